@@ -1,0 +1,90 @@
+//! Who may do what: roles, permissions, and the one matrix between them.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::enumeration;
+use crate::ids::{TeamId, UserId};
+
+enumeration! {
+    /// What a person is allowed by; a person can hold several.
+    pub enum Role "role" {
+        Viewer = "viewer" / "Viewer",
+        Engineer = "engineer" / "Engineer",
+        Compliance = "compliance" / "Compliance",
+        Auditor = "auditor" / "Auditor",
+        Admin = "admin" / "Administrator",
+    }
+}
+
+enumeration! {
+    /// One thing that can be allowed. Every use-case asks for exactly one on its first line.
+    pub enum Permission "permission" {
+        ReadCatalogue = "catalogue.read" / "Read the catalogue",
+        RegisterIntegration = "integration.register" / "Register an integration",
+        EditOwnIntegration = "integration.edit_own" / "Edit integrations that they or their team own",
+        EditAnyIntegration = "integration.edit_any" / "Edit any integration",
+        RecordRotation = "rotation.record" / "Record a rotation",
+        RecordReview = "review.record" / "Record a review",
+        ManageServices = "service.manage" / "Manage services",
+        ExportReports = "report.export" / "Run and export every report",
+        ReadAudit = "audit.read" / "Read the audit log",
+        ManageUsers = "user.manage" / "Manage users and teams",
+    }
+}
+
+/// What a role may do. This is the whole matrix: nothing is allowed elsewhere.
+#[must_use]
+pub fn permissions(role: Role) -> &'static [Permission] {
+    use Permission as P;
+    match role {
+        Role::Viewer => &[P::ReadCatalogue],
+        Role::Engineer => &[
+            P::ReadCatalogue,
+            P::RegisterIntegration,
+            P::EditOwnIntegration,
+            P::RecordRotation,
+            P::RecordReview,
+            P::ManageServices,
+        ],
+        Role::Compliance => &[P::ReadCatalogue, P::EditAnyIntegration, P::RecordReview, P::ExportReports],
+        Role::Auditor => &[P::ReadCatalogue, P::ExportReports, P::ReadAudit],
+        Role::Admin => <Permission as enumeration::Enumeration>::ALL,
+    }
+}
+
+/// Whoever is acting: asked for a permission first in every use-case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The person; `None` is the system itself (a job, the command line).
+    pub user: Option<UserId>,
+    /// The name shown in histories.
+    pub name: String,
+    /// The roles held.
+    pub roles: BTreeSet<Role>,
+    /// The teams the person belongs to.
+    pub teams: BTreeSet<TeamId>,
+    /// Where the request came from, for the audit log.
+    pub origin: String,
+}
+
+impl Actor {
+    /// The system, which may do everything: jobs and the command line.
+    #[must_use]
+    pub fn system(origin: &str) -> Self {
+        Self { user: None, name: "Holdfast".into(), roles: BTreeSet::from([Role::Admin]), teams: BTreeSet::new(), origin: origin.into() }
+    }
+
+    /// Whether any role held allows `permission`.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.roles.iter().any(|role| permissions(*role).contains(&permission))
+    }
+
+    /// Whether the actor is the owner, the deputy, or in the owning team. "Owners always may edit what they own."
+    #[must_use]
+    pub fn owns(&self, owner: Option<UserId>, deputy: Option<UserId>, team: Option<TeamId>) -> bool {
+        self.user.is_some_and(|user| owner == Some(user) || deputy == Some(user)) || team.is_some_and(|team| self.teams.contains(&team))
+    }
+}

@@ -1,0 +1,291 @@
+//! What a person typed, and what was wrong with it: the two halves of every form, keyed by the same field paths
+//! (`name`, `endpoints.0.url`).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::enumeration::Enumeration;
+use crate::secret;
+
+/// Errors by field path. Empty means: nothing is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldErrors(pub BTreeMap<String, String>);
+
+impl FieldErrors {
+    /// One error on one field.
+    #[must_use]
+    pub fn one(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self(BTreeMap::from([(path.into(), message.into())]))
+    }
+
+    /// Records an error; the first one on a field stays.
+    pub fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        self.0.entry(path.into()).or_insert_with(|| message.into());
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The error on `path`, if there is one.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(String::as_str)
+    }
+}
+
+impl std::fmt::Display for FieldErrors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, (path, message)) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "{path}: {message}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The raw fields of a form, exactly as typed. A box that is not ticked and a field that was left out are both
+/// absent; a field left empty is an empty string, which reads the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fields(pub BTreeMap<String, String>);
+
+impl Fields {
+    /// The trimmed value of a field; empty when absent.
+    #[must_use]
+    pub fn get(&self, path: &str) -> &str {
+        self.0.get(path).map_or("", |value| value.trim())
+    }
+
+    /// Sets a field.
+    pub fn set(&mut self, path: impl Into<String>, value: impl Into<String>) {
+        self.0.insert(path.into(), value.into());
+    }
+
+    /// The same, as a step of a chain.
+    #[must_use]
+    pub fn with(mut self, path: impl Into<String>, value: impl Into<String>) -> Self {
+        self.set(path, value);
+        self
+    }
+
+    /// The indexes that occur in a repeated group, in order: `[0, 2]` for `endpoints.0.url` and `endpoints.2.url`.
+    #[must_use]
+    pub fn rows(&self, group: &str) -> Vec<usize> {
+        let mut rows: Vec<usize> = self
+            .0
+            .keys()
+            .filter_map(|path| path.strip_prefix(group)?.strip_prefix('.')?.split('.').next()?.parse().ok())
+            .collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    /// Whether every field of one row of a repeated group is empty, so that the row means nothing.
+    #[must_use]
+    pub fn row_is_blank(&self, prefix: &str) -> bool {
+        self.0
+            .iter()
+            .filter(|(path, _)| path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('.')))
+            .all(|(_, value)| value.trim().is_empty())
+    }
+}
+
+/// Reads typed values out of [`Fields`] and collects what is wrong. A wrong field reads as absent, so that a
+/// preview can go on with the rest; whoever stores must look at the errors first.
+pub struct Reader<'a> {
+    fields: &'a Fields,
+    /// What was wrong so far.
+    pub errors: FieldErrors,
+}
+
+/// The longest single line that is taken anywhere.
+pub const LINE_MAX: usize = 200;
+/// The longest paragraph that is taken anywhere.
+pub const PARAGRAPH_MAX: usize = 2_000;
+
+impl<'a> Reader<'a> {
+    /// Starts reading. Every value is first checked for secrets and control characters.
+    #[must_use]
+    pub fn new(fields: &'a Fields) -> Self {
+        let mut errors = FieldErrors::default();
+        for (path, value) in &fields.0 {
+            if let Some(found) = secret::find(value) {
+                errors.add(path.clone(), found.message());
+            } else if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+                errors.add(path.clone(), "Remove the control characters; plain text only.");
+            }
+        }
+        Self { fields, errors }
+    }
+
+    /// The raw fields.
+    #[must_use]
+    pub fn fields(&self) -> &'a Fields {
+        self.fields
+    }
+
+    fn usable(&self, path: &str) -> Option<&'a str> {
+        let value = self.fields.get(path);
+        (!value.is_empty() && self.errors.get(path).is_none()).then_some(value)
+    }
+
+    /// Records an error.
+    pub fn error(&mut self, path: &str, message: impl Into<String>) {
+        self.errors.add(path, message);
+    }
+
+    /// Text of at most `max` characters on one line.
+    pub fn line(&mut self, path: &str, max: usize) -> Option<String> {
+        let value = self.usable(path)?;
+        if value.contains(['\n', '\r']) {
+            self.error(path, "Keep it on one line.");
+            return None;
+        }
+        self.bounded(path, value, max)
+    }
+
+    /// Text of at most `max` characters, line breaks allowed.
+    pub fn paragraph(&mut self, path: &str, max: usize) -> Option<String> {
+        let value = self.usable(path)?;
+        self.bounded(path, value, max)
+    }
+
+    fn bounded(&mut self, path: &str, value: &str, max: usize) -> Option<String> {
+        let length = value.chars().count();
+        if length > max {
+            self.error(path, format!("At most {max} characters; this has {length}."));
+            return None;
+        }
+        Some(value.replace("\r\n", "\n"))
+    }
+
+    /// Like [`Self::line`], but absence is an error that says `why`.
+    pub fn required_line(&mut self, path: &str, max: usize, why: &str) -> String {
+        let value = self.line(path, max);
+        if value.is_none() {
+            self.error(path, why);
+        }
+        value.unwrap_or_default()
+    }
+
+    /// Like [`Self::paragraph`], but absence is an error that says `why`.
+    pub fn required_paragraph(&mut self, path: &str, max: usize, why: &str) -> String {
+        let value = self.paragraph(path, max);
+        if value.is_none() {
+            self.error(path, why);
+        }
+        value.unwrap_or_default()
+    }
+
+    /// One of an enumeration's values.
+    pub fn one_of<E: Enumeration>(&mut self, path: &str) -> Option<E> {
+        let value = self.usable(path)?;
+        match E::parse(value) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.error(path, format!("{error}."));
+                None
+            }
+        }
+    }
+
+    /// An id.
+    pub fn id<I: std::str::FromStr>(&mut self, path: &str, what: &str) -> Option<I> {
+        let value = self.usable(path)?;
+        let id = value.parse().ok();
+        if id.is_none() {
+            self.error(path, format!("Choose {what} from the list."));
+        }
+        id
+    }
+
+    /// A yes or no question whose third answer, nothing, means unknown.
+    pub fn yes_no(&mut self, path: &str) -> Option<bool> {
+        match self.usable(path)? {
+            "yes" => Some(true),
+            "no" => Some(false),
+            other => {
+                let message = format!("Answer `yes` or `no`, or leave it empty; got `{}`.", shorten(other));
+                self.error(path, message);
+                None
+            }
+        }
+    }
+
+    /// A box: ticked or not.
+    #[must_use]
+    pub fn ticked(&self, path: &str) -> bool {
+        self.usable(path).is_some()
+    }
+
+    /// A date as `YYYY-MM-DD`, of the years 1990 to 2100.
+    pub fn date(&mut self, path: &str) -> Option<NaiveDate> {
+        use chrono::Datelike;
+        let value = self.usable(path)?;
+        match NaiveDate::parse_from_str(value, "%Y-%m-%d") {
+            Ok(date) if (1990..=2100).contains(&date.year()) => Some(date),
+            Ok(_) => {
+                self.error(path, "Give a year from 1990 to 2100.");
+                None
+            }
+            Err(_) => {
+                self.error(path, "Give a date as YYYY-MM-DD, such as 2026-11-30.");
+                None
+            }
+        }
+    }
+
+    /// A date that is not after `today`.
+    pub fn past_date(&mut self, path: &str, today: NaiveDate) -> Option<NaiveDate> {
+        let date = self.date(path)?;
+        if date > today {
+            self.error(path, format!("This date lies in the future; today is {today}."));
+            return None;
+        }
+        Some(date)
+    }
+
+    /// A whole number within `range`; `unit` is named in the error.
+    pub fn whole(&mut self, path: &str, range: std::ops::RangeInclusive<u32>, unit: &str) -> Option<u32> {
+        let value = self.usable(path)?;
+        match value.parse::<u32>() {
+            Ok(number) if range.contains(&number) => Some(number),
+            _ => {
+                let message = format!("Give a whole number of {unit} from {} to {}.", range.start(), range.end());
+                self.error(path, message);
+                None
+            }
+        }
+    }
+
+    /// A URL whose scheme is one of `schemes`. User names and passwords in URLs are refused: they are secrets.
+    pub fn url(&mut self, path: &str, schemes: &[&str]) -> Option<String> {
+        let raw = self.line(path, 2_000)?;
+        let listed = schemes.join("://, ");
+        let Ok(url) = url::Url::parse(&raw) else {
+            self.error(path, format!("Give a full address that begins with {listed}://."));
+            return None;
+        };
+        if !schemes.contains(&url.scheme()) || url.host_str().is_none() {
+            self.error(path, format!("Give a full address that begins with {listed}://."));
+            return None;
+        }
+        if url.password().is_some() || !url.username().is_empty() {
+            self.error(path, "Leave the user name and password out; name where the secret is kept instead.");
+            return None;
+        }
+        Some(raw)
+    }
+}
+
+fn shorten(value: &str) -> String {
+    value.chars().take(40).collect()
+}

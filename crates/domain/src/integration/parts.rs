@@ -1,0 +1,240 @@
+//! The parts of an integration's document.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::enums::*;
+
+/// A list that somebody may not have filled in yet. "None" and "unknown" are different facts: unknown is never safe.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Declared<T> {
+    /// Nobody has said.
+    #[default]
+    Unknown,
+    /// Somebody said that there are none.
+    None,
+    /// These; never empty.
+    Some(Vec<T>),
+}
+
+impl<T> Declared<T> {
+    /// Whether nobody has said.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown)
+    }
+
+    /// The items; empty when none or unknown.
+    pub fn items(&self) -> &[T] {
+        match self {
+            Self::Some(items) => items,
+            Self::Unknown | Self::None => &[],
+        }
+    }
+}
+
+/// One environment, and the provider's API version that it uses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnvironmentUse {
+    /// Which environment.
+    pub environment: Environment,
+    /// The version record; `None` means unknown.
+    pub version: Option<VersionRecord>,
+}
+
+/// The provider's API version in use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionRecord {
+    /// As the provider writes it.
+    pub version: String,
+    /// Whether we fix it (pinned) or take what comes (floating); `None` means unknown.
+    pub pinned: Option<bool>,
+    /// The last day on which the provider supports it; `None` means that no end is known.
+    pub supported_until: Option<NaiveDate>,
+}
+
+/// A URL that we call or that calls us.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Endpoint {
+    /// The address, of any scheme; `http://` is a finding, not an error.
+    pub url: String,
+    /// Who calls.
+    pub direction: Direction,
+    /// What it speaks.
+    pub protocol: Option<Protocol>,
+    /// How it is authenticated.
+    pub authentication: Option<Authentication>,
+    /// For inbound calls: whether we verify their signature; `None` means unknown.
+    pub signature_verified: Option<bool>,
+    /// Where it is.
+    pub region: Option<String>,
+}
+
+impl Endpoint {
+    /// Whether the transport is not encrypted.
+    #[must_use]
+    pub fn is_plain_http(&self) -> bool {
+        self.url.to_ascii_lowercase().starts_with("http://")
+    }
+}
+
+/// A data class travelling in a direction for a purpose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataFlow {
+    /// What travels.
+    pub data_class: DataClass,
+    /// Where to.
+    pub direction: FlowDirection,
+    /// Why.
+    pub purpose: Option<String>,
+    /// Where it is processed.
+    pub region: Option<String>,
+    /// Only what is needed is sent.
+    pub minimised: bool,
+    /// Tokens travel in the place of the data.
+    pub tokenised: bool,
+    /// Encrypted on the way.
+    pub encrypted_in_transit: bool,
+    /// Encrypted where it rests.
+    pub encrypted_at_rest: bool,
+}
+
+/// A framework that applies to the integration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplianceFlag {
+    /// Which one.
+    pub framework: Framework,
+    /// For DORA: supports a critical or important function (Regulation (EU) 2022/2554, Art. 3 (22)).
+    pub critical_function: bool,
+}
+
+/// An uptime in percent: above 0, at most 100, kept to five decimals (99.99999).
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Uptime(f64);
+
+impl Uptime {
+    /// Parses "99.95", with or without a percent sign.
+    ///
+    /// # Errors
+    /// A sentence for the person who typed it.
+    pub fn parse(raw: &str) -> Result<Self, String> {
+        let number = raw.trim().trim_end_matches('%').trim_end();
+        match number.parse::<f64>() {
+            Ok(value) if value > 0.0 && value <= 100.0 => Ok(Self((value * 100_000.0).round() / 100_000.0)),
+            _ => Err("Give a percentage above 0 and at most 100, such as 99.95.".into()),
+        }
+    }
+
+    /// In percent.
+    #[must_use]
+    pub fn percent(self) -> f64 {
+        self.0
+    }
+
+    /// The downtime that it allows in a month of 30 days, in minutes.
+    #[must_use]
+    pub fn downtime_minutes_a_month(self) -> f64 {
+        (100.0 - self.0) / 100.0 * 30.0 * 24.0 * 60.0
+    }
+
+    /// The downtime that it allows in a year of 365 days, in minutes.
+    #[must_use]
+    pub fn downtime_minutes_a_year(self) -> f64 {
+        (100.0 - self.0) / 100.0 * 365.0 * 24.0 * 60.0
+    }
+}
+
+impl std::fmt::Display for Uptime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} %", self.0)
+    }
+}
+
+/// What the provider promises.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sla {
+    /// On its web page.
+    pub published_uptime: Option<Uptime>,
+    /// In our contract.
+    pub contracted_uptime: Option<Uptime>,
+    /// Until somebody answers, in minutes.
+    pub response_minutes: Option<u32>,
+    /// Until it is solved, in minutes.
+    pub resolution_minutes: Option<u32>,
+    /// When support is there.
+    pub support_hours: Option<String>,
+    /// When it may be away on purpose.
+    pub maintenance_window: Option<String>,
+}
+
+impl Sla {
+    /// The uptime that counts: the contracted one, else the published one.
+    #[must_use]
+    pub fn uptime(&self) -> Option<Uptime> {
+        self.contracted_uptime.or(self.published_uptime)
+    }
+}
+
+/// What we need of it, and what we do without it. Times in minutes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Continuity {
+    /// Recovery time objective: how soon we need it back.
+    pub rto_minutes: Option<u32>,
+    /// Recovery point objective: how much data may be lost.
+    pub rpo_minutes: Option<u32>,
+    /// Maximum tolerable downtime.
+    pub mtd_minutes: Option<u32>,
+    /// The recovery time that the provider promises.
+    pub provider_recovery_minutes: Option<u32>,
+    /// What we do meanwhile.
+    pub fallback: Option<Fallback>,
+    /// With what or whom.
+    pub fallback_note: Option<String>,
+    /// How long a move to another provider would take.
+    pub switch_effort: Option<SwitchEffort>,
+    /// When the fallback was last tried.
+    pub fallback_tested_on: Option<NaiveDate>,
+}
+
+/// The answer to one item of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResilienceAnswer {
+    /// The item.
+    pub item: ResilienceItem,
+    /// The answer.
+    pub answer: Answer,
+    /// Why it does not apply; there whenever the answer is "not applicable".
+    pub reason: Option<String>,
+}
+
+/// What the contract says, as far as the score asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractTerms {
+    /// Within how many hours the provider must tell us of a breach.
+    pub breach_notification_hours: Option<u32>,
+    /// Whether leaving is settled: data returned or deleted, help with the move.
+    pub exit_terms: Option<bool>,
+}
+
+/// What we do to keep it in hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Controls {
+    /// When somebody last checked that it holds no more than it needs.
+    pub least_privilege_verified_on: Option<NaiveDate>,
+    /// Where it is watched.
+    pub monitor_url: Option<String>,
+    /// Whether an alert fires when it fails; `None` means unknown.
+    pub alert: Option<bool>,
+    /// What to do then.
+    pub runbook_url: Option<String>,
+}
+
+/// How often it is reviewed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewPlan {
+    /// A cadence set by hand, in months; it can only be shorter than the one of the band.
+    pub cadence_months: Option<u32>,
+    /// Why.
+    pub reason: Option<String>,
+}

@@ -1,0 +1,1 @@
+//! From levels and credits to scores: arithmetic only.

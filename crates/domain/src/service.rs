@@ -1,0 +1,79 @@
+//! Our services, and how far a failure travels: the graph of who depends on whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::ServiceId;
+use crate::integration::Criticality;
+use crate::text::ServiceName;
+
+/// A product, a system, a business function of ours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// Its id.
+    pub id: ServiceId,
+    /// What we call it.
+    pub name: ServiceName,
+    /// How much it matters.
+    pub criticality: Criticality,
+    /// The services that it depends on directly.
+    pub depends_on: Vec<ServiceId>,
+}
+
+/// A service that depends on something, directly or through others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dependent {
+    /// Its name.
+    pub name: String,
+    /// How much it matters.
+    pub criticality: Criticality,
+    /// 1: directly; 2: through one other service; and so on.
+    pub depth: u32,
+}
+
+/// Who depends on `direct`, and on those, and so on; each service once, at its least depth, deepest last, by name
+/// within a depth. A circle in the graph is walked once.
+#[must_use]
+pub fn dependents(direct: &[ServiceId], services: &[Service]) -> Vec<Dependent> {
+    let by_id: BTreeMap<ServiceId, &Service> = services.iter().map(|service| (service.id, service)).collect();
+    let mut users: BTreeMap<ServiceId, Vec<ServiceId>> = BTreeMap::new();
+    for service in services {
+        for used in &service.depends_on {
+            users.entry(*used).or_default().push(service.id);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut level: Vec<ServiceId> = direct.to_vec();
+    let mut depth = 1;
+    while !level.is_empty() {
+        let mut here: Vec<&Service> = level.iter().filter(|id| seen.insert(**id)).filter_map(|id| by_id.get(id).copied()).collect();
+        here.sort_by(|a, b| a.name.cmp(&b.name));
+        level = here.iter().flat_map(|service| users.get(&service.id).cloned().unwrap_or_default()).collect();
+        found.extend(here.into_iter().map(|service| Dependent { name: service.name.to_string(), criticality: service.criticality, depth }));
+        depth += 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn service(number: u128, name: &str, criticality: Criticality, depends_on: &[u128]) -> Service {
+        let id = |number: u128| ServiceId(uuid::Uuid::from_u128(number));
+        Service { id: id(number), name: ServiceName::parse(name).expect("a name"), criticality, depends_on: depends_on.iter().copied().map(id).collect() }
+    }
+
+    #[test]
+    fn depth_counts_the_steps_and_circles_end() {
+        let services = [
+            service(1, "Billing", Criticality::Medium, &[3]),
+            service(2, "Storefront", Criticality::Critical, &[1]),
+            service(3, "Ledger", Criticality::Low, &[2]),
+        ];
+        let found: Vec<(String, u32)> = dependents(&[services[0].id], &services).into_iter().map(|d| (d.name, d.depth)).collect();
+        assert_eq!(found, [("Billing".into(), 1), ("Storefront".into(), 2), ("Ledger".into(), 3)]);
+    }
+}

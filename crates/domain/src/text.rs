@@ -1,0 +1,109 @@
+//! Names with a length: trimmed, on one line, parsed once.
+
+macro_rules! name {
+    ($($(#[$meta:meta])* $name:ident $what:literal $max:literal)+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it may have.
+            pub const MAX: usize = $max;
+
+            /// Trims and checks.
+            ///
+            /// # Errors
+            /// A sentence for the person who typed it.
+            pub fn parse(raw: &str) -> Result<Self, String> {
+                let trimmed = raw.trim();
+                let length = trimmed.chars().count();
+                if length == 0 || length > Self::MAX {
+                    return Err(format!("Give {} of 1 to {} characters.", $what, Self::MAX));
+                }
+                if trimmed.chars().any(char::is_control) {
+                    return Err(format!("Give {} on one line, without control characters.", $what));
+                }
+                Ok(Self(trimmed.to_owned()))
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = String;
+            fn try_from(raw: String) -> Result<Self, String> { Self::parse(&raw) }
+        }
+
+        impl From<$name> for String {
+            fn from(name: $name) -> Self { name.0 }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+        }
+    )+};
+}
+
+name! {
+    /// The name of an integration.
+    IntegrationName "a name" 120
+    /// The name of a provider.
+    ProviderName "a name" 120
+    /// The name of a service of ours.
+    ServiceName "a name" 120
+    /// The name of a credential.
+    CredentialName "a name" 120
+    /// The name of a person.
+    PersonName "a name" 120
+    /// The name of a team.
+    TeamName "a name" 80
+}
+
+/// An e-mail address: one `@`, a dot in the domain, no blanks, at most 254 characters (RFC 5321), kept in lower case.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+impl Email {
+    /// Trims, lowers and checks.
+    ///
+    /// # Errors
+    /// A sentence for the person who typed it.
+    pub fn parse(raw: &str) -> Result<Self, String> {
+        let text = raw.trim().to_lowercase();
+        let good = text.len() <= 254
+            && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+            && text.split_once('@').is_some_and(|(local, domain)| {
+                !local.is_empty() && !domain.contains('@') && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
+            });
+        if good { Ok(Self(text)) } else { Err("Give an e-mail address such as ana@example.org.".to_owned()) }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = String;
+    fn try_from(raw: String) -> Result<Self, String> {
+        Self::parse(&raw)
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}
+
+impl std::fmt::Display for Email {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
