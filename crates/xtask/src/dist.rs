@@ -1,0 +1,39 @@
+//! Release builds: `target/dist/` holds the binary and its site and nothing else.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use crate::{
+    process, setup, site,
+    steps::{note, say},
+    workspace::Workspace,
+};
+
+/// Builds binary and site for release into `target/dist/`.
+pub fn build(ws: &Workspace) -> Result<()> {
+    setup::wasm_std::require(ws)?;
+    setup::node::packages_if_possible(ws)?;
+    say("Building for release (usually ten minutes the first time)");
+    process::run(ws.cargo().args(["build", "--release", "--package", "holdfast"]))?;
+    site::build(ws, &site::Plan::release(ws))?;
+    let binary = ws.binary("release");
+    let name = binary.file_name().context("the binary has a name")?;
+    fs::create_dir_all(ws.dist())?;
+    fs::copy(&binary, ws.dist().join(name))
+        .with_context(|| format!("could not copy {}", binary.display()))?;
+    say("target/dist/ is complete; start it with");
+    note("HOLDFAST_SITE_ROOT=target/dist/site target/dist/holdfast serve");
+    Ok(())
+}
+
+/// Builds for release, then runs the benchmark, which takes its server and site from `target/dist/`.
+pub fn bench(ws: &Workspace, arguments: &[String]) -> Result<()> {
+    build(ws)?;
+    let mut command = ws.cargo();
+    command
+        .args(["run", "--release", "--package", "holdfast-bench", "--"])
+        .args(arguments);
+    command.env("HOLDFAST_DIST", ws.dist());
+    process::run(&mut command)
+}
