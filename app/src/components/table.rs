@@ -1,0 +1,244 @@
+//! The one table behind every list: a caption, headers that sort by links, rows that lead to their record.
+//! On a narrow screen each row becomes a card with the same facts, named by `data-label`.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, IconName};
+
+/// On which side the values of a column line up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    #[default]
+    Start,
+    /// For numbers.
+    End,
+}
+
+/// How a column is sorted now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortState {
+    #[default]
+    None,
+    Ascending,
+    Descending,
+}
+
+/// The link in a header: where it leads, and how the column is sorted before it is followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SortLink {
+    pub href: String,
+    pub state: SortState,
+}
+
+/// One column of a table; it is sortable when it has a sort link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name of the column in addresses.
+    pub key: String,
+    pub label: String,
+    pub align: Align,
+    pub sort: Option<SortLink>,
+    /// Shown only where there is room for it.
+    pub wide_only: bool,
+    /// Long text that may take several lines.
+    pub wraps: bool,
+}
+
+impl Column {
+    /// A column of text that does not sort.
+    #[must_use]
+    pub fn new(key: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            label: label.into(),
+            align: Align::Start,
+            sort: None,
+            wide_only: false,
+            wraps: false,
+        }
+    }
+
+    /// The same column, its values lined up at the end.
+    #[must_use]
+    pub fn end(mut self) -> Self {
+        self.align = Align::End;
+        self
+    }
+
+    /// The same column, shown only where there is room.
+    #[must_use]
+    pub fn wide_only(mut self) -> Self {
+        self.wide_only = true;
+        self
+    }
+
+    /// The same column, its text over several lines.
+    #[must_use]
+    pub fn wraps(mut self) -> Self {
+        self.wraps = true;
+        self
+    }
+
+    /// The same column with a link in its header.
+    #[must_use]
+    pub fn sorted(mut self, href: impl Into<String>, state: SortState) -> Self {
+        self.sort = Some(SortLink { href: href.into(), state });
+        self
+    }
+
+    fn class(&self) -> Option<String> {
+        let words = [
+            (self.align == Align::End).then_some("is-end"),
+            self.wide_only.then_some("wide-only"),
+            self.wraps.then_some("is-wrap"),
+        ];
+        let class = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        (!class.is_empty()).then_some(class)
+    }
+}
+
+/// The checkbox of a row, for a bulk action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowSelect {
+    /// The id of the [`BulkBar`](super::table_tools::BulkBar) form that the checkbox belongs to.
+    pub form: String,
+    pub value: String,
+    /// What is selected, for assistive technology.
+    pub label: String,
+}
+
+/// One row: a cell for each column; the first is the row's heading and its link.
+pub struct Row {
+    pub href: Option<String>,
+    pub cells: Vec<AnyView>,
+    pub select: Option<RowSelect>,
+    /// Buttons at the end of the row.
+    pub actions: Option<AnyView>,
+}
+
+impl Row {
+    /// A row that leads to a record.
+    #[must_use]
+    pub fn link(href: impl Into<String>, cells: Vec<AnyView>) -> Self {
+        Self { href: Some(href.into()), cells, select: None, actions: None }
+    }
+
+    /// A row that leads nowhere.
+    #[must_use]
+    pub fn plain(cells: Vec<AnyView>) -> Self {
+        Self { href: None, cells, select: None, actions: None }
+    }
+}
+
+/// A table, or its children when there is no row.
+#[component]
+pub fn DataTable(
+    /// What the table lists.
+    #[prop(into)]
+    caption: String,
+    /// Shows the caption; otherwise only assistive technology reads it.
+    #[prop(optional)]
+    show_caption: bool,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    /// Lower rows.
+    #[prop(optional)]
+    dense: bool,
+    /// As high as its rows, for a short table within a page; otherwise it scrolls within the window.
+    #[prop(optional)]
+    free: bool,
+    /// What stands here without rows: an `EmptyState` or a `NoMatches`.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    if rows.is_empty() {
+        return view! { <div class="card">{children.map(|children| children())}</div> }.into_any();
+    }
+    let class = match (dense, free) {
+        (false, false) => "table-wrap",
+        (true, false) => "table-wrap is-dense",
+        (false, true) => "table-wrap is-free",
+        (true, true) => "table-wrap is-dense is-free",
+    };
+    let has_actions = rows.iter().any(|row| row.actions.is_some());
+    let marks: Vec<_> = columns.iter().map(|column| (column.label.clone(), column.class())).collect();
+    let label = caption.clone();
+    view! {
+        <div class=class role="region" aria-label=label tabindex="0">
+            <table class="table">
+                <caption class=(!show_caption).then_some("visually-hidden")>{caption}</caption>
+                <thead>
+                    <tr>
+                        {columns.into_iter().map(header).collect_view()}
+                        {has_actions
+                            .then(|| {
+                                view! {
+                                    <th scope="col">
+                                        <span class="visually-hidden">"Actions"</span>
+                                    </th>
+                                }
+                            })}
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(|row| body_row(row, &marks, has_actions)).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn header(column: Column) -> AnyView {
+    let class = column.class();
+    let Column { key, label, sort, .. } = column;
+    let Some(SortLink { href, state }) = sort else {
+        return view! { <th scope="col" class=class data-column=key>{label}</th> }.into_any();
+    };
+    let (order, icon) = match state {
+        SortState::None => (None, IconName::SortAscending),
+        SortState::Ascending => (Some("ascending"), IconName::SortAscending),
+        SortState::Descending => (Some("descending"), IconName::SortDescending),
+    };
+    view! {
+        <th scope="col" class=class aria-sort=order data-column=key>
+            <a class="sort" href=href>
+                {label}
+                <Icon name=icon small=true />
+            </a>
+        </th>
+    }
+    .into_any()
+}
+
+fn body_row(row: Row, marks: &[(String, Option<String>)], has_actions: bool) -> AnyView {
+    let Row { href, cells, select, actions } = row;
+    let mut cells = cells.into_iter();
+    let heading = cells.next().map(|cell| match href {
+        Some(href) => view! { <a class="row-link" href=href>{cell}</a> }.into_any(),
+        None => cell,
+    });
+    let facts = cells
+        .zip(marks.iter().skip(1))
+        .map(|(cell, (label, class))| view! { <td class=class.clone() data-label=label.clone()>{cell}</td> })
+        .collect_view();
+    view! {
+        <tr>
+            <th scope="row">
+                {select
+                    .map(|RowSelect { form, value, label }| {
+                        view! { <input type="checkbox" class="row-select" name="id" value=value form=form aria-label=label /> }
+                    })}
+                {heading}
+            </th>
+            {facts}
+            {has_actions
+                .then(|| {
+                    view! {
+                        <td>
+                            <div class="row-actions">{actions}</div>
+                        </td>
+                    }
+                })}
+        </tr>
+    }
+    .into_any()
+}
