@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How long fetching the database of advisories may take.
-const FETCH_LIMIT: Duration = Duration::from_secs(120);
+const FETCH_LIMIT: Duration = Duration::from_mins(2);
 
 /// Runs every check, also after one failed.
 pub fn check(ws: &Workspace) -> Result<()> {

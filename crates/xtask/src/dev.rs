@@ -33,7 +33,7 @@ const WATCHED: [&str; 8] = [
 
 /// Never returns but by Ctrl-C or a failed set-up.
 pub fn dev(ws: &Workspace) -> Result<()> {
-    setup::node::packages_if_possible(ws)?;
+    setup::node::packages_if_possible(ws);
     let islands = match setup::wasm_std::require(ws) {
         Ok(()) => true,
         Err(error) => {

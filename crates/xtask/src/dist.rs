@@ -13,7 +13,7 @@ use crate::{
 /// Builds binary and site for release into `target/dist/`.
 pub fn build(ws: &Workspace) -> Result<()> {
     setup::wasm_std::require(ws)?;
-    setup::node::packages_if_possible(ws)?;
+    setup::node::packages_if_possible(ws);
     say("Building for release (usually ten minutes the first time)");
     process::run(ws.cargo().args(["build", "--release", "--package", "holdfast"]))?;
     site::build(ws, &site::Plan::release(ws))?;

@@ -29,7 +29,7 @@ use crate::{
 /// The variable by which tests learn the address; when it is set, that PostgreSQL is used.
 pub const VARIABLE: &str = "TEST_POSTGRES_URL";
 
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
 const STOP_LIMIT: Duration = Duration::from_secs(15);
 
 /// The tests may drop what they like in here, and a crash of the machine may lose it.
@@ -186,8 +186,7 @@ mod tests {
         let port: u16 = postgres
             .url()
             .split([':', '/'])
-            .filter_map(|word| word.parse().ok())
-            .next()
+            .find_map(|word| word.parse().ok())
             .unwrap();
         TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
         drop(postgres);

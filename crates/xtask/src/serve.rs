@@ -27,7 +27,7 @@ pub enum Islands {
 
 /// Set-up and dev build of site and binary, as `demo` and `run` need it: without wasm they go on without islands.
 pub fn build(ws: &Workspace) -> Result<Islands> {
-    setup::node::packages_if_possible(ws)?;
+    setup::node::packages_if_possible(ws);
     let islands = match setup::wasm_std::require(ws) {
         Ok(()) => Islands::With,
         Err(error) => {

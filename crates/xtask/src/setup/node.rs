@@ -29,16 +29,15 @@ pub fn require_packages(ws: &Workspace) -> Result<()> {
 }
 
 /// The packages when Node is there; without it only `wasm-opt` is missing, which makes the wasm larger.
-pub fn packages_if_possible(ws: &Workspace) -> Result<()> {
+pub fn packages_if_possible(ws: &Workspace) {
     if !has_node() {
-        say("No Node.js here: going on without wasm-opt, the wasm will be about a fifth larger");
-        return Ok(());
+        say("No Node.js here: going on without wasm-opt, the wasm will be twice as large");
+        return;
     }
     if let Err(error) = install_packages(ws) {
         say("The npm packages could not be installed: going on without wasm-opt");
         note(format!("{error:#}"));
     }
-    Ok(())
 }
 
 /// `wasm-opt`, when the packages are there.

@@ -20,7 +20,7 @@ use crate::{
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// How long `rustup target add` may take; it is a download of 20 MB.
-const RUSTUP_LIMIT: Duration = Duration::from_secs(120);
+const RUSTUP_LIMIT: Duration = Duration::from_mins(2);
 
 /// Brings the standard library, or fails with every way that was tried and why each failed.
 pub fn require(ws: &Workspace) -> Result<()> {
@@ -99,9 +99,10 @@ fn by_rustup(ws: &Workspace) -> Result<()> {
 fn by_building(ws: &Workspace) -> Result<()> {
     let sysroot = PathBuf::from(process::capture(rustc(ws).args(["--print", "sysroot"]))?.trim());
     let work = tempfile::tempdir().context("no temporary folder")?;
-    let _source = match sysroot.join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
-        true => None,
-        false => Some(rust_src::link_into(&sysroot, &version(ws)?, work.path())?),
+    let _source = if sysroot.join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+        None
+    } else {
+        Some(rust_src::link_into(&sysroot, &version(ws)?, work.path())?)
     };
     let built = build_std(ws, work.path())?;
     place(&built, &library(ws)?)
