@@ -5,7 +5,9 @@ mod assess;
 mod credits;
 mod factors;
 mod model;
+mod required;
 mod score;
+mod words;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
