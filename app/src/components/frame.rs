@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 
-use super::button::{ButtonKind, LinkButton};
 use super::icon::{Icon, IconName};
 use super::theme::{Theme, ThemeSwitch};
 
@@ -81,7 +80,13 @@ pub fn Frame(
                     <SearchForm value=search />
                     {primary
                         .map(|(label, href)| {
-                            view! { <LinkButton href=href label=label kind=ButtonKind::Primary /> }
+                            let title = label.clone();
+                            view! {
+                                <a class="button is-primary top-primary" href=href title=title>
+                                    <Icon name=IconName::Plus small=true />
+                                    <span>{label}</span>
+                                </a>
+                            }
                         })}
                     <PersonMenu person=person theme=theme />
                 </header>

@@ -42,7 +42,7 @@ pub fn ScoreDial(
     let labelled_by = format!("{title_id} {desc_id}");
     view! {
         <div class="dial">
-            <svg viewBox="0 0 200 120" role="img" aria-labelledby=labelled_by>
+            <svg viewBox="0 0 200 130" role="img" aria-labelledby=labelled_by>
                 <title id=title_id>"Residual risk"</title>
                 <desc id=desc_id>{description}</desc>
                 <g stroke-width="14" stroke-linecap="round">

@@ -35,8 +35,9 @@ pub fn ScoreHistory(
     let Some((first, last)) = points.first().zip(points.last()) else {
         return view! { <p class="muted small">"No score has been computed yet."</p> }.into_any();
     };
+    let steps_word = if points.len() == 2 { "step" } else { "steps" };
     let description = format!(
-        "From {} on {} to {} on {}, in {} steps",
+        "From {} on {} to {} on {}, in {} {steps_word}",
         first.score,
         format_date(first.date),
         last.score,
@@ -45,17 +46,17 @@ pub fn ScoreHistory(
     );
     let numbered = points.len().saturating_sub(causes.max(1)).max(1);
     let start = first.date;
-    let twin = points.clone();
+    let (twin, scale) = (points.clone(), Scale::of(&points));
     view! {
         <div class="history-chart">
             <svg role="img" aria-label=format!("Residual score over time. {description}")>
-                {[0_u8, 20, 40, 60, 80, 100].map(grid_line).collect_view()}
-                {steps(&points, until)}
+                {(scale.low..=scale.high).step_by(20).map(|score| grid_line(score, scale)).collect_view()}
+                {steps(&points, until, scale)}
                 {points
                     .iter()
                     .enumerate()
                     .skip(numbered)
-                    .map(|(index, point)| mark(index + 1 - numbered, point, start, until))
+                    .map(|(index, point)| mark(index + 1 - numbered, point, start, until, scale))
                     .collect_view()}
                 <text class="history-text" x="0" y=HEIGHT.to_string()>{format_date(start)}</text>
                 <text class="history-text" x="100%" y=HEIGHT.to_string() text-anchor="end">{format_date(until)}</text>
@@ -70,8 +71,26 @@ pub fn ScoreHistory(
     .into_any()
 }
 
-fn y_of(score: u8) -> f64 {
-    TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - f64::from(score.min(100)) / 100.0)
+/// The bands that the scores touch, so that a small step is still seen: from and to which score the drawing reaches.
+#[derive(Clone, Copy)]
+struct Scale {
+    low: u8,
+    high: u8,
+}
+
+impl Scale {
+    fn of(points: &[HistoryPoint]) -> Self {
+        let scores = points.iter().map(|point| point.score.min(100));
+        let (low, high) = scores.fold((100, 0), |(low, high), score| (score.min(low), score.max(high)));
+        let low = low.saturating_sub(5) / 20 * 20;
+        let high = ((high + 5).div_ceil(20) * 20).clamp(low + 20, 100.max(low + 20));
+        Self { low, high }
+    }
+
+    fn y(self, score: u8) -> f64 {
+        let share = (f64::from(score) - f64::from(self.low)) / f64::from(self.high - self.low);
+        TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - share)
+    }
 }
 
 /// The place of a day between two days, in percent of the width.
@@ -81,12 +100,17 @@ fn x_of(date: NaiveDate, start: NaiveDate, until: NaiveDate) -> String {
     format!("{}.{}%", permille / 10, permille % 10)
 }
 
-fn grid_line(score: u8) -> AnyView {
-    let y = format!("{:.1}", y_of(score));
-    view! { <line class="history-grid" x1="0" x2="100%" y1=y.clone() y2=y /> }.into_any()
+fn grid_line(score: u8, scale: Scale) -> AnyView {
+    let line = format!("{:.1}", scale.y(score));
+    let text = format!("{:.1}", scale.y(score) + 4.0);
+    view! {
+        <line class="history-grid" x1="0" x2="100%" y1=line.clone() y2=line />
+        <text class="history-text" x="-8" y=text text-anchor="end">{score}</text>
+    }
+    .into_any()
 }
 
-fn steps(points: &[HistoryPoint], until: NaiveDate) -> AnyView {
+fn steps(points: &[HistoryPoint], until: NaiveDate, scale: Scale) -> AnyView {
     let start = points[0].date;
     let ends = points.iter().skip(1).map(|next| (next.date, next.score));
     let ends = ends.chain(points.last().map(|last| (until, last.score)));
@@ -95,7 +119,7 @@ fn steps(points: &[HistoryPoint], until: NaiveDate) -> AnyView {
         .zip(ends)
         .map(|(point, (end, next))| {
             let [x1, x2] = [point.date, end].map(|date| x_of(date, start, until));
-            let [y1, y2] = [point.score, next].map(|score| format!("{:.1}", y_of(score)));
+            let [y1, y2] = [point.score, next].map(|score| format!("{:.1}", scale.y(score)));
             view! {
                 <line class="history-line" x1=x1 x2=x2.clone() y1=y1.clone() y2=y1.clone() />
                 <line class="history-line" x1=x2.clone() x2=x2 y1=y1 y2=y2 />
@@ -105,8 +129,8 @@ fn steps(points: &[HistoryPoint], until: NaiveDate) -> AnyView {
         .into_any()
 }
 
-fn mark(number: usize, point: &HistoryPoint, start: NaiveDate, until: NaiveDate) -> AnyView {
-    let (x, y) = (x_of(point.date, start, until), y_of(point.score));
+fn mark(number: usize, point: &HistoryPoint, start: NaiveDate, until: NaiveDate, scale: Scale) -> AnyView {
+    let (x, y) = (x_of(point.date, start, until), scale.y(point.score));
     view! {
         <circle class="history-mark" cx=x.clone() cy=format!("{y:.1}") r="8" />
         <text class="history-number" x=x y=format!("{:.1}", y + 4.0) text-anchor="middle">{number}</text>
@@ -169,5 +193,45 @@ fn HistoryTable(points: Vec<HistoryPoint>) -> impl IntoView {
             </thead>
             <tbody>{rows}</tbody>
         </table>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    fn point(date: &str, score: u8, cause: &str) -> HistoryPoint {
+        HistoryPoint { date: date.parse().expect("a date"), score, cause: cause.to_owned() }
+    }
+
+    fn history(points: Vec<HistoryPoint>, causes: usize) -> String {
+        let until = "2026-11-21".parse().expect("a date");
+        view! { <ScoreHistory points=points until=until causes=causes /> }.to_html()
+    }
+
+    #[test]
+    fn each_step_has_its_cause_in_the_list_and_in_the_table() {
+        let html = history(vec![point("2026-06-01", 41, ""), point("2026-09-02", 30, "Fallback tested")], 6);
+        assert_eq!(html.matches("Fallback tested").count(), 2, "{html}");
+        assert!(html.contains("41 to 30"), "{html}");
+        assert!(html.contains("From 41 on 1 Jun 2026 to 30 on 21 Nov 2026, in 1 step"), "{html}");
+    }
+
+    #[test]
+    fn only_the_newest_causes_are_numbered() {
+        let points = vec![
+            point("2026-06-01", 41, ""),
+            point("2026-07-01", 40, "Review held"),
+            point("2026-08-01", 100, "Outage"),
+            point("2026-09-01", 0, "Retired"),
+        ];
+        let html = history(points, 2);
+        assert_eq!(html.matches("history-mark").count(), 2, "{html}");
+        assert_eq!(html.matches("Review held").count(), 1, "in the table only: {html}");
+    }
+
+    #[test]
+    fn a_score_that_was_never_computed_draws_nothing() {
+        assert!(!history(Vec::new(), 6).contains("<svg"));
     }
 }

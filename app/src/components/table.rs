@@ -173,7 +173,7 @@ pub fn DataTable(
                         {has_actions
                             .then(|| {
                                 view! {
-                                    <th scope="col">
+                                    <th scope="col" class="has-actions">
                                         <span class="visually-hidden">"Actions"</span>
                                     </th>
                                 }
@@ -233,7 +233,7 @@ fn body_row(row: Row, marks: &[(String, Option<String>)], has_actions: bool) -> 
             {has_actions
                 .then(|| {
                     view! {
-                        <td>
+                        <td class="has-actions">
                             <div class="row-actions">{actions}</div>
                         </td>
                     }
