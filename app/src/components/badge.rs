@@ -26,7 +26,10 @@ pub fn BandBadge(
     #[prop(default = None, into)]
     score: Option<u8>,
 ) -> impl IntoView {
-    let text = score.map_or_else(|| band.label().to_owned(), |score| format!("{score} {}", band.label()));
+    let text = score.map_or_else(
+        || band.label().to_owned(),
+        |score| format!("{score} {}", band.label()),
+    );
     view! { <span class=format!("band {}", band_class(band))>{text}</span> }
 }
 

@@ -19,7 +19,12 @@ impl Choice {
     /// An option without heading and help.
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), group: None, help: None }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            group: None,
+            help: None,
+        }
     }
 
     /// The same option under a heading.
@@ -143,17 +148,24 @@ pub fn CheckGroup(
     let checks = options
         .into_iter()
         .enumerate()
-        .map(|(index, Choice { value, label, help, .. })| {
-            // The first one carries the group's own id, so that the error summary leads to it.
-            let id = (index == 0).then(|| id.clone());
-            let checked = values.contains(&value);
-            view! {
-                <label class="check">
-                    <input type=kind id=id name=name.clone() value=value checked=checked />
-                    <span>{label} {help.map(|help| view! { <small>{help}</small> })}</span>
-                </label>
-            }
-        })
+        .map(
+            |(
+                index,
+                Choice {
+                    value, label, help, ..
+                },
+            )| {
+                // The first one carries the group's own id, so that the error summary leads to it.
+                let id = (index == 0).then(|| id.clone());
+                let checked = values.contains(&value);
+                view! {
+                    <label class="check">
+                        <input type=kind id=id name=name.clone() value=value checked=checked />
+                        <span>{label} {help.map(|help| view! { <small>{help}</small> })}</span>
+                    </label>
+                }
+            },
+        )
         .collect_view();
     view! {
         <fieldset class="field" aria-describedby=described_by>

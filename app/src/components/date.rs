@@ -21,7 +21,11 @@ pub fn format_distance(date: NaiveDate, today: NaiveDate) -> String {
         months @ ..=730 => (months / 30, "months"),
         years => (years / 365, "years"),
     };
-    if days > 0 { format!("in {count} {unit}") } else { format!("{count} {unit} ago") }
+    if days > 0 {
+        format!("in {count} {unit}")
+    } else {
+        format!("{count} {unit} ago")
+    }
 }
 
 /// A date with its distance from today, as a `<time>`.

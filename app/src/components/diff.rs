@@ -64,7 +64,12 @@ pub fn SideBySide(
     #[prop(default = "Saved meanwhile".to_owned(), into)] theirs_label: String,
 ) -> impl IntoView {
     let (yours_head, theirs_head) = (yours_label.clone(), theirs_label.clone());
-    let entry = move |SideBySideRow { label, yours, theirs, changed }: SideBySideRow| {
+    let entry = move |SideBySideRow {
+                          label,
+                          yours,
+                          theirs,
+                          changed,
+                      }: SideBySideRow| {
         let yours = or_empty(yours.map(IntoAny::into_any));
         let theirs = or_empty(theirs.map(IntoAny::into_any));
         view! {

@@ -12,13 +12,19 @@ impl Fact {
     /// A fact in words.
     #[must_use]
     pub fn text(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { label: label.into(), value: value.into().into_any() }
+        Self {
+            label: label.into(),
+            value: value.into().into_any(),
+        }
     }
 
     /// A fact that is more than words: tags, a date, a link.
     #[must_use]
     pub fn view(label: impl Into<String>, value: impl IntoAny) -> Self {
-        Self { label: label.into(), value: value.into_any() }
+        Self {
+            label: label.into(),
+            value: value.into_any(),
+        }
     }
 
     /// A fact that nobody has recorded, with the address of the form that asks for it.
@@ -29,12 +35,19 @@ impl Fact {
             <span class="facts-missing">"not recorded "</span>
             {link}
         };
-        Self { label: label.into(), value: value.into_any() }
+        Self {
+            label: label.into(),
+            value: value.into_any(),
+        }
     }
 
     /// A fact in words, or a missing one when there are none.
     #[must_use]
-    pub fn text_or_missing(label: impl Into<String>, value: Option<String>, fill_href: Option<String>) -> Self {
+    pub fn text_or_missing(
+        label: impl Into<String>,
+        value: Option<String>,
+        fill_href: Option<String>,
+    ) -> Self {
         match value.filter(|text| !text.trim().is_empty()) {
             Some(text) => Self::text(label, text),
             None => Self::missing(label, fill_href),
@@ -53,7 +66,11 @@ pub fn Facts(facts: Vec<Fact>, #[prop(optional)] wide: bool) -> impl IntoView {
                 <dt>{label}</dt>
                 <dd>{value}</dd>
             };
-            if wide { view! { <div>{pair}</div> }.into_any() } else { pair.into_any() }
+            if wide {
+                view! { <div>{pair}</div> }.into_any()
+            } else {
+                pair.into_any()
+            }
         })
         .collect_view();
     view! { <dl class=class>{entries}</dl> }

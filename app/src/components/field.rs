@@ -6,10 +6,15 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
 /// The id of the field with this name, for links from an error summary: `clauses[0].kind` is `f-clauses-0-kind`.
 #[must_use]
 pub fn field_id(name: &str) -> String {
-    let words: Vec<_> = name.split(|letter: char| !letter.is_ascii_alphanumeric()).collect();
+    let words: Vec<_> = name
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .collect();
     let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
     format!("f-{}", words.join("-"))
 }
@@ -29,12 +34,21 @@ impl Notes {
         basis: Option<String>,
         error: Option<String>,
     ) -> Self {
-        Self { id: field_id(name), help, basis, error }
+        Self {
+            id: field_id(name),
+            help,
+            basis,
+            error,
+        }
     }
 
     /// The ids of the notes that exist.
     pub(super) fn described_by(&self) -> Option<String> {
-        let parts = [(&self.help, "help"), (&self.basis, "basis"), (&self.error, "error")];
+        let parts = [
+            (&self.help, "help"),
+            (&self.basis, "basis"),
+            (&self.error, "error"),
+        ];
         let ids: Vec<_> = parts
             .into_iter()
             .filter(|(note, _)| note.is_some())
@@ -49,7 +63,12 @@ impl Notes {
 
     /// The notes, below the control.
     pub(super) fn below(self) -> AnyView {
-        let Self { id, help, basis, error } = self;
+        let Self {
+            id,
+            help,
+            basis,
+            error,
+        } = self;
         let [help_id, basis_id, error_id] = ["help", "basis", "error"].map(|part| format!("{id}-{part}"));
         view! {
             {error
@@ -159,8 +178,8 @@ pub fn TextArea(
     #[prop(default = 4000)] maxlength: u32,
 ) -> impl IntoView {
     let notes = Notes::new(&name, help, basis, error);
-    // The parser drops a line break right after the tag, which would eat one that was typed.
-    let text = if value.starts_with('\n') { format!("\n{value}") } else { value };
+    // Leptos writes the children of a textarea as they are, so that a typed `</textarea>` would end it.
+    let text = escape(&value);
     let control = view! {
         <textarea
             id=notes.id.clone()
@@ -170,11 +189,21 @@ pub fn TextArea(
             aria-required=required.then_some("true")
             aria-invalid=notes.invalid()
             aria-describedby=notes.described_by()
-        >
-            {text}
-        </textarea>
+            inner_html=text
+        ></textarea>
     };
     labelled(label, required, control.into_any(), notes)
+}
+
+/// The text as markup that a textarea shows unchanged; the parser drops a line break right after the tag, so that
+/// one more stands before the one that was typed.
+fn escape(text: &str) -> String {
+    let first = if text.starts_with('\n') { "\n" } else { "" };
+    first.to_owned()
+        + &text
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
 }
 
 /// A date, sent as `2026-11-21`.

@@ -23,7 +23,14 @@ impl RailItem {
     /// A page without a count that is not the current one.
     #[must_use]
     pub fn new(icon: IconName, label: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { icon, label: label.into(), href: href.into(), current: false, count: None, urgent: false }
+        Self {
+            icon,
+            label: label.into(),
+            href: href.into(),
+            current: false,
+            count: None,
+            urgent: false,
+        }
     }
 }
 
@@ -191,12 +198,22 @@ fn SearchForm(value: String) -> impl IntoView {
 
 #[component]
 fn PersonMenu(person: Person, theme: ThemeChoice) -> impl IntoView {
-    let Person { name, detail, profile_href, sign_out_action } = person;
-    let ThemeChoice { current, action, return_to } = theme;
+    let Person {
+        name,
+        detail,
+        profile_href,
+        sign_out_action,
+    } = person;
+    let ThemeChoice {
+        current,
+        action,
+        return_to,
+    } = theme;
     view! {
         <details class="menu">
-            <summary aria-label=format!("Account of {name}")>
-                <span class="person" aria-hidden="true">{initials(&name)}</span>
+            <summary>
+                <span class="person">{initials(&name)}</span>
+                <span class="visually-hidden">{format!("Account of {name}")}</span>
             </summary>
             <div class="menu-panel">
                 <p class="menu-note">
@@ -228,5 +245,10 @@ fn PersonMenu(person: Person, theme: ThemeChoice) -> impl IntoView {
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let letters = [words.next(), words.next_back()];
-    letters.into_iter().flatten().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+    letters
+        .into_iter()
+        .flatten()
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect()
 }

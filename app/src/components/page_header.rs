@@ -18,7 +18,9 @@ pub fn PageHeader(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let initial = logo.and_then(|name| name.chars().next()).map(|letter| letter.to_uppercase().to_string());
+    let initial = logo
+        .and_then(|name| name.chars().next())
+        .map(|letter| letter.to_uppercase().to_string());
     view! {
         <div class="page-header">
             {(!crumbs.is_empty()).then(|| view! { <Crumbs crumbs=crumbs /> })}

@@ -76,7 +76,8 @@ pub fn ScoreDial(
 fn arc(class: &'static str, band: Band, value: u8) -> Option<AnyView> {
     (value > 0).then(|| {
         let class = format!("{class} stroke-band {}", band_class(band));
-        view! { <path class=class d=ARC pathLength="100" stroke-dasharray=format!("{value} 200") /> }.into_any()
+        view! { <path class=class d=ARC pathLength="100" stroke-dasharray=format!("{value} 200") /> }
+            .into_any()
     })
 }
 
@@ -117,7 +118,14 @@ pub fn FactorBars(
 }
 
 fn factor(row: FactorRow) -> AnyView {
-    let FactorRow { label, points, unknown, weakest, text, if_fixed } = row;
+    let FactorRow {
+        label,
+        points,
+        unknown,
+        weakest,
+        text,
+        if_fixed,
+    } = row;
     let bar = if unknown {
         view! { <line class="bar-unknown" x1="0" y1="4" x2=format!("{points}%") y2="4" /> }.into_any()
     } else {
@@ -203,8 +211,14 @@ mod tests {
     #[test]
     fn the_dial_says_in_words_what_it_draws() {
         let html = dial(38, 47);
-        assert!(html.contains("42 of 100, Medium; inherent 76 High; between 38 and 47"), "{html}");
-        assert!(html.contains(r#"aria-labelledby="dial-title dial-desc""#), "{html}");
+        assert!(
+            html.contains("42 of 100, Medium; inherent 76 High; between 38 and 47"),
+            "{html}"
+        );
+        assert!(
+            html.contains(r#"aria-labelledby="dial-title dial-desc""#),
+            "{html}"
+        );
         assert!(html.contains(r#"stroke-dasharray="42 200""#), "{html}");
     }
 
@@ -227,6 +241,9 @@ mod tests {
         }];
         let html = view! { <FactorBars rows=rows caption="Impact" /> }.to_html() + &dial(1, 2);
         assert!(!html.contains("style="), "{html}");
-        assert!(html.contains("Outage, unknown, weakest link"), "the table twin names the marks: {html}");
+        assert!(
+            html.contains("Outage, unknown, weakest link"),
+            "the table twin names the marks: {html}"
+        );
     }
 }

@@ -144,7 +144,10 @@ fn change(before: Option<u8>, after: u8) -> String {
 
 #[component]
 fn Causes(points: Vec<HistoryPoint>, numbered: usize) -> impl IntoView {
-    let rows = points.windows(2).enumerate().filter(|(index, _)| index + 1 >= numbered);
+    let rows = points
+        .windows(2)
+        .enumerate()
+        .filter(|(index, _)| index + 1 >= numbered);
     view! {
         <ol class="history-causes">
             {rows
@@ -201,7 +204,11 @@ mod tests {
     use super::*;
 
     fn point(date: &str, score: u8, cause: &str) -> HistoryPoint {
-        HistoryPoint { date: date.parse().expect("a date"), score, cause: cause.to_owned() }
+        HistoryPoint {
+            date: date.parse().expect("a date"),
+            score,
+            cause: cause.to_owned(),
+        }
     }
 
     fn history(points: Vec<HistoryPoint>, causes: usize) -> String {
@@ -211,10 +218,19 @@ mod tests {
 
     #[test]
     fn each_step_has_its_cause_in_the_list_and_in_the_table() {
-        let html = history(vec![point("2026-06-01", 41, ""), point("2026-09-02", 30, "Fallback tested")], 6);
+        let html = history(
+            vec![
+                point("2026-06-01", 41, ""),
+                point("2026-09-02", 30, "Fallback tested"),
+            ],
+            6,
+        );
         assert_eq!(html.matches("Fallback tested").count(), 2, "{html}");
         assert!(html.contains("41 to 30"), "{html}");
-        assert!(html.contains("From 41 on 1 Jun 2026 to 30 on 21 Nov 2026, in 1 step"), "{html}");
+        assert!(
+            html.contains("From 41 on 1 Jun 2026 to 30 on 21 Nov 2026, in 1 step"),
+            "{html}"
+        );
     }
 
     #[test]
@@ -227,7 +243,11 @@ mod tests {
         ];
         let html = history(points, 2);
         assert_eq!(html.matches("history-mark").count(), 2, "{html}");
-        assert_eq!(html.matches("Review held").count(), 1, "in the table only: {html}");
+        assert_eq!(
+            html.matches("Review held").count(),
+            1,
+            "in the table only: {html}"
+        );
     }
 
     #[test]

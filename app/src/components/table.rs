@@ -5,97 +5,11 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 
-/// On which side the values of a column line up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Align {
-    #[default]
-    Start,
-    /// For numbers.
-    End,
-}
+mod column;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 
-/// How a column is sorted now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortState {
-    #[default]
-    None,
-    Ascending,
-    Descending,
-}
-
-/// The link in a header: where it leads, and how the column is sorted before it is followed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SortLink {
-    pub href: String,
-    pub state: SortState,
-}
-
-/// One column of a table; it is sortable when it has a sort link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// The name of the column in addresses.
-    pub key: String,
-    pub label: String,
-    pub align: Align,
-    pub sort: Option<SortLink>,
-    /// Shown only where there is room for it.
-    pub wide_only: bool,
-    /// Long text that may take several lines.
-    pub wraps: bool,
-}
-
-impl Column {
-    /// A column of text that does not sort.
-    #[must_use]
-    pub fn new(key: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            key: key.into(),
-            label: label.into(),
-            align: Align::Start,
-            sort: None,
-            wide_only: false,
-            wraps: false,
-        }
-    }
-
-    /// The same column, its values lined up at the end.
-    #[must_use]
-    pub fn end(mut self) -> Self {
-        self.align = Align::End;
-        self
-    }
-
-    /// The same column, shown only where there is room.
-    #[must_use]
-    pub fn wide_only(mut self) -> Self {
-        self.wide_only = true;
-        self
-    }
-
-    /// The same column, its text over several lines.
-    #[must_use]
-    pub fn wraps(mut self) -> Self {
-        self.wraps = true;
-        self
-    }
-
-    /// The same column with a link in its header.
-    #[must_use]
-    pub fn sorted(mut self, href: impl Into<String>, state: SortState) -> Self {
-        self.sort = Some(SortLink { href: href.into(), state });
-        self
-    }
-
-    fn class(&self) -> Option<String> {
-        let words = [
-            (self.align == Align::End).then_some("is-end"),
-            self.wide_only.then_some("wide-only"),
-            self.wraps.then_some("is-wrap"),
-        ];
-        let class = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        (!class.is_empty()).then_some(class)
-    }
-}
+pub use self::column::{Align, Column, SortLink, SortState};
 
 /// The checkbox of a row, for a bulk action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,13 +34,23 @@ impl Row {
     /// A row that leads to a record.
     #[must_use]
     pub fn link(href: impl Into<String>, cells: Vec<AnyView>) -> Self {
-        Self { href: Some(href.into()), cells, select: None, actions: None }
+        Self {
+            href: Some(href.into()),
+            cells,
+            select: None,
+            actions: None,
+        }
     }
 
     /// A row that leads nowhere.
     #[must_use]
     pub fn plain(cells: Vec<AnyView>) -> Self {
-        Self { href: None, cells, select: None, actions: None }
+        Self {
+            href: None,
+            cells,
+            select: None,
+            actions: None,
+        }
     }
 }
 
@@ -161,7 +85,10 @@ pub fn DataTable(
         (true, true) => "table-wrap is-dense is-free",
     };
     let has_actions = rows.iter().any(|row| row.actions.is_some());
-    let marks: Vec<_> = columns.iter().map(|column| (column.label.clone(), column.class())).collect();
+    let marks: Vec<_> = columns
+        .iter()
+        .map(|column| (column.label.clone(), column.class()))
+        .collect();
     let label = caption.clone();
     view! {
         <div class=class role="region" aria-label=label tabindex="0">
@@ -210,7 +137,12 @@ fn header(column: Column) -> AnyView {
 }
 
 fn body_row(row: Row, marks: &[(String, Option<String>)], has_actions: bool) -> AnyView {
-    let Row { href, cells, select, actions } = row;
+    let Row {
+        href,
+        cells,
+        select,
+        actions,
+    } = row;
     let mut cells = cells.into_iter();
     let heading = cells.next().map(|cell| match href {
         Some(href) => view! { <a class="row-link" href=href>{cell}</a> }.into_any(),

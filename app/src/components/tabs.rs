@@ -16,7 +16,12 @@ impl Tab {
     /// A tab that leads to the section with this id on the same page.
     #[must_use]
     pub fn section(id: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { target: id.into(), label: label.into(), count: None, current: false }
+        Self {
+            target: id.into(),
+            label: label.into(),
+            count: None,
+            current: false,
+        }
     }
 }
 

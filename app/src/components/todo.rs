@@ -31,7 +31,14 @@ pub fn TodoList(items: Vec<TodoItem>, #[prop(optional)] children: Option<Childre
 }
 
 fn entry(item: TodoItem) -> AnyView {
-    let TodoItem { when, urgency, title, href, detail, action } = item;
+    let TodoItem {
+        when,
+        urgency,
+        title,
+        href,
+        detail,
+        action,
+    } = item;
     let class = format!("todo-when {}", urgency.class());
     let title = match href {
         Some(href) => view! { <a href=href>{title}</a> }.into_any(),
