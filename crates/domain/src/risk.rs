@@ -3,6 +3,7 @@
 
 mod assess;
 mod credits;
+mod cube_root;
 mod factors;
 mod model;
 mod required;

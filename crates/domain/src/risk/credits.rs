@@ -2,6 +2,7 @@
 
 mod impact;
 mod likelihood;
+mod rotation;
 
 use std::borrow::Cow;
 
@@ -94,7 +95,7 @@ pub(super) fn derive(
             impact::contract_terms(facts, horizon)
         }),
         earned(Credit::RotationOnTime, &|horizon| {
-            likelihood::rotation_on_time(facts, horizon)
+            rotation::rotation_on_time(facts, horizon)
         }),
         earned(Credit::LeastPrivilegeVerified, &|horizon| {
             likelihood::least_privilege_verified(facts, horizon)

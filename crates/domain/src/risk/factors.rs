@@ -6,6 +6,7 @@ mod credentials;
 mod exposure;
 mod impact;
 mod incidents;
+mod outage;
 mod version;
 
 use std::borrow::Cow;
@@ -139,7 +140,7 @@ pub(super) fn derive(facts: &RiskFacts, today: NaiveDate) -> [Derived; 10] {
     [
         impact::data(facts),
         impact::criticality(facts),
-        impact::outage(facts),
+        outage::outage(facts),
         impact::privilege(facts),
         impact::regulation(facts),
         incidents::incidents(facts, today),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::cube_root::cube_root;
 use super::{Axis, Band, Credit, Factor, ScoringModel};
 use crate::enumeration::Enumeration;
 
@@ -220,33 +221,9 @@ fn tidy(value: f64) -> f64 {
     ((value * 1e6).round() / 1e6).clamp(0.0, 100.0)
 }
 
-/// The cube root of a positive number, from `+ - * /` alone: the platforms' own `cbrt` differ in the last bit.
-///
-/// A third of the exponent is a guess within 6 %; each of Halley's steps triples the digits, so that three are enough.
-/// Source: W. Kahan, "Computing a real cube root", 1991.
-fn cube_root(value: f64) -> f64 {
-    const THIRD_OF_BIAS: u64 = 715_094_163 << 32;
-    let mut root = f64::from_bits(value.to_bits() / 3 + THIRD_OF_BIAS);
-    for _ in 0..3 {
-        let cube = root * root * root;
-        root *= (cube + 2.0 * value) / (2.0 * cube + value);
-    }
-    root
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    proptest! {
-        #[test]
-        fn the_cube_root_agrees_with_the_platform_s(value in 1e-6_f64..1e6) {
-            let expected = value.cbrt();
-            prop_assert!((cube_root(value) - expected).abs() <= expected * 1e-15);
-        }
-    }
 
     #[test]
     fn a_factor_of_weight_0_is_switched_off() {

@@ -1,13 +1,10 @@
-//! The impact factors: how much a failure or a breach would hurt. None of these facts ages by itself.
+//! The impact factors but the outage: how much a failure or a breach would hurt. None of these facts ages.
 
 use super::{Derived, Fix};
 use crate::enumeration::Enumeration;
-use crate::integration::{
-    Criticality, DataClass, DataFlow, Declared, Fallback, FlowDirection, Framework, Integration, Privilege,
-    SwitchEffort,
-};
+use crate::integration::{Criticality, DataClass, DataFlow, Declared, FlowDirection, Framework, Privilege};
 use crate::risk::RiskFacts;
-use crate::risk::words::{Minutes, listed};
+use crate::risk::words::listed;
 
 fn data_level(class: DataClass) -> u8 {
     match class {
@@ -131,83 +128,6 @@ pub(super) fn criticality(facts: &RiskFacts) -> Derived {
             Derived::unknown(reason, "tier", "Record its tier")
         }
     }
-}
-
-/// O: the fallback, and one level worse if our RTO conflicts with what the provider promises. Only a recorded
-/// conflict counts; an RTO, recovery or uptime that nobody recorded makes it neither better nor worse.
-pub(super) fn outage(facts: &RiskFacts) -> Derived {
-    let continuity = &facts.integration.continuity;
-    let Some(fallback) = continuity.fallback else {
-        return Derived::unknown(
-            "Nobody has said what we do while it is away.",
-            "fallback",
-            "Record the fallback",
-        );
-    };
-    let (level, what) = match (fallback, continuity.switch_effort) {
-        (Fallback::HotStandby, _) => (0, "A hot standby takes over".to_owned()),
-        (Fallback::WarmStandby, _) => (1, "A warm standby takes over".to_owned()),
-        (Fallback::Cached, _) => (2, "We go on degraded or from a cache".to_owned()),
-        (Fallback::Manual, _) => (3, "We go on by hand".to_owned()),
-        (Fallback::None, Some(SwitchEffort::Months)) => {
-            (4, "There is no fallback, and a switch takes months".to_owned())
-        }
-        (Fallback::None, Some(effort)) => (
-            3,
-            format!(
-                "There is no fallback, and a switch takes {}",
-                effort.label().to_lowercase()
-            ),
-        ),
-        (Fallback::None, None) => (
-            4,
-            "There is no fallback, and nobody has said how long a switch takes".to_owned(),
-        ),
-    };
-    let Some(conflict) = rto_conflict(&facts.integration) else {
-        let fix = Fix {
-            action: "Set up a hot standby".to_owned(),
-            level: 0,
-        };
-        return Derived::fixable(level, format!("{what}."), "fallback", fix);
-    };
-    let reason = format!("{what}; {conflict}.");
-    let fix = if level == 0 {
-        Fix {
-            action: "Bring our RTO and what the provider promises into line".to_owned(),
-            level: 0,
-        }
-    } else {
-        Fix {
-            action: "Set up a hot standby".to_owned(),
-            level: 1,
-        }
-    };
-    Derived::fixable((level + 1).min(4), reason, "rto_minutes", fix)
-}
-
-/// How our RTO is shorter than what the provider promises, if it is.
-fn rto_conflict(integration: &Integration) -> Option<String> {
-    let rto = integration.continuity.rto_minutes?;
-    if let Some(promised) = integration
-        .continuity
-        .provider_recovery_minutes
-        .filter(|promised| rto < *promised)
-    {
-        return Some(format!(
-            "our RTO of {} is shorter than the {} in which the provider promises to recover",
-            Minutes(rto),
-            Minutes(promised)
-        ));
-    }
-    let uptime = integration.sla.uptime()?;
-    let downtime = uptime.downtime_minutes_a_month();
-    (f64::from(rto) < downtime).then(|| {
-        format!(
-            "our RTO of {} is shorter than the {downtime:.1} minutes that its SLA of {uptime} allows in a month",
-            Minutes(rto)
-        )
-    })
 }
 
 /// P: what it may do in our systems.
