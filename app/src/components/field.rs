@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 
+use super::escape::escape_markup;
 use super::icon::{Icon, IconName};
 
 #[cfg(all(test, feature = "ssr"))]
@@ -178,8 +179,9 @@ pub fn TextArea(
     #[prop(default = 4000)] maxlength: u32,
 ) -> impl IntoView {
     let notes = Notes::new(&name, help, basis, error);
-    // Leptos writes the children of a textarea as they are, so that a typed `</textarea>` would end it.
-    let text = escape(&value);
+    // The parser drops a line break right after the tag, so that one more stands before the one that was typed.
+    let first = if value.starts_with('\n') { "\n" } else { "" };
+    let text = first.to_owned() + &escape_markup(&value);
     let control = view! {
         <textarea
             id=notes.id.clone()
@@ -193,17 +195,6 @@ pub fn TextArea(
         ></textarea>
     };
     labelled(label, required, control.into_any(), notes)
-}
-
-/// The text as markup that a textarea shows unchanged; the parser drops a line break right after the tag, so that
-/// one more stands before the one that was typed.
-fn escape(text: &str) -> String {
-    let first = if text.starts_with('\n') { "\n" } else { "" };
-    first.to_owned()
-        + &text
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;")
 }
 
 /// A date, sent as `2026-11-21`.
