@@ -4,8 +4,9 @@ use std::{
     process,
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    thread,
 };
 
 use anyhow::{Context, Result};
@@ -14,6 +15,7 @@ type Action = Box<dyn FnOnce() + Send>;
 
 static PENDING: Mutex<Vec<(u64, Action)>> = Mutex::new(Vec::new());
 static NEXT: AtomicU64 = AtomicU64::new(0);
+static ENDING: AtomicBool = AtomicBool::new(false);
 
 /// Runs its action once, when it is dropped or when the process is told to end.
 #[must_use = "the action runs when this is dropped"]
@@ -24,6 +26,11 @@ impl Guard {
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         pending().push((id, Box::new(action)));
         Self(id)
+    }
+
+    /// There is nothing left to clean up.
+    pub fn disarm(self) {
+        pending().retain(|(id, _)| *id != self.0);
     }
 }
 
@@ -53,10 +60,18 @@ pub fn run_all() {
 /// From now on a signal cleans up before it ends the process.
 pub fn on_signals() -> Result<()> {
     ctrlc::set_handler(|| {
+        ENDING.store(true, Ordering::SeqCst);
         run_all();
         process::exit(130);
     })
     .context("could not listen for Ctrl-C")
+}
+
+/// While the process is being ended, nothing new begins: the caller waits here for the end.
+pub fn wait_if_ending() {
+    while ENDING.load(Ordering::SeqCst) {
+        thread::park();
+    }
 }
 
 fn pending() -> std::sync::MutexGuard<'static, Vec<(u64, Action)>> {
@@ -77,6 +92,12 @@ mod tests {
             counted.fetch_add(1, Ordering::Relaxed);
         });
         drop(guard);
+        run_all();
+        let uncounted = Arc::clone(&count);
+        Guard::new(move || {
+            uncounted.fetch_add(1, Ordering::Relaxed);
+        })
+        .disarm();
         run_all();
         assert_eq!(count.load(Ordering::Relaxed), 1);
     }

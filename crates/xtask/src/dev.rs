@@ -2,7 +2,7 @@
 
 use std::{
     path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -17,7 +17,6 @@ use crate::{
 };
 
 const POLL: Duration = Duration::from_millis(300);
-const STOP_LIMIT: Duration = Duration::from_secs(10);
 
 /// What a change in leads to a build: the server's sources, the islands' sources, the site's files.
 const WATCHED: [&str; 8] = [
@@ -91,17 +90,6 @@ struct Running(#[expect(dead_code, reason = "held for what its drop does")] Guar
 impl Running {
     fn start(mut command: Command) -> Result<Self> {
         let mut child = command.stdin(Stdio::null()).spawn()?;
-        Ok(Self(Guard::new(move || stop(&mut child))))
+        Ok(Self(Guard::new(move || process::stop(&mut child, "-TERM"))))
     }
-}
-
-/// Asks the server to end, and insists when it takes too long.
-fn stop(child: &mut Child) {
-    process::capture(Command::new("kill").args(["-TERM", &child.id().to_string()])).ok();
-    let asked = Instant::now();
-    while matches!(child.try_wait(), Ok(None)) && asked.elapsed() < STOP_LIMIT {
-        thread::sleep(Duration::from_millis(20));
-    }
-    child.kill().ok();
-    child.wait().ok();
 }

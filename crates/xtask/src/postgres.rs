@@ -7,17 +7,17 @@ use std::{
     env, fs,
     net::{Ipv4Addr, TcpListener},
     os::unix::fs::chown,
-    path::Path,
-    process::{Child, Command, Stdio},
+    path::PathBuf,
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
-use tempfile::TempDir;
 
 use crate::{
-    cleanup::Guard,
+    cleanup::{self, Guard},
     postgres::{
         owner::{Owner, run_as},
         programs::Programs,
@@ -30,7 +30,6 @@ use crate::{
 pub const VARIABLE: &str = "TEST_POSTGRES_URL";
 
 const START_LIMIT: Duration = Duration::from_mins(1);
-const STOP_LIMIT: Duration = Duration::from_secs(15);
 
 /// The tests may drop what they like in here, and a crash of the machine may lose it.
 const SETTINGS: [&str; 7] = [
@@ -46,7 +45,7 @@ const SETTINGS: [&str; 7] = [
 /// A running PostgreSQL; it ends when this is dropped.
 pub struct Postgres {
     url: String,
-    _cluster: Option<Guard>,
+    _cluster: Option<Cluster>,
 }
 
 impl Postgres {
@@ -58,21 +57,12 @@ impl Postgres {
         }
         let programs = programs::require()?;
         let owner = Owner::needed()?;
-        let folder = tempfile::Builder::new().prefix("holdfast-postgres-").tempdir()?;
-        if let Some(owner) = owner {
-            chown(folder.path(), Some(owner.uid), Some(owner.gid))?;
-        }
-        initialise(&programs, folder.path(), owner)?;
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        let server = serve(&programs, folder.path(), owner, port)?;
-        let pid_file = folder.path().join("data/postmaster.pid");
-        let log = folder.path().join("log");
-        let mut cluster = Cluster { server, folder };
-        cluster.wait_until_ready(&pid_file, &log)?;
-        let guard = Guard::new(move || drop(cluster));
+        let cluster = Cluster::new(owner)?;
+        cluster.initialise(&programs)?;
+        let port = cluster.serve(&programs)?;
         Ok(Self {
             url: format!("postgres://holdfast@127.0.0.1:{port}/postgres"),
-            _cluster: Some(guard),
+            _cluster: Some(cluster),
         })
     }
 
@@ -81,64 +71,125 @@ impl Postgres {
     }
 }
 
-fn initialise(programs: &Programs, folder: &Path, owner: Option<Owner>) -> Result<()> {
-    let mut initdb = Command::new(&programs.initdb);
-    initdb
-        .current_dir(folder)
-        .arg("--pgdata")
-        .arg(folder.join("data"));
-    initdb.args([
-        "--username=holdfast",
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--no-sync",
-    ]);
-    run_as(&mut initdb, owner);
-    process::capture(&mut initdb).context("no PostgreSQL cluster could be made")?;
-    Ok(())
-}
-
-fn serve(programs: &Programs, folder: &Path, owner: Option<Owner>, port: u16) -> Result<Child> {
-    let log = fs::File::create(folder.join("log"))?;
-    let mut postgres = Command::new(&programs.postgres);
-    postgres.current_dir(folder).arg("-D").arg(folder.join("data"));
-    postgres.arg("-c").arg(format!("port={port}"));
-    postgres
-        .arg("-c")
-        .arg(format!("unix_socket_directories={}", folder.display()));
-    for setting in SETTINGS {
-        postgres.args(["-c", setting]);
-    }
-    run_as(&mut postgres, owner);
-    postgres.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-    postgres
-        .spawn()
-        .with_context(|| format!("could not start `{}`", process::shown(&postgres)))
-}
-
-/// The server's process and its folder; dropping it stops the one and removes the other.
+/// A folder and the process that works on it, initdb first, then the server.
 struct Cluster {
-    server: Child,
-    folder: TempDir,
+    folder: PathBuf,
+    owner: Option<Owner>,
+    process: Arc<Mutex<Option<Child>>>,
+    _guard: Guard,
 }
 
 impl Cluster {
-    /// The last line of its pid file says when it takes connections.
-    fn wait_until_ready(&mut self, pid_file: &Path, log: &Path) -> Result<()> {
+    /// An empty folder; from here on, whatever happens, the process is stopped and the folder removed.
+    fn new(owner: Option<Owner>) -> Result<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix("holdfast-postgres-")
+            .tempdir()?
+            .keep();
+        let process = Arc::new(Mutex::new(None));
+        let (stopped, removed) = (Arc::clone(&process), folder.clone());
+        let guard = Guard::new(move || {
+            if let Some(mut child) = hold(&stopped).take() {
+                // PostgreSQL's fast shutdown; initdb removes what it made.
+                process::stop(&mut child, "-INT");
+            }
+            fs::remove_dir_all(removed).ok();
+        });
+        if let Some(owner) = owner {
+            chown(&folder, Some(owner.uid), Some(owner.gid))?;
+        }
+        Ok(Self {
+            folder,
+            owner,
+            process,
+            _guard: guard,
+        })
+    }
+
+    fn initialise(&self, programs: &Programs) -> Result<()> {
+        let mut initdb = Command::new(&programs.initdb);
+        initdb.arg("--pgdata").arg(self.data());
+        initdb.args([
+            "--username=holdfast",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]);
+        self.spawn(initdb)?;
+        self.wait("initdb", |ended| match ended {
+            Some(status) if status.success() => Ok(true),
+            Some(status) => bail!("initdb ended with {status}"),
+            None => Ok(false),
+        })
+    }
+
+    /// Returns the port once connections are taken.
+    fn serve(&self, programs: &Programs) -> Result<u16> {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+        let mut postgres = Command::new(&programs.postgres);
+        postgres.arg("-D").arg(self.data());
+        postgres.args(["-c", &format!("port={port}")]);
+        postgres.args([
+            "-c",
+            &format!("unix_socket_directories={}", self.folder.display()),
+        ]);
+        for setting in SETTINGS {
+            postgres.args(["-c", setting]);
+        }
+        self.spawn(postgres)?;
+        let pid_file = self.data().join("postmaster.pid");
+        self.wait("PostgreSQL", |ended| {
+            if let Some(status) = ended {
+                bail!("PostgreSQL ended at once with {status}");
+            }
+            // The last line says when it takes connections.
+            let state = fs::read_to_string(&pid_file).unwrap_or_default();
+            Ok(state.lines().nth(7).is_some_and(|line| line.trim() == "ready"))
+        })?;
+        Ok(port)
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+
+    fn spawn(&self, mut command: Command) -> Result<()> {
+        cleanup::wait_if_ending();
+        let log = fs::File::create(self.log())?;
+        run_as(&mut command, self.owner);
+        command
+            .current_dir(&self.folder)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log);
+        let child = command
+            .spawn()
+            .with_context(|| format!("could not start `{}`", process::shown(&command)))?;
+        *hold(&self.process) = Some(child);
+        Ok(())
+    }
+
+    /// Waits until `is_done` says so, which learns whether the process ended.
+    fn wait(&self, name: &str, is_done: impl Fn(Option<ExitStatus>) -> Result<bool>) -> Result<()> {
+        let said = || fs::read_to_string(self.log()).unwrap_or_default();
         let started = Instant::now();
         loop {
-            let state = fs::read_to_string(pid_file).unwrap_or_default();
-            if state.lines().nth(7).is_some_and(|line| line.trim() == "ready") {
+            cleanup::wait_if_ending();
+            let ended = match hold(&self.process).as_mut() {
+                Some(child) => child.try_wait()?,
+                None => bail!("{name} was stopped"),
+            };
+            if is_done(ended).with_context(said)? {
                 return Ok(());
-            }
-            let said = || fs::read_to_string(log).unwrap_or_default();
-            if let Some(status) = self.server.try_wait()? {
-                bail!("PostgreSQL ended at once with {status}: {}", said());
             }
             if started.elapsed() > START_LIMIT {
                 bail!(
-                    "PostgreSQL was not ready within {} s: {}",
+                    "{name} was not done within {} s: {}",
                     START_LIMIT.as_secs(),
                     said()
                 );
@@ -148,26 +199,8 @@ impl Cluster {
     }
 }
 
-impl Drop for Cluster {
-    /// Asks for PostgreSQL's fast shutdown, and insists when it takes too long.
-    fn drop(&mut self) {
-        let pid = self.server.id().to_string();
-        process::capture(Command::new("kill").args(["-INT", &pid])).ok();
-        let asked = Instant::now();
-        while matches!(self.server.try_wait(), Ok(None)) {
-            if asked.elapsed() > STOP_LIMIT {
-                self.server.kill().ok();
-                self.server.wait().ok();
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        if let Err(error) = fs::remove_dir_all(self.folder.path()) {
-            note(format!(
-                "could not remove {}: {error}",
-                self.folder.path().display()
-            ));
-        }
-    }
+fn hold(process: &Mutex<Option<Child>>) -> MutexGuard<'_, Option<Child>> {
+    process.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -5,12 +5,17 @@ use std::{
     ffi::OsStr,
     io::Read,
     path::{Path, PathBuf},
-    process::{Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
+
+use crate::cleanup::{self, Guard};
+
+/// How long a program that was asked to end may take.
+const STOP_LIMIT: Duration = Duration::from_secs(15);
 
 /// Runs to the end with our own output; fails unless it succeeds.
 pub fn run(command: &mut Command) -> Result<()> {
@@ -21,16 +26,53 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs to the end with our own output.
+/// Runs to the end with our own output; when we are told to end, so is the other program, and it gets time for that.
 pub fn status(command: &mut Command) -> Result<ExitStatus> {
-    command
+    cleanup::wait_if_ending();
+    command.stdin(Stdio::null());
+    let mut child = command
+        .spawn()
+        .with_context(|| format!("could not start `{}`", shown(command)))?;
+    let pid = child.id();
+    let guard = Guard::new(move || interrupt(pid));
+    let status = child.wait();
+    guard.disarm();
+    cleanup::wait_if_ending();
+    status.with_context(|| format!("lost sight of `{}`", shown(command)))
+}
+
+/// Asks a program to end, as Ctrl-C would, and waits a while for it; somebody else collects its exit code.
+fn interrupt(pid: u32) {
+    signal(pid, "-INT");
+    let asked = Instant::now();
+    while asked.elapsed() < STOP_LIMIT && signal(pid, "-0") {
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Ends a child: asks with a signal, and insists when it takes too long.
+pub fn stop(child: &mut Child, request: &str) {
+    signal(child.id(), request);
+    let asked = Instant::now();
+    while matches!(child.try_wait(), Ok(None)) && asked.elapsed() < STOP_LIMIT {
+        thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().ok();
+    child.wait().ok();
+}
+
+/// Sends a signal by `kill`; `false` when there is no such process.
+fn signal(pid: u32, name: &str) -> bool {
+    let mut kill = Command::new("kill");
+    kill.args([name, &pid.to_string()])
         .stdin(Stdio::null())
-        .status()
-        .with_context(|| format!("could not start `{}`", shown(command)))
+        .stderr(Stdio::null());
+    kill.status().is_ok_and(|status| status.success())
 }
 
 /// What the command printed; fails, with what it complained of, unless it succeeds.
 pub fn capture(command: &mut Command) -> Result<String> {
+    cleanup::wait_if_ending();
     let output = command
         .stdin(Stdio::null())
         .output()

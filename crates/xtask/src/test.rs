@@ -72,7 +72,7 @@ fn rust(ws: &Workspace, steps: &mut Steps, arguments: &[String]) -> bool {
         return compiled;
     };
     steps.run("Rust tests", || run_tests(ws, &postgres, arguments));
-    if uses_nextest() {
+    if uses_nextest() && arguments.is_empty() {
         // What nextest leaves out.
         steps.run("documentation tests", || {
             let mut cargo = ws.cargo();
@@ -94,16 +94,11 @@ fn compile(ws: &Workspace) -> Result<()> {
 fn run_tests(ws: &Workspace, postgres: &Postgres, arguments: &[String]) -> Result<()> {
     let mut cargo = ws.cargo();
     if uses_nextest() {
-        cargo.args([
-            "nextest",
-            "run",
-            "--workspace",
-            "--no-fail-fast",
-            "--no-tests=pass",
-        ]);
+        cargo.args(["nextest", "run", "--no-fail-fast"]);
     } else {
-        cargo.args(["test", "--workspace", "--no-fail-fast"]);
+        cargo.args(["test", "--no-fail-fast"]);
     }
+    // From the root without --workspace: still every member, and `-- --package name` selects one.
     process::run(cargo.args(arguments).env(postgres::VARIABLE, postgres.url()))
 }
 
