@@ -7,6 +7,7 @@
 )]
 
 pub mod badge;
+pub mod bars;
 pub mod button;
 pub mod choice;
 pub mod date;
@@ -18,6 +19,7 @@ pub mod field;
 pub mod filter;
 pub mod form;
 pub mod frame;
+pub mod heat_map;
 pub mod icon;
 pub mod notice;
 pub mod page_header;

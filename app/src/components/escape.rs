@@ -14,6 +14,9 @@ mod tests {
 
     #[test]
     fn nothing_that_was_typed_can_end_the_element_it_stands_in() {
-        assert_eq!(escape_markup("</title><b>A & B"), "&lt;/title&gt;&lt;b&gt;A &amp; B");
+        assert_eq!(
+            escape_markup("</title><b>A & B"),
+            "&lt;/title&gt;&lt;b&gt;A &amp; B"
+        );
     }
 }
