@@ -91,9 +91,7 @@ fn cargo_deny(ws: &Workspace) -> Result<PathBuf> {
     cargo
         .args(["install", "cargo-deny", "--locked", "--quiet", "--root"])
         .arg(&tools);
-    cargo
-        .env("CARGO_TARGET_DIR", tools.join("build"))
-        .env_remove("CARGO_BUILD_TARGET_DIR");
+    cargo.env("CARGO_TARGET_DIR", tools.join("build"));
     process::run(&mut cargo).context("cargo-deny could not be installed")?;
     std::fs::remove_dir_all(tools.join("build")).ok();
     Ok(tools.join("bin/cargo-deny"))

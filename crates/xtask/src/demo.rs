@@ -19,20 +19,30 @@ pub struct Options {
 /// Builds, fills `data/demo.db` when it is missing, and serves it.
 pub fn demo(ws: &Workspace, options: &Options) -> Result<()> {
     serve::build(ws)?;
-    let database = ws.join("data/demo.db");
     if options.fresh {
-        remove(&database)?;
+        remove(&file(ws))?;
     }
-    if !database.is_file() {
-        fill(ws, &database)?;
-    }
+    let database = database(ws)?;
     let listen = serve::address()?;
     say(format!(
         "Starting the demo at http://{listen} (data/demo.db; Ctrl-C ends it)"
     ));
     let mut command = serve::command(ws, listen);
-    command.env("DATABASE_URL", url(&database));
+    command.env("DATABASE_URL", database);
     serve::become_server(command)
+}
+
+/// The address of the demo's database, which is filled when it is missing; the server must have been built.
+pub fn database(ws: &Workspace) -> Result<String> {
+    let file = file(ws);
+    if !file.is_file() {
+        fill(ws, &file)?;
+    }
+    Ok(url(&file))
+}
+
+fn file(ws: &Workspace) -> PathBuf {
+    ws.join("data/demo.db")
 }
 
 /// Builds and serves with the user's own configuration and database.

@@ -1,6 +1,10 @@
 //! `dev`: the server runs on the newest sources that compile; a mistake is shown and the old server stays.
+//!
+//! Its database is `DATABASE_URL`, or else the demo's.
 
 use std::{
+    env,
+    net::SocketAddr,
     path::PathBuf,
     process::{Command, Stdio},
     thread,
@@ -11,7 +15,7 @@ use anyhow::Result;
 
 use crate::{
     cleanup::Guard,
-    fingerprint, process, serve, setup, site,
+    demo, fingerprint, process, serve, setup, site,
     steps::{note, say, seconds},
     workspace::Workspace,
 };
@@ -51,9 +55,9 @@ pub fn dev(ws: &Workspace) -> Result<()> {
             Ok(()) => {
                 // The old one gives the port back before the new one asks for it.
                 drop(running.take());
-                running = Some(Running::start(serve::command(ws, listen))?);
+                running = Some(Running::start(command(ws, listen)?)?);
                 say(format!(
-                    "Serving http://{listen} after {}; waiting for changes",
+                    "Started http://{listen} after {}; waiting for changes",
                     seconds(started.elapsed())
                 ));
             }
@@ -82,6 +86,14 @@ fn build(ws: &Workspace, islands: bool) -> Result<()> {
         },
     )?;
     Ok(())
+}
+
+fn command(ws: &Workspace, listen: SocketAddr) -> Result<Command> {
+    let mut command = serve::command(ws, listen);
+    if env::var_os("DATABASE_URL").is_none() {
+        command.env("DATABASE_URL", demo::database(ws)?);
+    }
+    Ok(command)
 }
 
 /// A server that ends when this is dropped, or when we are told to end.
