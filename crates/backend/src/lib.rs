@@ -1,1 +1,15 @@
-//! placeholder
+//! Use-cases and store of Holdfast. Data flows one way: `services` ask the `store`, the `store` asks the database;
+//! nothing here knows of HTTP or pages.
+
+pub mod clock;
+pub mod error;
+pub mod library;
+pub mod reports;
+pub mod services;
+pub mod sessions;
+pub mod store;
+
+pub use clock::Clock;
+pub use error::ServiceError;
+pub use services::Backend;
+pub use store::{Db, StoreError};

@@ -1,0 +1,59 @@
+//! The one place that reads the time. Everything else is handed a [`Clock`] or a date.
+
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use uuid::Uuid;
+
+/// Tells the time, the organisation's calendar day, and makes ids.
+#[derive(Clone, Debug, Default)]
+pub enum Clock {
+    /// The machine's clock, in UTC.
+    #[default]
+    System,
+    /// A clock that stands at an instant until it is moved: tests and rehearsals.
+    Fixed(Arc<Mutex<DateTime<Utc>>>),
+}
+
+impl Clock {
+    /// A clock that stands at noon of `day`.
+    ///
+    /// # Panics
+    /// Never: noon exists on every day.
+    #[must_use]
+    pub fn fixed(day: NaiveDate) -> Self {
+        let noon = day.and_hms_opt(12, 0, 0).unwrap_or_default();
+        Self::Fixed(Arc::new(Mutex::new(noon.and_utc())))
+    }
+
+    /// Now.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the SystemClock that everything else asks")]
+    pub fn now(&self) -> DateTime<Utc> {
+        match self {
+            Self::System => Utc::now(),
+            Self::Fixed(instant) => *instant.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
+        }
+    }
+
+    /// The calendar day.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.now().date_naive()
+    }
+
+    /// Moves a fixed clock; the system's clock cannot be moved and stays.
+    pub fn advance(&self, by: TimeDelta) {
+        if let Self::Fixed(instant) = self {
+            *instant.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += by;
+        }
+    }
+
+    /// A new id (UUID version 7, RFC 9562): ordered by time, random in the rest.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        let now = self.now();
+        let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
+    }
+}

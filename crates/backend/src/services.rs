@@ -1,0 +1,59 @@
+//! The use-cases. Each takes the actor first and asks for its permission on its first line; each change is one
+//! transaction with its revision, its audit event, the new score and what it makes due.
+
+pub mod accounts;
+pub mod catalogue;
+pub mod credentials;
+pub mod my_work;
+mod passwords;
+pub mod providers;
+pub mod reviews;
+mod scoring;
+
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::ids::EventId;
+use holdfast_domain::risk::ScoringModel;
+use serde_json::Value;
+
+use crate::clock::Clock;
+use crate::error::ServiceError;
+use crate::store::Db;
+use crate::store::history::Event;
+
+pub use self::passwords::Hashing;
+
+/// Everything that pages, routes and commands ask.
+#[derive(Clone, Debug)]
+pub struct Backend {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// How passwords are hashed.
+    pub hashing: Hashing,
+    /// The numbers of the risk model.
+    pub model: ScoringModel,
+}
+
+impl Backend {
+    /// Over an open database.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock, hashing: Hashing::default(), model: ScoringModel::default() }
+    }
+
+    /// An audit event of now.
+    fn event<'a>(&self, actor: &'a Actor, action: &'static str, permission: Permission, entity: (&'static str, uuid::Uuid), data: Value) -> Event<'a> {
+        Event { id: EventId(self.clock.new_id()), at: self.clock.now(), actor, action, permission, entity: entity.0, entity_id: Some(entity.1), data }
+    }
+}
+
+/// Asks for a permission.
+pub(crate) fn require(actor: &Actor, permission: Permission) -> Result<(), ServiceError> {
+    if actor.may(permission) {
+        Ok(())
+    } else {
+        use holdfast_domain::enumeration::Enumeration;
+        Err(ServiceError::Forbidden(permission.label()))
+    }
+}

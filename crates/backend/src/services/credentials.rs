@@ -1,0 +1,146 @@
+//! Credentials: recording their metadata and their rotations.
+
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::credential::form::{parse_credential, parse_rotation};
+use holdfast_domain::credential::{Credential, Rotation, RotationPolicy, RotationStatus};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fields::Fields;
+use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::catalogue::{may_edit, may_rotate};
+use super::scoring::Cause;
+use super::{Backend, require};
+use crate::error::ServiceError;
+use crate::store::credentials::{CredentialFilter, CredentialSummary};
+use crate::store::integrations::Stored;
+use crate::store::{Conn, Page, PageRequest, StoreError, credentials, history, integrations, providers};
+
+/// A credential with where it belongs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CredentialPage {
+    /// The metadata.
+    pub credential: Credential,
+    /// Its version.
+    pub version: i64,
+    /// The integration's name.
+    pub integration_name: String,
+    /// The provider's name.
+    pub provider_name: String,
+    /// The policy that holds; `None`: nothing to rotate.
+    pub policy: Option<RotationPolicy>,
+    /// How it stands today.
+    pub status: RotationStatus,
+    /// What was recorded, newest first.
+    pub rotations: Vec<Rotation>,
+    /// Whether the actor may change it.
+    pub may_edit: bool,
+    /// Whether the actor may record a rotation.
+    pub may_rotate: bool,
+}
+
+impl Backend {
+    /// Adds a credential (`expected` is `None`) or replaces the one that is still at `expected` version.
+    ///
+    /// # Errors
+    /// `Forbidden`; `NotFound`; `Invalid` by field; `Conflict`.
+    pub async fn save_credential(&self, actor: &Actor, integration: IntegrationId, id: CredentialId, expected: Option<i64>, fields: &Fields) -> Result<(), ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        let stored = integrations::find(&mut conn, integration).await?.ok_or(ServiceError::NotFound)?;
+        let permission = may_edit(actor, &stored.integration).ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
+        let (credential, errors) = parse_credential(id, integration, fields, self.clock.today());
+        if !errors.is_empty() {
+            return Err(ServiceError::Invalid(errors));
+        }
+        let known = credentials::find(&mut conn, id).await?;
+        match (&known, expected) {
+            (Some((stored, _)), _) if *stored == credential => return Ok(()),
+            (Some((_, current)), expected) if expected != Some(*current) => return Err(ServiceError::Conflict { current: *current }),
+            (None, Some(_)) => return Err(ServiceError::NotFound),
+            _ => {}
+        }
+        let action = if known.is_none() { "credential.added" } else { "credential.changed" };
+        let event = self.event(actor, action, permission, ("credential", id.0), json!({ "integration": integration, "name": credential.name }));
+        self.store_credential(&mut conn, &stored, &credential, expected, &event, &format!("{} {}", if known.is_none() { "Added credential" } else { "Changed credential" }, credential.name)).await?;
+        writing.commit().await?;
+        Ok(())
+    }
+
+    async fn store_credential(&self, conn: &mut Conn<'_>, stored: &Stored, credential: &Credential, expected: Option<i64>, event: &history::Event<'_>, cause: &str) -> Result<(), ServiceError> {
+        let provider = providers::find(conn, stored.integration.provider).await?.ok_or(ServiceError::NotFound)?;
+        let policy = credential.effective_policy(provider.name.as_str());
+        if !credentials::save(conn, credential, policy.as_ref(), expected, self.clock.now()).await? {
+            return Err(ServiceError::Conflict { current: expected.unwrap_or(0) + 1 });
+        }
+        let services = providers::services(conn).await?;
+        self.rescore(conn, stored, &services, Cause::Change { text: cause, event: event.id }).await?;
+        history::append(conn, event).await?;
+        history::save_revision(conn, event, expected.unwrap_or(0) + 1, None, &serde_json::to_value(credential).map_err(StoreError::from)?).await?;
+        Ok(())
+    }
+
+    /// Records a rotation: the rotation itself, the credential's new dates, the new score, in one transaction.
+    ///
+    /// # Errors
+    /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice records once.
+    pub async fn record_rotation(&self, actor: &Actor, credential: CredentialId, id: RotationId, fields: &Fields) -> Result<IntegrationId, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        let (mut found, version) = credentials::find(&mut conn, credential).await?.ok_or(ServiceError::NotFound)?;
+        let stored = integrations::find(&mut conn, found.integration).await?.ok_or(ServiceError::NotFound)?;
+        if !may_rotate(actor, &stored.integration) {
+            return Err(ServiceError::Forbidden(Permission::RecordRotation.label()));
+        }
+        if credentials::rotations(&mut conn, credential).await?.iter().any(|known| known.id == id) {
+            return Ok(found.integration);
+        }
+        let rotation = parse_rotation(id, &found, actor.user, fields, self.clock.today())?;
+        credentials::insert_rotation(&mut conn, &rotation, self.clock.now()).await?;
+        found.last_rotated_on = Some(rotation.rotated_on);
+        // The new secret has its own expiry, or none: the old one's date says nothing about it.
+        found.expires_on = rotation.new_expires_on;
+        let event = self.event(actor, "credential.rotated", Permission::RecordRotation, ("credential", credential.0), json!({ "rotation": rotation }));
+        self.store_credential(&mut conn, &stored, &found, Some(version), &event, &format!("Rotated {}", found.name)).await?;
+        writing.commit().await?;
+        tracing::info!(credential.id = %credential, rotation.id = %id, "Recorded a rotation");
+        Ok(found.integration)
+    }
+
+    /// A page of the list of credentials.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn credentials(&self, actor: &Actor, filter: &CredentialFilter, request: &PageRequest) -> Result<Page<CredentialSummary>, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        Ok(credentials::list(&mut self.db.read().await?.conn(), filter, self.clock.today(), request, true).await?)
+    }
+
+    /// One credential.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound`.
+    pub async fn credential(&self, actor: &Actor, id: CredentialId) -> Result<CredentialPage, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        let (credential, version) = credentials::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
+        let stored = integrations::find(&mut conn, credential.integration).await?.ok_or(ServiceError::NotFound)?;
+        let provider = providers::find(&mut conn, stored.integration.provider).await?.ok_or(ServiceError::NotFound)?;
+        let policy = credential.effective_policy(provider.name.as_str());
+        Ok(CredentialPage {
+            status: credential.status(policy.as_ref(), self.clock.today()),
+            policy,
+            version,
+            integration_name: stored.integration.name.to_string(),
+            provider_name: provider.name.to_string(),
+            rotations: credentials::rotations(&mut conn, id).await?,
+            may_edit: may_edit(actor, &stored.integration).is_some(),
+            may_rotate: may_rotate(actor, &stored.integration),
+            credential,
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! An owner's first page: what is overdue, what is due within 30 days, what lacks information.
+
+use chrono::{Days, NaiveDate};
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::credential::DUE_SOON_DAYS;
+use serde::{Deserialize, Serialize};
+
+use super::{Backend, require};
+use crate::error::ServiceError;
+use crate::store::work::{self, DueReview, DueRotation, IncompleteRow, MenuCounts};
+
+/// What a person has to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyWork {
+    /// The day it was asked for.
+    pub today: NaiveDate,
+    /// Rotations overdue or due within 30 days.
+    pub rotations: Vec<DueRotation>,
+    /// Reviews likewise.
+    pub reviews: Vec<DueReview>,
+    /// Records that lack information.
+    pub incomplete: Vec<IncompleteRow>,
+    /// How many integrations the person owns.
+    pub owned: i64,
+}
+
+impl Backend {
+    /// What the actor has to do.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn my_work(&self, actor: &Actor) -> Result<MyWork, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        self.refresh_scores().await?;
+        let today = self.clock.today();
+        let Some(user) = actor.user else { return Ok(MyWork { today, ..MyWork::default() }) };
+        let until = today + Days::new(u64::try_from(DUE_SOON_DAYS).unwrap_or(0));
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        Ok(MyWork {
+            today,
+            rotations: work::rotations(&mut conn, user, until).await?,
+            reviews: work::reviews(&mut conn, user, until).await?,
+            incomplete: work::incomplete(&mut conn, user).await?,
+            owned: work::owned(&mut conn, user).await?,
+        })
+    }
+
+    /// The counts beside the menu.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn menu_counts(&self, actor: &Actor) -> Result<MenuCounts, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        Ok(work::counts(&mut self.db.read().await?.conn(), actor.user, self.clock.today()).await?)
+    }
+}

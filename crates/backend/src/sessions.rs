@@ -1,0 +1,74 @@
+//! The session store behind tower-sessions, over [`Db`]: any node serves any request, and a person's sessions can be
+//! ended. A failing database is told to the caller and never looks like "signed out".
+
+use async_trait::async_trait;
+use chrono::DateTime;
+use holdfast_domain::ids::UserId;
+use time::OffsetDateTime;
+use tower_sessions::SessionStore;
+use tower_sessions::session::{Id, Record};
+use tower_sessions::session_store::{Error, Result};
+
+use crate::clock::Clock;
+use crate::store::{Db, sessions};
+
+/// The key under which a session names its person.
+pub const USER_KEY: &str = "user";
+
+/// Sessions in the database.
+#[derive(Clone, Debug)]
+pub struct DbSessions {
+    db: Db,
+    clock: Clock,
+}
+
+fn failed(error: impl std::fmt::Display) -> Error {
+    Error::Backend(error.to_string())
+}
+
+impl DbSessions {
+    /// Over a database; `clock` decides what has expired.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock }
+    }
+
+    async fn write(&self, record: &mut Record, new: bool) -> Result<()> {
+        let mut writing = self.db.write().await.map_err(failed)?;
+        let mut conn = writing.conn();
+        while new && sessions::exists(&mut conn, &record.id.to_string()).await.map_err(failed)? {
+            record.id = Id::default();
+        }
+        let user: Option<UserId> = record.data.get(USER_KEY).and_then(|value| serde_json::from_value(value.clone()).ok());
+        let expires_at = DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
+        sessions::save(&mut conn, &record.id.to_string(), user, &record.data, expires_at).await.map_err(failed)?;
+        writing.commit().await.map_err(failed)
+    }
+}
+
+#[async_trait]
+impl SessionStore for DbSessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        self.write(record, true).await
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        self.write(&mut record.clone(), false).await
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let mut reading = self.db.read().await.map_err(failed)?;
+        let found = sessions::load(&mut reading.conn(), &id.to_string(), self.clock.now()).await.map_err(failed)?;
+        Ok(found.map(|(data, expires_at)| Record {
+            id: *id,
+            data,
+            expiry_date: OffsetDateTime::from_unix_timestamp(expires_at.timestamp()).unwrap_or(OffsetDateTime::UNIX_EPOCH),
+        }))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        let mut writing = self.db.write().await.map_err(failed)?;
+        sessions::delete(&mut writing.conn(), &id.to_string()).await.map_err(failed)?;
+        writing.commit().await.map_err(failed)
+    }
+}

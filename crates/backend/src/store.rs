@@ -1,0 +1,22 @@
+//! The only code that speaks SQL. One text for SQLite and PostgreSQL; rows are private and become domain types by
+//! `TryFrom`, so that nothing half-read leaves this room.
+
+pub mod credentials;
+mod db;
+mod error;
+pub mod history;
+pub mod integrations;
+pub mod list;
+pub mod open;
+pub mod providers;
+pub mod records;
+pub mod scores;
+pub mod sessions;
+pub mod sign_in;
+mod sql;
+pub mod users;
+pub mod work;
+
+pub use db::{Conn, Db, Reading, Writing};
+pub use error::StoreError;
+pub use list::{Page, PageRequest};

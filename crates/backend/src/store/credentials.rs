@@ -1,0 +1,333 @@
+//! Credentials and their rotations. The columns `state` and `due_on` are computed by `domain` when a row is written,
+//! so that lists and counts are one look into an index, whatever the day.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use holdfast_domain::credential::{Credential, CredentialKind, Lifetime, PolicyChoice, Rotation, RotationPolicy, RotationStatus, StatusKind};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId, TeamId, UserId};
+use holdfast_domain::integration::Environment;
+use holdfast_domain::text::CredentialName;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::db::{execute, run};
+use super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
+use super::providers::name_key;
+use super::sql::{Arg, Sql, bind_args};
+use super::{Conn, StoreError};
+
+/// The due date of what has none: it sorts last.
+pub const NEVER: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
+/// The due date of what was never rotated: it sorts first.
+pub const LONG_AGO: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("a date");
+
+#[derive(sqlx::FromRow)]
+struct CredentialRow {
+    id: Uuid,
+    version: i64,
+    integration_id: Uuid,
+    name: String,
+    kind: String,
+    environment: String,
+    location: String,
+    scopes: Option<String>,
+    access: Option<String>,
+    lifetime: Option<String>,
+    scoped: Option<bool>,
+    shared: Option<bool>,
+    issued_on: Option<NaiveDate>,
+    expires_on: Option<NaiveDate>,
+    last_rotated_on: Option<NaiveDate>,
+    policy_choice: String,
+    policy_days: Option<i64>,
+    policy_reason: Option<String>,
+    revoked_on: Option<NaiveDate>,
+}
+
+impl TryFrom<CredentialRow> for (Credential, i64) {
+    type Error = StoreError;
+    fn try_from(row: CredentialRow) -> Result<Self, StoreError> {
+        let reason = row.policy_reason.unwrap_or_default();
+        let policy = match row.policy_choice.as_str() {
+            "override" => {
+                let days = row.policy_days.and_then(|days| u32::try_from(days).ok());
+                PolicyChoice::Override { days: days.ok_or_else(|| StoreError::Damaged("a policy without days".into()))?, reason }
+            }
+            "exempt" => PolicyChoice::Exempt { reason },
+            _ => PolicyChoice::Default,
+        };
+        let credential = Credential {
+            id: CredentialId(row.id),
+            integration: IntegrationId(row.integration_id),
+            name: CredentialName::parse(&row.name)?,
+            kind: CredentialKind::parse(&row.kind)?,
+            environment: Environment::parse(&row.environment)?,
+            location: row.location,
+            scopes: row.scopes,
+            access: row.access,
+            lifetime: row.lifetime.as_deref().map(Lifetime::parse).transpose()?,
+            scoped: row.scoped,
+            shared: row.shared,
+            issued_on: row.issued_on,
+            expires_on: row.expires_on,
+            last_rotated_on: row.last_rotated_on,
+            policy,
+            revoked_on: row.revoked_on,
+        };
+        Ok((credential, row.version))
+    }
+}
+
+/// The stored state and due date of a credential under its policy.
+fn projection(credential: &Credential, policy: Option<&RotationPolicy>) -> (&'static str, NaiveDate) {
+    // Any day will do for telling the states apart; only "due" needs one, and that is kept as a date.
+    match credential.status(policy, LONG_AGO) {
+        RotationStatus::Revoked { .. } => ("revoked", NEVER),
+        RotationStatus::Exempt { .. } => ("exempt", NEVER),
+        RotationStatus::NeverRotated => ("never_rotated", LONG_AGO),
+        _ => ("dated", credential.due_on(policy).unwrap_or(NEVER)),
+    }
+}
+
+/// Adds a credential at version 1, or replaces the one at `expected` version. `false`: it is at another version.
+///
+/// # Errors
+/// Constraints on `name` and the dates; [`StoreError::Repeated`] when it is there already.
+pub async fn save(conn: &mut Conn<'_>, credential: &Credential, policy: Option<&RotationPolicy>, expected: Option<i64>, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let (state, due_on) = projection(credential, policy);
+    let (choice, days, reason) = match &credential.policy {
+        PolicyChoice::Default => ("default", None, None),
+        PolicyChoice::Override { days, reason } => ("override", Some(i64::from(*days)), Some(reason)),
+        PolicyChoice::Exempt { reason } => ("exempt", None, Some(reason)),
+    };
+    let text = match expected {
+        None => {
+            "INSERT INTO credentials (id, version, integration_id, name, name_key, kind, environment, location, scopes, access, lifetime, scoped, shared, \
+             issued_on, expires_on, last_rotated_on, policy_choice, policy_days, policy_reason, revoked_on, state, due_on, created_at, updated_at) \
+             VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23)"
+        }
+        Some(_) => {
+            "UPDATE credentials SET version = $2 + 1, name = $4, name_key = $5, kind = $6, environment = $7, location = $8, scopes = $9, access = $10, \
+             lifetime = $11, scoped = $12, shared = $13, issued_on = $14, expires_on = $15, last_rotated_on = $16, policy_choice = $17, policy_days = $18, \
+             policy_reason = $19, revoked_on = $20, state = $21, due_on = $22, updated_at = $23 WHERE id = $1 AND integration_id = $3 AND version = $2"
+        }
+    };
+    let done = execute!(conn, sqlx::query(text)
+        .bind(credential.id.0).bind(expected.unwrap_or(0)).bind(credential.integration.0).bind(credential.name.as_str()).bind(name_key(credential.name.as_str()))
+        .bind(credential.kind.as_str()).bind(credential.environment.as_str()).bind(&credential.location).bind(&credential.scopes).bind(&credential.access)
+        .bind(credential.lifetime.map(Enumeration::as_str)).bind(credential.scoped).bind(credential.shared).bind(credential.issued_on).bind(credential.expires_on)
+        .bind(credential.last_rotated_on).bind(choice).bind(days).bind(reason).bind(credential.revoked_on).bind(state).bind(due_on).bind(now)
+    )?;
+    Ok(done == 1)
+}
+
+/// A credential and its version.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(conn: &mut Conn<'_>, id: CredentialId) -> Result<Option<(Credential, i64)>, StoreError> {
+    let row: Option<CredentialRow> = run!(conn, c => sqlx::query_as(
+        "SELECT id, version, integration_id, name, kind, environment, location, scopes, access, lifetime, scoped, shared, issued_on, expires_on, \
+         last_rotated_on, policy_choice, policy_days, policy_reason, revoked_on FROM credentials WHERE id = $1")
+        .bind(id.0).fetch_optional(c))?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// The credentials of an integration, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of(conn: &mut Conn<'_>, integration: IntegrationId) -> Result<Vec<(Credential, i64)>, StoreError> {
+    let rows: Vec<CredentialRow> = run!(conn, c => sqlx::query_as(
+        "SELECT id, version, integration_id, name, kind, environment, location, scopes, access, lifetime, scoped, shared, issued_on, expires_on, \
+         last_rotated_on, policy_choice, policy_days, policy_reason, revoked_on FROM credentials WHERE integration_id = $1 ORDER BY name_key, id")
+        .bind(integration.0).fetch_all(c))?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Adds a rotation.
+///
+/// # Errors
+/// [`StoreError::Repeated`] when it is there already.
+pub async fn insert_rotation(conn: &mut Conn<'_>, rotation: &Rotation, now: DateTime<Utc>) -> Result<(), StoreError> {
+    execute!(conn, sqlx::query(
+        "INSERT INTO rotations (id, credential_id, rotated_on, ticket, overlap_days, old_revoked_on, new_expires_on, by_id, note, recorded_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+        .bind(rotation.id.0).bind(rotation.credential.0).bind(rotation.rotated_on).bind(&rotation.ticket).bind(rotation.overlap_days.map(i64::from))
+        .bind(rotation.old_revoked_on).bind(rotation.new_expires_on).bind(rotation.by.map(|user| user.0)).bind(&rotation.note).bind(now))?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct RotationRow {
+    id: Uuid,
+    credential_id: Uuid,
+    rotated_on: NaiveDate,
+    ticket: Option<String>,
+    overlap_days: Option<i64>,
+    old_revoked_on: Option<NaiveDate>,
+    new_expires_on: Option<NaiveDate>,
+    by_id: Option<Uuid>,
+    note: Option<String>,
+}
+
+/// The rotations of a credential, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rotations(conn: &mut Conn<'_>, credential: CredentialId) -> Result<Vec<Rotation>, StoreError> {
+    let rows: Vec<RotationRow> = run!(conn, c => sqlx::query_as(
+        "SELECT id, credential_id, rotated_on, ticket, overlap_days, old_revoked_on, new_expires_on, by_id, note FROM rotations \
+         WHERE credential_id = $1 ORDER BY rotated_on DESC, id DESC LIMIT 200")
+        .bind(credential.0).fetch_all(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Rotation {
+            id: RotationId(row.id),
+            credential: CredentialId(row.credential_id),
+            rotated_on: row.rotated_on,
+            ticket: row.ticket,
+            overlap_days: row.overlap_days.and_then(|days| u32::try_from(days).ok()),
+            old_revoked_on: row.old_revoked_on,
+            new_expires_on: row.new_expires_on,
+            by: row.by_id.map(UserId),
+            note: row.note,
+        })
+        .collect())
+}
+
+/// What a list of credentials is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CredentialFilter {
+    /// One status.
+    pub status: Option<StatusKind>,
+    /// One kind.
+    pub kind: Option<CredentialKind>,
+    /// One environment.
+    pub environment: Option<Environment>,
+    /// Of one owner's integrations.
+    pub owner: Option<UserId>,
+    /// Of one team's integrations.
+    pub team: Option<TeamId>,
+    /// Of one integration.
+    pub integration: Option<IntegrationId>,
+    /// Names that begin with this.
+    pub query: String,
+    /// By name instead of by due date.
+    pub by_name: bool,
+}
+
+/// One row of the list of credentials.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CredentialSummary {
+    /// The credential.
+    pub credential: Credential,
+    /// The due date, or [`NEVER`] or [`LONG_AGO`].
+    pub due_on: NaiveDate,
+    /// The integration's name.
+    pub integration_name: String,
+    /// The provider's name.
+    pub provider_name: String,
+    /// The owner's name.
+    pub owner_name: Option<String>,
+    /// The team's name.
+    pub team_name: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct SummaryRow {
+    #[sqlx(flatten)]
+    row: CredentialRow,
+    due_on: NaiveDate,
+    integration_name: String,
+    provider_name: String,
+    owner_name: Option<String>,
+    team_name: Option<String>,
+}
+
+impl CredentialFilter {
+    fn condition(&self, today: NaiveDate) -> Sql {
+        let mut sql = Sql::new(" WHERE i.lifecycle NOT IN ('retired', 'rejected')");
+        let soon = today + chrono::Days::new(u64::try_from(holdfast_domain::credential::DUE_SOON_DAYS).unwrap_or(0));
+        match self.status {
+            None => {}
+            Some(StatusKind::Overdue) => {
+                sql.push(" AND c.state = 'dated' AND c.due_on < ").bind(Arg::Date(today));
+                sql.push(" AND (c.expires_on IS NULL OR c.expires_on >= ").bind(Arg::Date(today)).push(")");
+            }
+            Some(StatusKind::Expired) => {
+                sql.push(" AND c.state = 'dated' AND c.due_on < ").bind(Arg::Date(today)).push(" AND c.expires_on < ").bind(Arg::Date(today));
+            }
+            Some(StatusKind::DueSoon) => {
+                sql.push(" AND c.state = 'dated' AND c.due_on >= ").bind(Arg::Date(today)).push(" AND c.due_on <= ").bind(Arg::Date(soon));
+            }
+            Some(StatusKind::Current) => {
+                sql.push(" AND c.state = 'dated' AND c.due_on > ").bind(Arg::Date(soon));
+            }
+            Some(kind) => {
+                sql.push(" AND c.state = ").bind(Arg::Text(kind.as_str().into()));
+            }
+        }
+        if let Some(kind) = self.kind {
+            sql.push(" AND c.kind = ").bind(Arg::Text(kind.as_str().into()));
+        }
+        if let Some(environment) = self.environment {
+            sql.push(" AND c.environment = ").bind(Arg::Text(environment.as_str().into()));
+        }
+        if let Some(owner) = self.owner {
+            sql.push(" AND i.owner_id = ").bind(Arg::Id(owner.0));
+        }
+        if let Some(team) = self.team {
+            sql.push(" AND i.team_id = ").bind(Arg::Id(team.0));
+        }
+        if let Some(integration) = self.integration {
+            sql.push(" AND c.integration_id = ").bind(Arg::Id(integration.0));
+        }
+        let key = name_key(&self.query);
+        if !key.is_empty() {
+            sql.push(" AND c.name_key >= ").bind(Arg::Text(key.clone())).push(" AND c.name_key < ").bind(Arg::Text(format!("{key}\u{10ffff}")));
+        }
+        sql
+    }
+}
+
+/// A page of credentials, most urgent first or by name.
+///
+/// # Errors
+/// When the database fails, or the page's key is wrong.
+pub async fn list(conn: &mut Conn<'_>, filter: &CredentialFilter, today: NaiveDate, request: &PageRequest, counted: bool) -> Result<Page<CredentialSummary>, StoreError> {
+    let condition = filter.condition(today);
+    let total = if counted {
+        let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id");
+        count.append(condition.clone()).push(" LIMIT 1001) AS capped");
+        run!(conn, c => bind_args!(sqlx::query_scalar(count.safe()), &count.args).fetch_one(c))?
+    } else {
+        0
+    };
+    let mut sql = Sql::new(
+        "SELECT c.id, c.version, c.integration_id, c.name, c.kind, c.environment, c.location, c.scopes, c.access, c.lifetime, c.scoped, c.shared, c.issued_on, \
+         c.expires_on, c.last_rotated_on, c.policy_choice, c.policy_days, c.policy_reason, c.revoked_on, c.due_on, i.name AS integration_name, \
+         p.name AS provider_name, u.name AS owner_name, t.name AS team_name FROM credentials c JOIN integrations i ON i.id = c.integration_id \
+         JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id",
+    );
+    sql.append(condition);
+    let sort = if filter.by_name {
+        Sort { column: "c.name_key", id: "c.id", kind: SortKind::Text, descending: false }
+    } else {
+        Sort { column: "c.due_on", id: "c.id", kind: SortKind::Date, descending: false }
+    };
+    let reverse = sort.apply(&mut sql, request)?;
+    let rows: Vec<SummaryRow> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let (credential, _) = row.row.try_into()?;
+            Ok(CredentialSummary { credential, due_on: row.due_on, integration_name: row.integration_name, provider_name: row.provider_name, owner_name: row.owner_name, team_name: row.team_name })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    let by_name = filter.by_name;
+    Ok(cut(rows, reverse, request, total, |row| Cursor {
+        value: if by_name { name_key(row.credential.name.as_str()) } else { row.due_on.to_string() },
+        id: row.credential.id.0,
+    }))
+}

@@ -1,0 +1,223 @@
+//! Revisions and audit events, written in the transaction of the change they tell of. Audit events form a chain: each
+//! hash covers the event and the hash before it, so that a changed or missing event shows.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::diff::{FieldChange, diff};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::ids::{EventId, UserId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::db::{execute, run};
+use super::{Conn, StoreError};
+
+/// What a change is told with.
+#[derive(Clone, Debug)]
+pub struct Event<'a> {
+    /// Its id.
+    pub id: EventId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: &'a Actor,
+    /// What, as `thing.verb`.
+    pub action: &'static str,
+    /// Under which permission.
+    pub permission: Permission,
+    /// What kind of record.
+    pub entity: &'static str,
+    /// Which record.
+    pub entity_id: Option<Uuid>,
+    /// Details; never a secret.
+    pub data: Value,
+}
+
+/// One stored audit event.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct StoredEvent {
+    /// Its place in the chain, from 1.
+    pub seq: i64,
+    /// Its id.
+    pub id: Uuid,
+    /// When, RFC 3339 with microseconds.
+    pub at: String,
+    /// Who, if it was a person.
+    pub actor_id: Option<Uuid>,
+    /// The name then.
+    pub actor_name: String,
+    /// What.
+    pub action: String,
+    /// Under which permission.
+    pub permission: String,
+    /// What kind of record.
+    pub entity: String,
+    /// Which record.
+    pub entity_id: Option<Uuid>,
+    /// From where.
+    pub origin: String,
+    /// Details, as JSON.
+    pub data: String,
+    /// The hash of the event before; empty for the first.
+    pub previous_hash: String,
+    /// SHA-256 over everything above, in hexadecimal.
+    pub hash: String,
+}
+
+impl StoredEvent {
+    /// The hash that the event should have.
+    #[must_use]
+    pub fn expected_hash(&self) -> String {
+        let mut hasher = Sha256::new();
+        let ids = [Some(self.id), self.actor_id, self.entity_id].map(|id| id.map(|id| id.to_string()).unwrap_or_default());
+        let parts = [
+            &self.previous_hash, &self.seq.to_string(), &ids[0], &self.at, &ids[1], &self.actor_name, &self.action,
+            &self.permission, &self.entity, &ids[2], &self.origin, &self.data,
+        ];
+        for part in parts {
+            // The length before each part keeps two events from hashing alike by moving text between fields.
+            hasher.update((part.len() as u64).to_be_bytes());
+            hasher.update(part.as_bytes());
+        }
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Appends an audit event to the chain.
+///
+/// # Errors
+/// When the database fails.
+pub async fn append(conn: &mut Conn<'_>, event: &Event<'_>) -> Result<(), StoreError> {
+    let (seq, previous_hash): (i64, String) =
+        run!(conn, c => sqlx::query_as("UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash").fetch_one(c))?;
+    let mut stored = StoredEvent {
+        seq,
+        id: event.id.0,
+        at: event.at.to_rfc3339_opts(SecondsFormat::Micros, true),
+        actor_id: event.actor.user.map(|user| user.0),
+        actor_name: event.actor.name.clone(),
+        action: event.action.to_owned(),
+        permission: event.permission.as_str().to_owned(),
+        entity: event.entity.to_owned(),
+        entity_id: event.entity_id,
+        origin: event.actor.origin.clone(),
+        data: event.data.to_string(),
+        previous_hash,
+        hash: String::new(),
+    };
+    stored.hash = stored.expected_hash();
+    execute!(conn, sqlx::query(
+        "INSERT INTO audit_events (seq, id, at, actor_id, actor_name, action, permission, entity, entity_id, origin, data, previous_hash, hash) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+        .bind(stored.seq).bind(stored.id).bind(&stored.at).bind(stored.actor_id).bind(&stored.actor_name).bind(&stored.action)
+        .bind(&stored.permission).bind(&stored.entity).bind(stored.entity_id).bind(&stored.origin).bind(&stored.data)
+        .bind(&stored.previous_hash).bind(&stored.hash))?;
+    execute!(conn, sqlx::query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(&stored.hash))?;
+    Ok(())
+}
+
+/// Reads events in order, from the one after `seq`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn events_after(conn: &mut Conn<'_>, seq: i64, limit: i64) -> Result<Vec<StoredEvent>, StoreError> {
+    Ok(run!(conn, c => sqlx::query_as(
+        "SELECT seq, id, at, actor_id, actor_name, action, permission, entity, entity_id, origin, data, previous_hash, hash \
+         FROM audit_events WHERE seq > $1 ORDER BY seq LIMIT $2")
+        .bind(seq).bind(limit).fetch_all(c))?)
+}
+
+/// Walks the whole chain and answers the place of the first event that does not fit, if there is one. A chain that
+/// ends before its head fails at the first missing place.
+///
+/// # Errors
+/// When the database fails.
+pub async fn verify(conn: &mut Conn<'_>) -> Result<Option<i64>, StoreError> {
+    let mut last = (0, String::new());
+    loop {
+        let events = events_after(conn, last.0, 500).await?;
+        if events.is_empty() {
+            let head: (i64, String) = run!(conn, c => sqlx::query_as("SELECT seq, hash FROM audit_head WHERE id = 1").fetch_one(c))?;
+            return Ok((head != last).then_some(last.0 + 1));
+        }
+        for event in events {
+            if event.seq != last.0 + 1 || event.previous_hash != last.1 || event.hash != event.expected_hash() {
+                return Ok(Some(event.seq));
+            }
+            last = (event.seq, event.hash);
+        }
+    }
+}
+
+/// One saved state of a record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Revision {
+    /// Counts from 1.
+    pub number: i64,
+    /// When it was saved.
+    pub at: DateTime<Utc>,
+    /// By whom, if it was a person.
+    pub actor: Option<UserId>,
+    /// The name then.
+    pub actor_name: String,
+    /// Why, if somebody said.
+    pub reason: Option<String>,
+    /// What changed.
+    pub changes: Vec<FieldChange>,
+}
+
+/// Saves the state of a record after a change, with what changed since the state before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save_revision(conn: &mut Conn<'_>, event: &Event<'_>, number: i64, reason: Option<&str>, snapshot: &Value) -> Result<(), StoreError> {
+    let entity_id = event.entity_id.unwrap_or_default();
+    let before: Option<Json<Value>> = run!(conn, c => sqlx::query_scalar(
+        "SELECT snapshot FROM revisions WHERE entity = $1 AND entity_id = $2 ORDER BY number DESC LIMIT 1")
+        .bind(event.entity).bind(entity_id).fetch_optional(c))?;
+    let changes = before.map(|before| diff(&before.0, snapshot)).unwrap_or_default();
+    execute!(conn, sqlx::query(
+        "INSERT INTO revisions (entity, entity_id, number, at, actor_id, actor_name, reason, snapshot, changes, event_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+        .bind(event.entity).bind(entity_id).bind(number).bind(event.at).bind(event.actor.user.map(|user| user.0)).bind(&event.actor.name)
+        .bind(reason).bind(Json(snapshot)).bind(Json(&changes)).bind(event.id.0))?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct RevisionRow {
+    number: i64,
+    at: DateTime<Utc>,
+    actor_id: Option<Uuid>,
+    actor_name: String,
+    reason: Option<String>,
+    changes: Json<Vec<FieldChange>>,
+}
+
+/// The revisions of a record, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revisions(conn: &mut Conn<'_>, entity: &str, entity_id: Uuid, limit: i64) -> Result<Vec<Revision>, StoreError> {
+    let rows: Vec<RevisionRow> = run!(conn, c => sqlx::query_as(
+        "SELECT number, at, actor_id, actor_name, reason, changes FROM revisions \
+         WHERE entity = $1 AND entity_id = $2 ORDER BY number DESC LIMIT $3")
+        .bind(entity).bind(entity_id).bind(limit).fetch_all(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Revision { number: row.number, at: row.at, actor: row.actor_id.map(UserId), actor_name: row.actor_name, reason: row.reason, changes: row.changes.0 })
+        .collect())
+}
+
+/// The state that a record had at one of its revisions.
+///
+/// # Errors
+/// When the database fails.
+pub async fn snapshot(conn: &mut Conn<'_>, entity: &str, entity_id: Uuid, number: i64) -> Result<Option<Value>, StoreError> {
+    let found: Option<Json<Value>> = run!(conn, c => sqlx::query_scalar("SELECT snapshot FROM revisions WHERE entity = $1 AND entity_id = $2 AND number = $3")
+        .bind(entity).bind(entity_id).bind(number).fetch_optional(c))?;
+    Ok(found.map(|json| json.0))
+}

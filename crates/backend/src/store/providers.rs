@@ -1,0 +1,163 @@
+//! Providers with their facts, and our services with the graph between them.
+
+use chrono::{DateTime, Utc};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::ids::{ProviderId, ServiceId};
+use holdfast_domain::integration::{Category, Criticality};
+use holdfast_domain::provider::{Provider, ProviderFact};
+use holdfast_domain::service::Service;
+use holdfast_domain::text::{ProviderName, ServiceName};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::db::{execute, run};
+use super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
+use super::sql::{Sql, bind_args};
+use super::{Conn, StoreError};
+
+#[derive(sqlx::FromRow)]
+struct ProviderRow {
+    id: Uuid,
+    name: String,
+    category: String,
+    subcategory: Option<String>,
+    from_library: bool,
+    facts: Json<Vec<ProviderFact>>,
+}
+
+impl TryFrom<ProviderRow> for Provider {
+    type Error = StoreError;
+    fn try_from(row: ProviderRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: ProviderId(row.id),
+            name: ProviderName::parse(&row.name)?,
+            category: Category::parse(&row.category)?,
+            subcategory: row.subcategory,
+            facts: row.facts.0,
+            from_library: row.from_library,
+        })
+    }
+}
+
+/// The form in which names are compared and sorted.
+#[must_use]
+pub fn name_key(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// Adds a provider.
+///
+/// # Errors
+/// A constraint on `name` when it is taken.
+pub async fn insert(conn: &mut Conn<'_>, provider: &Provider, now: DateTime<Utc>) -> Result<(), StoreError> {
+    execute!(conn, sqlx::query(
+        "INSERT INTO providers (id, name, name_key, category, subcategory, from_library, facts, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+        .bind(provider.id.0).bind(provider.name.as_str()).bind(name_key(provider.name.as_str())).bind(provider.category.as_str())
+        .bind(&provider.subcategory).bind(provider.from_library).bind(Json(&provider.facts)).bind(now))?;
+    Ok(())
+}
+
+/// A provider by id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(conn: &mut Conn<'_>, id: ProviderId) -> Result<Option<Provider>, StoreError> {
+    let row: Option<ProviderRow> = run!(conn, c => sqlx::query_as(
+        "SELECT id, name, category, subcategory, from_library, facts FROM providers WHERE id = $1").bind(id.0).fetch_optional(c))?;
+    row.map(Provider::try_from).transpose()
+}
+
+/// Every provider, by name; at most 2,000.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all(conn: &mut Conn<'_>) -> Result<Vec<Provider>, StoreError> {
+    let rows: Vec<ProviderRow> = run!(conn, c => sqlx::query_as(
+        "SELECT id, name, category, subcategory, from_library, facts FROM providers ORDER BY name_key, id LIMIT 2000").fetch_all(c))?;
+    rows.into_iter().map(Provider::try_from).collect()
+}
+
+/// One row of the list of providers.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, sqlx::FromRow)]
+pub struct ProviderSummary {
+    /// Id.
+    pub id: Uuid,
+    /// Name.
+    pub name: String,
+    /// Name, for sorting.
+    pub name_key: String,
+    /// Category, stored form.
+    pub category: String,
+    /// In the library's own words.
+    pub subcategory: Option<String>,
+    /// How many active integrations use it.
+    pub integrations: i64,
+    /// The highest residual score among them.
+    pub worst: Option<f64>,
+}
+
+/// A page of providers by name; `used` leaves out those without an active integration, `query` keeps names that begin
+/// with it.
+///
+/// # Errors
+/// When the database fails, or the page's key is wrong.
+pub async fn list(conn: &mut Conn<'_>, query: &str, category: Option<Category>, used: bool, request: &PageRequest) -> Result<Page<ProviderSummary>, StoreError> {
+    use super::sql::Arg;
+    let mut condition = Sql::new(" WHERE 1 = 1");
+    let key = name_key(query);
+    if !key.is_empty() {
+        condition.push(" AND p.name_key >= ").bind(Arg::Text(key.clone())).push(" AND p.name_key < ").bind(Arg::Text(format!("{key}\u{10ffff}")));
+    }
+    if let Some(category) = category {
+        condition.push(" AND p.category = ").bind(Arg::Text(category.as_str().into()));
+    }
+    if used {
+        condition.push(" AND EXISTS (SELECT 1 FROM integrations i WHERE i.provider_id = p.id)");
+    }
+    let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM providers p");
+    count.append(condition.clone()).push(" LIMIT 1001) AS capped");
+    let total: i64 = run!(conn, c => bind_args!(sqlx::query_scalar(count.safe()), &count.args).fetch_one(c))?;
+    let mut sql = Sql::new(
+        "SELECT p.id, p.name, p.name_key, p.category, p.subcategory, \
+         (SELECT COUNT(*) FROM integrations i WHERE i.provider_id = p.id AND i.lifecycle NOT IN ('retired', 'rejected')) AS integrations, \
+         (SELECT MAX(i.residual) FROM integrations i WHERE i.provider_id = p.id AND i.lifecycle NOT IN ('retired', 'rejected')) AS worst \
+         FROM providers p",
+    );
+    sql.append(condition);
+    let sort = Sort { column: "p.name_key", id: "p.id", kind: SortKind::Text, descending: false };
+    let reverse = sort.apply(&mut sql, request)?;
+    let rows: Vec<ProviderSummary> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    Ok(cut(rows, reverse, request, total, |row| Cursor { value: row.name_key.clone(), id: row.id }))
+}
+
+/// Adds a service with what it depends on.
+///
+/// # Errors
+/// A constraint on `name` when it is taken, on `depends_on` when it depends on itself.
+pub async fn insert_service(conn: &mut Conn<'_>, service: &Service) -> Result<(), StoreError> {
+    execute!(conn, sqlx::query("INSERT INTO services (id, name, name_key, criticality) VALUES ($1, $2, $3, $4)")
+        .bind(service.id.0).bind(service.name.as_str()).bind(name_key(service.name.as_str())).bind(service.criticality.as_str()))?;
+    for used in &service.depends_on {
+        execute!(conn, sqlx::query("INSERT INTO service_dependencies (service_id, depends_on_id) VALUES ($1, $2)").bind(service.id.0).bind(used.0))?;
+    }
+    Ok(())
+}
+
+/// The whole graph of services, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn services(conn: &mut Conn<'_>) -> Result<Vec<Service>, StoreError> {
+    let rows: Vec<(Uuid, String, String)> = run!(conn, c => sqlx::query_as("SELECT id, name, criticality FROM services ORDER BY name_key, id").fetch_all(c))?;
+    let edges: Vec<(Uuid, Uuid)> = run!(conn, c => sqlx::query_as("SELECT service_id, depends_on_id FROM service_dependencies ORDER BY service_id, depends_on_id").fetch_all(c))?;
+    rows.into_iter()
+        .map(|(id, name, criticality)| {
+            Ok(Service {
+                id: ServiceId(id),
+                name: ServiceName::parse(&name)?,
+                criticality: Criticality::parse(&criticality)?,
+                depends_on: edges.iter().filter(|(from, _)| *from == id).map(|(_, to)| ServiceId(*to)).collect(),
+            })
+        })
+        .collect()
+}

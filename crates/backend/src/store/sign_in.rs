@@ -1,0 +1,70 @@
+//! One-time links, and failed sign-ins counted where every node sees them.
+
+use chrono::{DateTime, Utc};
+use holdfast_domain::ids::UserId;
+use uuid::Uuid;
+
+use super::db::{execute, run};
+use super::{Conn, StoreError};
+
+/// Stores a one-time link by the hash of its token.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_link(conn: &mut Conn<'_>, token_hash: &str, user: Option<UserId>, expires_at: DateTime<Utc>) -> Result<(), StoreError> {
+    execute!(conn, sqlx::query("INSERT INTO one_time_links (token_hash, user_id, expires_at) VALUES ($1, $2, $3)")
+        .bind(token_hash).bind(user.map(|user| user.0)).bind(expires_at))?;
+    Ok(())
+}
+
+/// For whom an unused, unexpired link is: `Some(None)` is the link of the first administrator.
+///
+/// # Errors
+/// When the database fails.
+pub async fn link(conn: &mut Conn<'_>, token_hash: &str, now: DateTime<Utc>) -> Result<Option<Option<UserId>>, StoreError> {
+    let found: Option<(Option<Uuid>,)> = run!(conn, c => sqlx::query_as(
+        "SELECT user_id FROM one_time_links WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2")
+        .bind(token_hash).bind(now).fetch_optional(c))?;
+    Ok(found.map(|(user,)| user.map(UserId)))
+}
+
+/// Uses a link up; `false` when somebody was faster.
+///
+/// # Errors
+/// When the database fails.
+pub async fn use_link(conn: &mut Conn<'_>, token_hash: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let done: Option<String> = run!(conn, c => sqlx::query_scalar(
+        "UPDATE one_time_links SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING token_hash")
+        .bind(token_hash).bind(now).fetch_optional(c))?;
+    Ok(done.is_some())
+}
+
+/// How often sign-in failed under a key, and since when.
+///
+/// # Errors
+/// When the database fails.
+pub async fn failures(conn: &mut Conn<'_>, key: &str) -> Result<Option<(i64, DateTime<Utc>)>, StoreError> {
+    Ok(run!(conn, c => sqlx::query_as("SELECT failures, first_at FROM sign_in_failures WHERE key = $1").bind(key).fetch_optional(c))?)
+}
+
+/// Counts a failure; the count starts anew when the last series began before `window_start`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_failure(conn: &mut Conn<'_>, key: &str, window_start: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), StoreError> {
+    execute!(conn, sqlx::query(
+        "INSERT INTO sign_in_failures (key, failures, first_at) VALUES ($1, 1, $2) ON CONFLICT (key) DO UPDATE SET \
+         failures = CASE WHEN sign_in_failures.first_at < $3 THEN 1 ELSE sign_in_failures.failures + 1 END, \
+         first_at = CASE WHEN sign_in_failures.first_at < $3 THEN $2 ELSE sign_in_failures.first_at END")
+        .bind(key).bind(now).bind(window_start))?;
+    Ok(())
+}
+
+/// Forgets the failures under a key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_failures(conn: &mut Conn<'_>, key: &str) -> Result<(), StoreError> {
+    execute!(conn, sqlx::query("DELETE FROM sign_in_failures WHERE key = $1").bind(key))?;
+    Ok(())
+}

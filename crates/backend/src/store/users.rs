@@ -1,0 +1,150 @@
+//! People, their roles, and teams.
+
+use chrono::{DateTime, Utc};
+use holdfast_domain::access::Role;
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::ids::{TeamId, UserId};
+use holdfast_domain::text::{Email, PersonName, TeamName};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::db::{execute, run};
+use super::{Conn, StoreError};
+
+/// A person who can sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// Id.
+    pub id: UserId,
+    /// Address, also the name to sign in with.
+    pub email: Email,
+    /// Name.
+    pub name: PersonName,
+    /// Roles held.
+    pub roles: Vec<Role>,
+    /// Teams, by id.
+    pub teams: Vec<TeamId>,
+    /// Whether the person may not sign in any more.
+    pub disabled: bool,
+}
+
+/// A team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    /// Id.
+    pub id: TeamId,
+    /// Name.
+    pub name: TeamName,
+}
+
+#[derive(sqlx::FromRow)]
+struct UserRow {
+    id: Uuid,
+    email: String,
+    name: String,
+    disabled_at: Option<DateTime<Utc>>,
+}
+
+async fn complete(conn: &mut Conn<'_>, row: UserRow) -> Result<User, StoreError> {
+    let roles: Vec<String> = run!(conn, c => sqlx::query_scalar("SELECT role FROM user_roles WHERE user_id = $1 ORDER BY role").bind(row.id).fetch_all(c))?;
+    let teams: Vec<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT team_id FROM team_members WHERE user_id = $1 ORDER BY team_id").bind(row.id).fetch_all(c))?;
+    Ok(User {
+        id: UserId(row.id),
+        email: Email::parse(&row.email)?,
+        name: PersonName::parse(&row.name)?,
+        roles: roles.iter().map(|role| Role::parse(role)).collect::<Result<_, _>>()?,
+        teams: teams.into_iter().map(TeamId).collect(),
+        disabled: row.disabled_at.is_some(),
+    })
+}
+
+/// A person by id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(conn: &mut Conn<'_>, id: UserId) -> Result<Option<User>, StoreError> {
+    let row: Option<UserRow> = run!(conn, c => sqlx::query_as("SELECT id, email, name, disabled_at FROM users WHERE id = $1").bind(id.0).fetch_optional(c))?;
+    match row {
+        Some(row) => Ok(Some(complete(conn, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The id, password hash and state behind an address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sign_in_row(conn: &mut Conn<'_>, email: &Email) -> Result<Option<(UserId, Option<String>, bool)>, StoreError> {
+    let row: Option<(Uuid, Option<String>, Option<DateTime<Utc>>)> =
+        run!(conn, c => sqlx::query_as("SELECT id, password_hash, disabled_at FROM users WHERE email = $1").bind(email.as_str()).fetch_optional(c))?;
+    Ok(row.map(|(id, hash, disabled)| (UserId(id), hash, disabled.is_some())))
+}
+
+/// Whether anybody is registered.
+///
+/// # Errors
+/// When the database fails.
+pub async fn any(conn: &mut Conn<'_>) -> Result<bool, StoreError> {
+    let found: Option<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT id FROM users LIMIT 1").fetch_optional(c))?;
+    Ok(found.is_some())
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// A constraint on `email` when it is taken.
+pub async fn insert(conn: &mut Conn<'_>, user: &User, password_hash: Option<&str>, now: DateTime<Utc>) -> Result<(), StoreError> {
+    execute!(conn, sqlx::query("INSERT INTO users (id, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(user.id.0).bind(user.email.as_str()).bind(user.name.as_str()).bind(password_hash).bind(now))?;
+    for role in &user.roles {
+        execute!(conn, sqlx::query("INSERT INTO user_roles (user_id, role) VALUES ($1, $2)").bind(user.id.0).bind(role.as_str()))?;
+    }
+    for team in &user.teams {
+        execute!(conn, sqlx::query("INSERT INTO team_members (team_id, user_id) VALUES ($1, $2)").bind(team.0).bind(user.id.0))?;
+    }
+    Ok(())
+}
+
+/// Replaces a password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_password(conn: &mut Conn<'_>, id: UserId, password_hash: &str) -> Result<(), StoreError> {
+    execute!(conn, sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1").bind(id.0).bind(password_hash))?;
+    Ok(())
+}
+
+/// Everybody who can own something, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(conn: &mut Conn<'_>) -> Result<Vec<(UserId, String)>, StoreError> {
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM users WHERE disabled_at IS NULL ORDER BY name, id LIMIT 1000").fetch_all(c))?;
+    Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
+}
+
+/// The name of one person, also of one who left.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name(conn: &mut Conn<'_>, id: UserId) -> Result<Option<String>, StoreError> {
+    Ok(run!(conn, c => sqlx::query_scalar("SELECT name FROM users WHERE id = $1").bind(id.0).fetch_optional(c))?)
+}
+
+/// Adds a team.
+///
+/// # Errors
+/// A constraint on `name` when it is taken.
+pub async fn insert_team(conn: &mut Conn<'_>, team: &Team, now: DateTime<Utc>) -> Result<(), StoreError> {
+    execute!(conn, sqlx::query("INSERT INTO teams (id, name, created_at) VALUES ($1, $2, $3)").bind(team.id.0).bind(team.name.as_str()).bind(now))?;
+    Ok(())
+}
+
+/// Every team, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn teams(conn: &mut Conn<'_>) -> Result<Vec<Team>, StoreError> {
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM teams ORDER BY name, id LIMIT 1000").fetch_all(c))?;
+    rows.into_iter().map(|(id, name)| Ok(Team { id: TeamId(id), name: TeamName::parse(&name)? })).collect()
+}
