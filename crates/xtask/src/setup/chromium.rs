@@ -23,7 +23,11 @@ pub fn require() -> Result<PathBuf> {
     if let Some(found) = usual() {
         return Ok(found);
     }
-    apt::install(&["chromium"], "Chromium", "one to three minutes")?;
+    apt::install(
+        &["chromium", "fonts-liberation"],
+        "Chromium",
+        "one to three minutes",
+    )?;
     match usual() {
         Some(found) => Ok(found),
         None => bail!("chromium was installed but is at none of {USUAL_PLACES:?}; name it in CHROMIUM"),
