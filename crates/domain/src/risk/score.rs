@@ -45,7 +45,7 @@ impl Levels {
     }
 }
 
-/// The scores of one integration, each 0 to 100, to six decimals.
+/// The scores of one integration, each 0 to 100, to nine decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scores {
     /// How much it would hurt, before credits.
@@ -216,9 +216,9 @@ fn as_f64(sum: u64) -> f64 {
     sum as f64
 }
 
-/// Six decimals, 0 to 100: the dust of the last bits must not decide a band.
+/// Nine decimals, 0 to 100: the dust of the last bits must not decide a band.
 fn tidy(value: f64) -> f64 {
-    ((value * 1e6).round() / 1e6).clamp(0.0, 100.0)
+    ((value * 1e9).round() / 1e9).clamp(0.0, 100.0)
 }
 
 #[cfg(test)]
