@@ -86,7 +86,7 @@ fn cargo_deny(ws: &Workspace) -> Result<PathBuf> {
     if let Some(found) = process::find("cargo-deny", &[tools.join("bin")]) {
         return Ok(found);
     }
-    say("Installing cargo-deny into target/tools (usually eight minutes, once)");
+    say("Installing cargo-deny into target/tools (usually four to eight minutes, once)");
     let mut cargo = ws.cargo();
     cargo
         .args(["install", "cargo-deny", "--locked", "--quiet", "--root"])
