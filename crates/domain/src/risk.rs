@@ -2,6 +2,7 @@
 //! function of recorded facts and a date, the same bit for bit in the browser and on the server.
 
 mod assess;
+mod axes;
 mod credits;
 mod cube_root;
 mod factors;

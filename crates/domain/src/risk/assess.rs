@@ -7,9 +7,10 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use super::axes::{Axes, Remaining, contribution};
 use super::credits::{self, Earned};
 use super::factors::{self, Derived};
-use super::score::{Remaining, contribution, inherent, residual, score_with};
+use super::score::score_with;
 use super::{
     Assessment, Axis, Counterfactual, Credit, CreditLine, Factor, FactorLine, Levels, RiskFacts, ScoringModel,
 };
@@ -21,7 +22,8 @@ use crate::enumeration::Enumeration;
 pub fn assess(facts: &RiskFacts, model: &ScoringModel, today: NaiveDate) -> Assessment {
     let derived = factors::derive(facts, today);
     let levels = Levels(derived.each_ref().map(|one| one.level));
-    let band = model.band(inherent(&levels, model));
+    let axes = Axes::of(&levels, model);
+    let band = model.band(axes.inherent());
     let earned = credits::derive(facts, band, model, today);
     let held = || earned.iter().filter(|one| one.held).map(|one| one.credit);
     let remaining = Remaining::after(held(), model);
@@ -31,8 +33,8 @@ pub fn assess(facts: &RiskFacts, model: &ScoringModel, today: NaiveDate) -> Asse
         .map(|one| one.holds)
         .chain(earned.iter().map(|one| one.holds));
     let valid_through = ends.min().unwrap_or(NaiveDate::MAX);
-    let counterfactual = |action: Cow<'static, str>, levels: &Levels, remaining: Remaining| {
-        let residual = residual(levels, remaining, model);
+    let counterfactual = |action: Cow<'static, str>, axes: Axes, remaining: Remaining| {
+        let residual = axes.residual(remaining);
         Counterfactual {
             action: action.into_owned(),
             residual,
@@ -54,7 +56,7 @@ pub fn assess(facts: &RiskFacts, model: &ScoringModel, today: NaiveDate) -> Asse
         if_fixed: one.fix.map(|fix| {
             counterfactual(
                 fix.action.into(),
-                &levels.with(factor, Some(fix.level)),
+                Axes::of(&levels.with(factor, Some(fix.level)), model),
                 remaining,
             )
         }),
@@ -77,7 +79,7 @@ pub fn assess(facts: &RiskFacts, model: &ScoringModel, today: NaiveDate) -> Asse
         points: model.credit(one.credit),
         reason: one.reason.into_owned(),
         field: one.field.into_owned(),
-        if_fixed: win.map(|remaining| counterfactual(one.action, &levels, remaining)),
+        if_fixed: win.map(|remaining| counterfactual(one.action, axes, remaining)),
     };
     let credits = earned.into_iter().zip(wins).map(credit_line).collect();
 

@@ -285,7 +285,7 @@ fn the_version_must_be_pinned_and_supported(
     #[case] expected: bool,
 ) {
     let facts = with(|facts| {
-        facts.integration.environments = vec![environment(Environment::Production, pinned, until)]
+        facts.integration.environments = vec![environment(Environment::Production, pinned, until)];
     });
     assert_eq!(held(&facts, Credit::VersionPinned), expected);
 }

@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 
 use super::{Derived, Fix, Span};
+use crate::enumeration::Enumeration;
 use crate::integration::{Environment, EnvironmentUse, VersionRecord};
 use crate::notice::NoticeForUs;
 use crate::risk::RiskFacts;
@@ -128,7 +129,7 @@ fn known(
     if level == 0 {
         let reason = first.map_or_else(
             || "No version is in use.".to_owned(),
-            |(_, used, _)| told(used, 0).0,
+            |(_, used, _)| told(used, 0),
         );
         let index = first.map_or(0, |(index, ..)| *index);
         return Derived::best(reason, format!("environments.{index}.version"));
@@ -137,10 +138,9 @@ fn known(
     let mut actions = Vec::new();
     let mut field = None;
     for (index, environment, _) in used.iter().filter(|(.., span)| decisive(*span)) {
-        let (reason, name, action) = told(environment, level);
-        field.get_or_insert_with(|| format!("environments.{index}.{name}"));
-        reasons.push(reason);
-        actions.push(action);
+        field.get_or_insert_with(|| format!("environments.{index}.{}", set_by(level)));
+        reasons.push(told(environment, level));
+        actions.push(upgrade(environment));
     }
     let others = Span::worst(
         used.iter()
@@ -191,59 +191,45 @@ fn announced(notice: &NoticeForUs) -> String {
     )
 }
 
-/// What the level of one environment rests on, the field where it is edited, and what would mend it.
-fn told(used: &EnvironmentUse, level: u8) -> (String, &'static str, String) {
-    let place = used.environment.to_string().to_lowercase();
-    let (name, end) = used.version.as_ref().map_or(("", None), |record| {
+/// What the level of one environment rests on.
+fn told(used: &EnvironmentUse, level: u8) -> String {
+    let place = used.environment;
+    let (version, end) = used.version.as_ref().map_or(("", None), |record| {
         (record.version.as_str(), record.supported_until)
     });
-    let version = if name.is_empty() {
-        "the version".to_owned()
+    let (named, version) = if version.is_empty() {
+        (" (not named)", "")
     } else {
-        format!("version {name}")
+        (" ", version)
     };
-    let day = end.map(|end| Day(end).to_string()).unwrap_or_default();
-    let upgrade = format!("move {place} to a version that is supported for a year or more, and pin it");
-    let pinned = format!("{} uses {version}, pinned", used.environment);
+    let day = Day(end.unwrap_or(NaiveDate::MAX));
     match (level, end) {
-        (0, None) => (
-            format!("{pinned}; the provider has named no end of support."),
-            "supported_until",
-            upgrade,
+        (0, None) => {
+            format!("{place} pins version{named}{version}; the provider has named no end of support.")
+        }
+        (0, Some(_)) => format!(
+            "{place} pins version{named}{version}; it is supported through {day}, for a year or more."
         ),
-        (0, Some(_)) => (
-            format!("{pinned}; it is supported through {day}, for a year or more."),
-            "supported_until",
-            upgrade,
+        (1, _) => format!(
+            "{place} pins version{named}{version}; it is supported through {day}, for less than a year."
         ),
-        (1, _) => (
-            format!("{pinned}; it is supported through {day}, for less than a year."),
-            "supported_until",
-            upgrade,
+        (2, _) => format!("{place} takes whatever version the provider serves (floating)."),
+        (3, _) => format!(
+            "{place} uses version{named}{version}, which is supported through {day} only, for less than 90 days."
         ),
-        (2, _) => (
-            format!(
-                "{} takes whatever version the provider serves (floating).",
-                used.environment
-            ),
-            "pinned",
-            upgrade,
-        ),
-        (3, _) => (
-            format!(
-                "{} uses {version}, which is supported through {day} only, for less than 90 days.",
-                used.environment
-            ),
-            "supported_until",
-            upgrade,
-        ),
-        _ => (
-            format!(
-                "{} uses {version}, whose support ended on {day}.",
-                used.environment
-            ),
-            "supported_until",
-            upgrade,
-        ),
+        _ => format!("{place} uses version{named}{version}, whose support ended on {day}."),
     }
+}
+
+/// The field that sets the level of one environment.
+fn set_by(level: u8) -> &'static str {
+    if level == 2 { "pinned" } else { "supported_until" }
+}
+
+/// What would mend the version of one environment.
+fn upgrade(used: &EnvironmentUse) -> String {
+    format!(
+        "move {} to a version that is supported for a year or more, and pin it",
+        used.environment.label().to_lowercase()
+    )
 }
