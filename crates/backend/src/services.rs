@@ -43,7 +43,7 @@ impl Backend {
     }
 
     /// An audit event of now.
-    fn event<'a>(&self, actor: &'a Actor, action: &'static str, permission: Permission, entity: (&'static str, uuid::Uuid), data: Value) -> Event<'a> {
+    pub(crate) fn event<'a>(&self, actor: &'a Actor, action: &'static str, permission: Permission, entity: (&'static str, uuid::Uuid), data: Value) -> Event<'a> {
         Event { id: EventId(self.clock.new_id()), at: self.clock.now(), actor, action, permission, entity: entity.0, entity_id: Some(entity.1), data }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use holdfast_domain::credential::StatusKind;
-use holdfast_domain::ids::{EventId, IntegrationId};
+use holdfast_domain::ids::{EventId, IntegrationId, ProviderId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::review;
 use holdfast_domain::risk::{Assessment, RiskFacts, assess};
@@ -11,9 +11,9 @@ use holdfast_domain::service::Service;
 use super::Backend;
 use crate::error::ServiceError;
 use crate::store::credentials::{LONG_AGO, NEVER};
-use crate::store::integrations::{self, Projection, Stored};
+use crate::store::integrations::{self, IntegrationFilter, IntegrationSort, Projection, Stored};
 use crate::store::scores::{self, ScoreChange};
-use crate::store::{Conn, providers, users};
+use crate::store::{Conn, PageRequest, providers, users};
 
 /// How many aged scores one transaction recomputes, so that nobody waits long for the lock.
 const BATCH: i64 = 100;
@@ -136,6 +136,27 @@ impl Backend {
             }
         }
         Ok(())
+    }
+
+    /// Computes again what uses a provider, after the provider announced something.
+    pub(crate) async fn rescore_users_of(&self, conn: &mut Conn<'_>, provider: ProviderId, cause: &str, event: EventId) -> Result<(), ServiceError> {
+        let filter = IntegrationFilter { provider: Some(provider), sort: IntegrationSort::Name, ..IntegrationFilter::default() };
+        let mut request = PageRequest::default();
+        loop {
+            let page = integrations::list(conn, &filter, &request, false).await?;
+            for row in &page.rows {
+                self.rescore_after(conn, IntegrationId(row.id), cause, event).await?;
+            }
+            let Some(Ok(next)) = page.next.map(|next| next.parse()) else { return Ok(()) };
+            request.after = Some(next);
+        }
+    }
+
+    /// Computes one integration again after something that belongs to it was recorded.
+    pub(crate) async fn rescore_after(&self, conn: &mut Conn<'_>, id: IntegrationId, cause: &str, event: EventId) -> Result<(), ServiceError> {
+        let stored = integrations::find(conn, id).await?.ok_or(ServiceError::NotFound)?;
+        let services = providers::services(conn).await?;
+        self.rescore(conn, &stored, &services, Cause::Change { text: cause, event }).await
     }
 
     /// Recomputes every score that no longer holds today, in batches. Called before anything that shows or exports

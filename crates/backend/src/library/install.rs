@@ -1,0 +1,93 @@
+//! Brings the library into a register: once, in one transaction, and only what is missing.
+
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::notice::Notice;
+use holdfast_domain::provider::Provider;
+use serde_json::json;
+
+use super::{notices, providers};
+use crate::error::ServiceError;
+use crate::services::Backend;
+use crate::store::providers as stored;
+use crate::store::{Conn, PageRequest, StoreError, history, records};
+
+/// What a register lacks of the library.
+struct Missing {
+    providers: Vec<Provider>,
+    notices: Vec<Notice>,
+}
+
+impl Missing {
+    fn is_empty(&self) -> bool {
+        self.providers.is_empty() && self.notices.is_empty()
+    }
+}
+
+impl Backend {
+    /// Adds the providers and notices of the library that the register lacks, and answers how many it added. Meant to be
+    /// called at every start: when nothing is missing it only reads.
+    ///
+    /// A provider whose name somebody has registered by hand stays theirs; the library's one and its notices are left
+    /// out then.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was added.
+    pub async fn install_library(&self) -> Result<usize, ServiceError> {
+        if missing(&mut self.db.read().await?.conn()).await?.is_empty() {
+            return Ok(0);
+        }
+        let actor = Actor::system("library");
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        // Asked again under the lock: another node may have been faster.
+        let missing = missing(&mut conn).await?;
+        for provider in &missing.providers {
+            stored::insert(&mut conn, provider, self.clock.now()).await?;
+            let event = self.event(&actor, "provider.added", Permission::RegisterIntegration, ("provider", provider.id.0), json!({ "name": provider.name }));
+            history::append(&mut conn, &event).await?;
+            history::save_revision(&mut conn, &event, 1, None, &serde_json::to_value(provider).map_err(StoreError::from)?).await?;
+        }
+        for notice in &missing.notices {
+            self.add_notice(&mut conn, &actor, notice).await?;
+        }
+        writing.commit().await?;
+        let added = missing.providers.len() + missing.notices.len();
+        tracing::info!(providers.count = missing.providers.len(), notices.count = missing.notices.len(), "Added what was missing of the provider library");
+        Ok(added)
+    }
+
+    /// Adds a notice, and scores again what uses its provider.
+    pub(crate) async fn add_notice(&self, conn: &mut Conn<'_>, actor: &Actor, notice: &Notice) -> Result<(), ServiceError> {
+        records::insert_notice(conn, notice).await?;
+        let event = self.event(actor, "notice.added", Permission::RegisterIntegration, ("notice", notice.id.0), json!({ "notice": notice }));
+        history::append(conn, &event).await?;
+        self.rescore_users_of(conn, notice.provider, &format!("Announced: {}", notice.title), event.id).await
+    }
+}
+
+async fn missing(conn: &mut Conn<'_>) -> Result<Missing, StoreError> {
+    let mut found = Missing { providers: Vec::new(), notices: Vec::new() };
+    let mut announcing = Vec::new();
+    for provider in providers() {
+        if stored::find(conn, provider.id).await?.is_some() {
+            announcing.push(provider.id);
+        } else if !is_taken(conn, &provider).await? {
+            announcing.push(provider.id);
+            found.providers.push(provider);
+        }
+    }
+    for notice in notices().into_iter().filter(|notice| announcing.contains(&notice.provider)) {
+        let known = records::notices(conn, notice.provider, uuid::Uuid::nil().into()).await?;
+        if !known.iter().any(|known| known.notice.id == notice.id) {
+            found.notices.push(notice);
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a provider with this name is there under another id. Sorted by name, it comes before all that begin with it.
+async fn is_taken(conn: &mut Conn<'_>, provider: &Provider) -> Result<bool, StoreError> {
+    let name = provider.name.as_str();
+    let page = stored::list(conn, name, None, false, &PageRequest { rows: 1, ..PageRequest::default() }).await?;
+    Ok(page.rows.first().is_some_and(|row| row.name_key == stored::name_key(name)))
+}
