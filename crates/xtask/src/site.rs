@@ -124,7 +124,7 @@ pub fn build(ws: &Workspace, plan: &Plan) -> Result<Manifest> {
         profile: plan.profile.cargo_name().to_owned(),
     };
     files.add(manifest::FILE.to_owned(), serde_json::to_vec_pretty(&manifest)?);
-    let written = publish::publish(&files, &plan.out, plan.profile)?;
+    let written = publish::publish(&files, &plan.out, &record(ws, plan), plan.profile)?;
     if written > 0 {
         say(format!(
             "Site published, {written} files new or changed ({})",
@@ -135,6 +135,12 @@ pub fn build(ws: &Workspace, plan: &Plan) -> Result<Manifest> {
         }
     }
     Ok(manifest)
+}
+
+/// Where it is remembered what was published.
+fn record(ws: &Workspace, plan: &Plan) -> PathBuf {
+    ws.cache()
+        .join(format!("published-{}.json", plan.profile.cargo_name()))
 }
 
 /// Everything below `public/` goes to the root of the site under its own name.

@@ -36,14 +36,13 @@ impl Files {
     }
 }
 
-/// What was published before: the digest and compression of each file. Kept beside the site, not inside.
+/// What was published before: the digest and compression of each file. Kept outside the site.
 #[derive(Default, Serialize, Deserialize)]
 struct Published(BTreeMap<String, String>);
 
 /// Writes, compresses and removes until the folder is right; returns how many files were new or changed.
-pub fn publish(files: &Files, out: &Path, profile: Profile) -> Result<usize> {
-    let record = record_of(out);
-    let before: Published = fs::read(&record)
+pub fn publish(files: &Files, out: &Path, record: &Path, profile: Profile) -> Result<usize> {
+    let before: Published = fs::read(record)
         .ok()
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .unwrap_or_default();
@@ -73,7 +72,7 @@ pub fn publish(files: &Files, out: &Path, profile: Profile) -> Result<usize> {
         }
     }
     if written > 0 || before.0 != now.0 {
-        write(&record, &serde_json::to_vec(&now)?)?;
+        write(record, &serde_json::to_vec(&now)?)?;
     }
     Ok(written)
 }
@@ -136,10 +135,6 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     path.into()
 }
 
-fn record_of(out: &Path) -> PathBuf {
-    with_suffix(out, ".published.json")
-}
-
 /// A reader sees the old file or the new one, never half of one.
 fn write(path: &Path, content: &[u8]) -> Result<()> {
     let saying = || format!("could not write {}", path.display());
@@ -174,8 +169,14 @@ mod tests {
     fn the_second_time_nothing_is_written() {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("site");
-        assert_eq!(publish(&site("a{}"), &out, Profile::Dev).unwrap(), 2);
-        assert_eq!(publish(&site("a{}"), &out, Profile::Dev).unwrap(), 0);
+        assert_eq!(
+            publish(&site("a{}"), &out, &dir.path().join("record"), Profile::Dev).unwrap(),
+            2
+        );
+        assert_eq!(
+            publish(&site("a{}"), &out, &dir.path().join("record"), Profile::Dev).unwrap(),
+            0
+        );
         assert_eq!(names(&out).len(), 4, "{:?}", names(&out));
     }
 
@@ -183,9 +184,12 @@ mod tests {
     fn a_change_replaces_the_hashed_name_and_removes_the_old_one() {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("site");
-        publish(&site("a{}"), &out, Profile::Dev).unwrap();
+        publish(&site("a{}"), &out, &dir.path().join("record"), Profile::Dev).unwrap();
         let before = names(&out);
-        assert_eq!(publish(&site("b{}"), &out, Profile::Dev).unwrap(), 1);
+        assert_eq!(
+            publish(&site("b{}"), &out, &dir.path().join("record"), Profile::Dev).unwrap(),
+            1
+        );
         let after = names(&out);
         assert_eq!(after.len(), before.len());
         assert_ne!(after, before);
@@ -195,13 +199,16 @@ mod tests {
     fn a_missing_compressed_form_is_made_again() {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("site");
-        publish(&site("a{}"), &out, Profile::Dev).unwrap();
+        publish(&site("a{}"), &out, &dir.path().join("record"), Profile::Dev).unwrap();
         let lost = fingerprint::files(&out)
             .unwrap()
             .into_iter()
             .find(|file| file.extension().unwrap() == "br");
         fs::remove_file(lost.unwrap()).unwrap();
-        assert_eq!(publish(&site("a{}"), &out, Profile::Dev).unwrap(), 1);
+        assert_eq!(
+            publish(&site("a{}"), &out, &dir.path().join("record"), Profile::Dev).unwrap(),
+            1
+        );
         assert_eq!(names(&out).len(), 4);
     }
 }
