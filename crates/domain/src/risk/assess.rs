@@ -56,7 +56,7 @@ pub fn assess(facts: &RiskFacts, model: &ScoringModel, today: NaiveDate) -> Asse
         if_fixed: one.fix.map(|fix| {
             counterfactual(
                 fix.action.into(),
-                Axes::of(&levels.with(factor, Some(fix.level)), model),
+                axes.moved(factor, &levels.with(factor, Some(fix.level)), model),
                 remaining,
             )
         }),

@@ -67,6 +67,21 @@ impl Axes {
         }
     }
 
+    /// The same, but for one factor whose level in `levels` is another now.
+    pub(super) fn moved(self, factor: Factor, levels: &Levels, model: &ScoringModel) -> Self {
+        let levels = levels.filled(UNKNOWN_COUNTS_AS);
+        match factor.axis() {
+            Axis::Impact => Self {
+                impact: axis(&levels, IMPACT, model),
+                ..self
+            },
+            Axis::Likelihood => Self {
+                likelihood: axis(&levels, LIKELIHOOD, model),
+                ..self
+            },
+        }
+    }
+
     /// The score before credits.
     pub(super) fn inherent(self) -> f64 {
         self.residual(Remaining::ALL)

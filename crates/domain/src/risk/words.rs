@@ -39,8 +39,11 @@ impl Display for Minutes {
 
 /// "A", "A and B", "A, B and C"; empty for nothing.
 pub(super) fn listed<T: Display>(items: impl IntoIterator<Item = T>) -> String {
-    let mut text = String::new();
     let mut items = items.into_iter().peekable();
+    if items.peek().is_none() {
+        return String::new();
+    }
+    let mut text = String::with_capacity(64);
     while let Some(item) = items.next() {
         if !text.is_empty() {
             text.push_str(if items.peek().is_some() { ", " } else { " and " });
