@@ -19,9 +19,11 @@ pub fn build(ws: &Workspace) -> Result<()> {
     site::build(ws, &site::Plan::release(ws))?;
     let binary = ws.binary("release");
     let name = binary.file_name().context("the binary has a name")?;
-    fs::create_dir_all(ws.dist())?;
-    fs::copy(&binary, ws.dist().join(name))
-        .with_context(|| format!("could not copy {}", binary.display()))?;
+    let delivered = ws.dist().join(name);
+    // A running server keeps its file: writing into it would be refused.
+    let half = delivered.with_extension("new");
+    fs::copy(&binary, &half).with_context(|| format!("could not copy {}", binary.display()))?;
+    fs::rename(&half, &delivered)?;
     say("target/dist/ is complete; start it with");
     note("HOLDFAST_SITE_ROOT=target/dist/site target/dist/holdfast serve");
     Ok(())
