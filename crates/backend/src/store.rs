@@ -10,6 +10,7 @@ pub mod list;
 pub mod open;
 pub mod providers;
 pub mod records;
+pub mod reports;
 pub mod scores;
 pub mod sessions;
 pub mod sign_in;

@@ -1,0 +1,163 @@
+//! One value of a report, with the two forms in which it leaves: exact for files, readable for the screen.
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use holdfast_domain::enumeration::Enumeration;
+
+/// One value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Free text.
+    Text(String),
+    /// A value of an enumeration: the stored form in files, the label on the screen.
+    Choice {
+        /// Stable for ever.
+        stored: &'static str,
+        /// For people.
+        label: &'static str,
+    },
+    /// A day.
+    Date(NaiveDate),
+    /// An instant.
+    Instant(DateTime<Utc>),
+    /// A whole number.
+    Integer(i64),
+    /// A number; exact in files, rounded to `places` on the screen.
+    Decimal {
+        /// The number.
+        value: f64,
+        /// Places behind the point on the screen.
+        places: usize,
+    },
+    /// Yes or no.
+    Bool(bool),
+    /// Unknown, or there is none.
+    Empty,
+}
+
+impl Cell {
+    /// Text; empty text is [`Cell::Empty`].
+    #[must_use]
+    pub fn text(value: impl Into<String>) -> Self {
+        let value = value.into();
+        if value.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(value)
+        }
+    }
+
+    /// A value of an enumeration.
+    #[must_use]
+    pub fn choice<E: Enumeration>(value: E) -> Self {
+        Self::Choice {
+            stored: value.as_str(),
+            label: value.label(),
+        }
+    }
+
+    /// What is stored as an enumeration's value; text that is none of them stays text.
+    #[must_use]
+    pub fn stored_choice<E: Enumeration>(raw: &str) -> Self {
+        E::parse(raw).map_or_else(|_| Self::text(raw), Self::choice)
+    }
+
+    /// A score: one place on the screen.
+    #[must_use]
+    pub fn score(value: f64) -> Self {
+        Self::Decimal { value, places: 1 }
+    }
+
+    /// A value that may be absent.
+    #[must_use]
+    pub fn maybe<T>(value: Option<T>, cell: impl FnOnce(T) -> Self) -> Self {
+        value.map_or(Self::Empty, cell)
+    }
+
+    /// Whether there is no value.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::Empty
+    }
+
+    /// The form in files: ISO 8601 dates, numbers with a point, yes and no, stored forms; nothing for no value.
+    #[must_use]
+    pub fn file_form(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Choice { stored, .. } => (*stored).to_owned(),
+            Self::Date(day) => day.to_string(),
+            Self::Instant(instant) => instant.to_rfc3339_opts(SecondsFormat::Secs, true),
+            Self::Integer(number) => number.to_string(),
+            Self::Decimal { value, .. } => value.to_string(),
+            Self::Bool(yes) => word(*yes, "yes", "no"),
+            Self::Empty => String::new(),
+        }
+    }
+
+    /// The form on the screen; a dash for no value.
+    #[must_use]
+    pub fn screen_form(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Choice { label, .. } => (*label).to_owned(),
+            Self::Date(day) => day.format("%-d %b %Y").to_string(),
+            Self::Instant(instant) => instant.format("%-d %b %Y %H:%M UTC").to_string(),
+            Self::Integer(number) => number.to_string(),
+            Self::Decimal { value, places } => format!("{value:.places$}"),
+            Self::Bool(yes) => word(*yes, "Yes", "No"),
+            Self::Empty => "–".to_owned(),
+        }
+    }
+
+    /// Whether it is a number, which tables align to the right.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        matches!(self, Self::Integer(_) | Self::Decimal { .. })
+    }
+}
+
+fn word(yes: bool, if_yes: &str, if_no: &str) -> String {
+    if yes { if_yes } else { if_no }.to_owned()
+}
+
+impl From<NaiveDate> for Cell {
+    fn from(day: NaiveDate) -> Self {
+        Self::Date(day)
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(yes: bool) -> Self {
+        Self::Bool(yes)
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(number: u32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<String> for Cell {
+    fn from(value: String) -> Self {
+        Self::text(value)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(value: &str) -> Self {
+        Self::text(value)
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
+    }
+}

@@ -1,0 +1,149 @@
+//! CSV after RFC 4180, streamed. What a spreadsheet would take for a formula is neutralised; an error in the middle is
+//! an item of the stream, so that the connection ends and nobody takes a torn file for a whole one.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use futures::stream::{self, BoxStream, StreamExt};
+
+use super::{Cell, Chunk, ChunkRequest, Column};
+use crate::error::ServiceError;
+use crate::services::Backend;
+
+/// The bytes by which spreadsheets recognise UTF-8.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// The pieces of a file, the header first.
+pub type CsvStream = BoxStream<'static, Result<Vec<u8>, ServiceError>>;
+
+/// Something that gives rows in chunks: a report with its parameters, or a list with its filter.
+#[async_trait]
+pub trait Source: Send + Sync {
+    /// The columns, in order.
+    fn columns(&self) -> &'static [Column];
+
+    /// Some rows.
+    ///
+    /// # Errors
+    /// When the database fails, or `request` names no row.
+    async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError>;
+}
+
+/// The name under which a file is saved: "holdfast-catalogue-2026-11-22.csv".
+#[must_use]
+pub fn file_name(slug: &str, today: NaiveDate) -> String {
+    format!("holdfast-{slug}-{today}.csv")
+}
+
+enum Step {
+    Header,
+    Rows(ChunkRequest),
+    Done,
+}
+
+/// The file of a source. Asks nobody's permission: the services do that before.
+pub(super) fn stream(backend: Backend, source: Box<dyn Source>, mark: bool) -> CsvStream {
+    stream::unfold(
+        (backend, source, Step::Header),
+        move |(backend, source, step)| async move {
+            let (piece, next) = match step {
+                Step::Header => (
+                    header(source.columns(), mark),
+                    Step::Rows(ChunkRequest::default()),
+                ),
+                Step::Rows(request) => match source.chunk(&backend, &request).await {
+                    Ok(chunk) => {
+                        let next = chunk.next.map_or(Step::Done, |after| {
+                            Step::Rows(ChunkRequest {
+                                after: Some(after),
+                                ..request
+                            })
+                        });
+                        (records(&chunk.rows), next)
+                    }
+                    Err(error) => {
+                        tracing::error!(error = %error, "An export broke off");
+                        (Err(error), Step::Done)
+                    }
+                },
+                Step::Done => return None,
+            };
+            Some((piece, (backend, source, next)))
+        },
+    )
+    .boxed()
+}
+
+fn header(columns: &[Column], mark: bool) -> Result<Vec<u8>, ServiceError> {
+    let start = if mark {
+        BYTE_ORDER_MARK.to_vec()
+    } else {
+        Vec::new()
+    };
+    let mut writer = writer(start);
+    writer
+        .write_record(columns.iter().map(|column| column.name))
+        .map_err(failed)?;
+    writer.into_inner().map_err(failed)
+}
+
+/// Rows as CSV, without a header.
+///
+/// # Errors
+/// Never in practice: memory takes what it is given.
+pub fn records(rows: &[Vec<Cell>]) -> Result<Vec<u8>, ServiceError> {
+    let mut writer = writer(Vec::with_capacity(rows.len() * 256));
+    for row in rows {
+        writer.write_record(row.iter().map(field)).map_err(failed)?;
+    }
+    writer.into_inner().map_err(failed)
+}
+
+fn writer(start: Vec<u8>) -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(start)
+}
+
+fn failed(error: impl std::fmt::Display) -> ServiceError {
+    ServiceError::Internal(format!("the file could not be written: {error}"))
+}
+
+fn field(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => neutralised(text),
+        other => other.file_form(),
+    }
+}
+
+/// What a spreadsheet takes for the beginning of a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// Text that no spreadsheet runs: an apostrophe before what begins like a formula and is no number. Text that begins
+/// with apostrophes and then like a formula gets one more, so that [`original`] finds the way back.
+#[must_use]
+pub fn neutralised(text: &str) -> String {
+    if begins_like_formula(text) && !is_number(text) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// What [`neutralised`] was given.
+#[must_use]
+pub fn original(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if begins_like_formula(rest) => rest,
+        _ => text,
+    }
+}
+
+fn begins_like_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
+}
+
+fn is_number(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E'))
+        && text.parse::<f64>().is_ok()
+}

@@ -1,0 +1,164 @@
+//! Seeing and exporting: the permission first, then fresh scores, then the audit event, then the rows.
+
+use async_trait::async_trait;
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::ids::EventId;
+use holdfast_domain::integration::Category;
+use serde_json::{Value, json};
+
+use super::csv::{self, CsvStream, Source};
+use super::lists::{CredentialList, IntegrationList, ProviderList};
+use super::{Chunk, ChunkRequest, Column, Parameters, Report};
+use crate::error::ServiceError;
+use crate::services::{Backend, require};
+use crate::store::credentials::CredentialFilter;
+use crate::store::history::{self, Event};
+use crate::store::integrations::IntegrationFilter;
+
+/// A report with its parameters.
+pub struct BoundReport {
+    /// The report.
+    pub report: &'static dyn Report,
+    /// Its parameters.
+    pub parameters: Parameters,
+}
+
+#[async_trait]
+impl Source for BoundReport {
+    fn columns(&self) -> &'static [Column] {
+        self.report.columns()
+    }
+
+    async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {
+        self.report.chunk(backend, &self.parameters, request).await
+    }
+}
+
+impl Backend {
+    /// Some rows of a report, for its page. Looking is not audited; exporting is.
+    ///
+    /// # Errors
+    /// `Forbidden`; `Invalid` when the page's address is wrong.
+    pub async fn view_report(
+        &self,
+        actor: &Actor,
+        report: &dyn Report,
+        parameters: &Parameters,
+        request: &ChunkRequest,
+    ) -> Result<Chunk, ServiceError> {
+        require(actor, report.permission())?;
+        self.refresh_scores().await?;
+        report.chunk(self, parameters, request).await
+    }
+
+    /// A report as CSV. It is audited before the first byte leaves.
+    ///
+    /// # Errors
+    /// `Forbidden`; later failures are items of the stream.
+    pub async fn export_report(
+        &self,
+        actor: &Actor,
+        report: &'static dyn Report,
+        parameters: Parameters,
+        mark: bool,
+    ) -> Result<CsvStream, ServiceError> {
+        require(actor, report.permission())?;
+        let chosen: serde_json::Map<String, Value> = parameters
+            .iter()
+            .map(|(name, value)| (name.to_owned(), json!(value)))
+            .collect();
+        let data = json!({ "report": report.slug(), "parameters": chosen });
+        self.exported(actor, "report.exported", report.permission(), "report", data)
+            .await?;
+        Ok(csv::stream(
+            self.clone(),
+            Box::new(BoundReport { report, parameters }),
+            mark,
+        ))
+    }
+
+    /// The list of integrations as CSV: exactly what the list shows under this filter, all pages.
+    ///
+    /// # Errors
+    /// `Forbidden`; later failures are items of the stream.
+    pub async fn export_integrations(
+        &self,
+        actor: &Actor,
+        filter: IntegrationFilter,
+        mark: bool,
+    ) -> Result<CsvStream, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        self.list_exported(actor, "integrations", format!("{filter:?}"))
+            .await?;
+        Ok(csv::stream(self.clone(), Box::new(IntegrationList(filter)), mark))
+    }
+
+    /// The list of credentials as CSV, likewise.
+    ///
+    /// # Errors
+    /// `Forbidden`; later failures are items of the stream.
+    pub async fn export_credentials(
+        &self,
+        actor: &Actor,
+        filter: CredentialFilter,
+        mark: bool,
+    ) -> Result<CsvStream, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        self.list_exported(actor, "credentials", format!("{filter:?}"))
+            .await?;
+        Ok(csv::stream(self.clone(), Box::new(CredentialList(filter)), mark))
+    }
+
+    /// The list of providers as CSV, likewise.
+    ///
+    /// # Errors
+    /// `Forbidden`; later failures are items of the stream.
+    pub async fn export_providers(
+        &self,
+        actor: &Actor,
+        query: &str,
+        category: Option<Category>,
+        used: bool,
+        mark: bool,
+    ) -> Result<CsvStream, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        let list = ProviderList {
+            query: query.to_owned(),
+            category,
+            used,
+        };
+        self.list_exported(actor, "providers", format!("{list:?}"))
+            .await?;
+        Ok(csv::stream(self.clone(), Box::new(list), mark))
+    }
+
+    async fn list_exported(&self, actor: &Actor, list: &str, filter: String) -> Result<(), ServiceError> {
+        let data = json!({ "list": list, "filter": filter });
+        self.exported(actor, "list.exported", Permission::ReadCatalogue, "list", data)
+            .await
+    }
+
+    async fn exported(
+        &self,
+        actor: &Actor,
+        action: &'static str,
+        permission: Permission,
+        entity: &'static str,
+        data: Value,
+    ) -> Result<(), ServiceError> {
+        self.refresh_scores().await?;
+        let event = Event {
+            id: EventId(self.clock.new_id()),
+            at: self.clock.now(),
+            actor,
+            action,
+            permission,
+            entity,
+            entity_id: None,
+            data,
+        };
+        let mut writing = self.db.write().await?;
+        history::append(&mut writing.conn(), &event).await?;
+        Ok(writing.commit().await?)
+    }
+}

@@ -1,0 +1,161 @@
+//! Reviews: one row per integration in use, most urgent first: never reviewed, then by the day the next is due.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use holdfast_domain::review::{self, Outcome, ReviewStatus};
+use holdfast_domain::risk::Band;
+
+use super::lists::id;
+use super::{Cell, Chunk, ChunkRequest, Column, Cursor, Parameters, Report};
+use crate::error::ServiceError;
+use crate::services::Backend;
+use crate::store::StoreError;
+use crate::store::reports::{self, ReviewKey, ReviewRow};
+
+/// The report.
+pub struct Reviews;
+
+static COLUMNS: [Column; 15] = [
+    Column::new("integration", "Integration", "What is reviewed"),
+    Column::new("provider", "Provider", "Who provides it"),
+    Column::new("owner", "Owner", "Who answers for it; empty: nobody"),
+    Column::new("team", "Team", "Which team it belongs to"),
+    Column::new(
+        "last_review_on",
+        "Last review",
+        "When it was last reviewed; empty: never",
+    ),
+    Column::new("reviewer", "Reviewer", "Who held the last review"),
+    Column::new("outcome", "Outcome", "How the last review ended"),
+    Column::new(
+        "next_review_on",
+        "Next review",
+        "The last day on which the next review is on time; empty: none was ever held",
+    ),
+    Column::new(
+        "status",
+        "Status",
+        "never_held, overdue, due_soon (within 30 days) or current",
+    ),
+    Column::new(
+        "days_overdue",
+        "Days overdue",
+        "Days since the review was due; empty: it is not overdue",
+    ),
+    Column::new("cadence_months", "Cadence, months", "Months between reviews"),
+    Column::new(
+        "cadence_why",
+        "Why",
+        "Where the cadence comes from: the inherent band, or set by hand and why",
+    ),
+    Column::in_file(
+        "inherent_band",
+        "Inherent band",
+        "The band of the score before credits",
+    ),
+    Column::in_file("lifecycle", "Lifecycle", "Where the integration stands"),
+    Column::in_file("integration_id", "Integration id", "The integration's stable id"),
+];
+
+#[async_trait]
+impl Report for Reviews {
+    fn slug(&self) -> &'static str {
+        "reviews"
+    }
+
+    fn title(&self) -> &'static str {
+        "Reviews"
+    }
+
+    fn purpose(&self) -> &'static str {
+        "For compliance and auditors: when each integration in use was last looked at, by whom, with which outcome, and \
+         which review is overdue under the cadence that its risk asks for."
+    }
+
+    fn row(&self) -> &'static str {
+        "integration"
+    }
+
+    fn columns(&self) -> &'static [Column] {
+        &COLUMNS
+    }
+
+    async fn chunk(
+        &self,
+        backend: &Backend,
+        _: &Parameters,
+        request: &ChunkRequest,
+    ) -> Result<Chunk, ServiceError> {
+        let after = request.after.as_ref().map(key).transpose()?;
+        let mut reading = backend.db.read().await?;
+        let mut rows = reports::reviews(&mut reading.conn(), after, request.rows + 1).await?;
+        let more = rows.len() > request.rows;
+        rows.truncate(request.rows);
+        let next = rows.last().filter(|_| more).map(|row| cursor(&row.key()));
+        let rows = rows
+            .into_iter()
+            .map(|row| cells(backend, row))
+            .collect::<Result<_, _>>()?;
+        Ok(Chunk { rows, next })
+    }
+}
+
+fn cursor(key: &ReviewKey) -> Cursor {
+    let due = key
+        .due_on
+        .map_or_else(|| "never".to_owned(), |due| due.to_string());
+    Cursor(format!("{due}_{}", key.id.simple()))
+}
+
+fn key(cursor: &Cursor) -> Result<ReviewKey, ServiceError> {
+    let read = || {
+        let (due, id) = cursor.0.split_once('_')?;
+        let due_on = if due == "never" {
+            None
+        } else {
+            Some(due.parse::<NaiveDate>().ok()?)
+        };
+        Some(ReviewKey {
+            due_on,
+            id: id.parse().ok()?,
+        })
+    };
+    let wrong = StoreError::Constraint {
+        field: "after",
+        message: "This page's address is wrong; start at the first page.",
+    };
+    read().ok_or_else(|| wrong.into())
+}
+
+fn cells(backend: &Backend, row: ReviewRow) -> Result<Vec<Cell>, ServiceError> {
+    let today = backend.clock.today();
+    let inherent: Band = row.inherent_band.parse().map_err(StoreError::from)?;
+    let cadence = review::cadence(&row.plan, inherent, &backend.model);
+    let status = review::status(row.review_due_on, today);
+    let (word, days) = match status {
+        ReviewStatus::NeverHeld => (("never_held", "Never held"), None),
+        ReviewStatus::Overdue { days, .. } => (("overdue", "Overdue"), Some(days)),
+        ReviewStatus::DueSoon { .. } => (("due_soon", "Due soon"), None),
+        ReviewStatus::Current { .. } => (("current", "Current"), None),
+    };
+    Ok(vec![
+        row.name.into(),
+        row.provider_name.into(),
+        row.owner_name.into(),
+        row.team_name.into(),
+        row.last_review_on.into(),
+        row.reviewer_name.into(),
+        Cell::maybe(row.outcome, |outcome| Cell::stored_choice::<Outcome>(&outcome)),
+        row.review_due_on.into(),
+        Cell::Choice {
+            stored: word.0,
+            label: word.1,
+        },
+        days.into(),
+        cadence.months.into(),
+        cadence.why.into(),
+        Cell::choice(inherent),
+        Cell::stored_choice::<holdfast_domain::integration::Lifecycle>(&row.lifecycle),
+        id(row.id),
+    ])
+}

@@ -1,0 +1,234 @@
+//! What reports read, in chunks by key: every statement ends at a limit and begins behind a key.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use holdfast_domain::ids::IntegrationId;
+use holdfast_domain::integration::{Integration, ReviewPlan};
+use holdfast_domain::risk::Scores;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::db::run;
+use super::{Conn, StoreError};
+
+#[derive(sqlx::FromRow)]
+struct CatalogueFromRow {
+    version: i64,
+    document: Json<Integration>,
+    scores: Json<Scores>,
+    score_model: i64,
+    last_review_on: Option<NaiveDate>,
+    review_due_on: Option<NaiveDate>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    provider_name: String,
+    owner_name: Option<String>,
+    deputy_name: Option<String>,
+    team_name: Option<String>,
+}
+
+/// An integration with everything that the catalogue tells of it.
+#[derive(Clone, Debug)]
+pub struct CatalogueRow {
+    /// The record.
+    pub integration: Integration,
+    /// Counts its changes from 1.
+    pub version: i64,
+    /// Its scores.
+    pub scores: Scores,
+    /// The version of the scoring model behind them.
+    pub score_model: i64,
+    /// The last review.
+    pub last_review_on: Option<NaiveDate>,
+    /// When the next is due.
+    pub review_due_on: Option<NaiveDate>,
+    /// When it was registered.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// The provider's name.
+    pub provider_name: String,
+    /// The owner's name.
+    pub owner_name: Option<String>,
+    /// The deputy's name.
+    pub deputy_name: Option<String>,
+    /// The team's name.
+    pub team_name: Option<String>,
+}
+
+/// Integrations of every lifecycle behind `after`, by id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn catalogue(
+    conn: &mut Conn<'_>,
+    after: Option<IntegrationId>,
+    rows: usize,
+) -> Result<Vec<CatalogueRow>, StoreError> {
+    let after = after.map_or(Uuid::nil(), |id| id.0);
+    let limit = i64::try_from(rows).unwrap_or(i64::MAX);
+    let rows: Vec<CatalogueFromRow> = run!(conn, c => sqlx::query_as(
+        "SELECT i.version, i.document, i.assessment -> 'scores' AS scores, i.score_model, i.last_review_on, i.review_due_on, i.created_at, i.updated_at, \
+         p.name AS provider_name, o.name AS owner_name, d.name AS deputy_name, t.name AS team_name FROM integrations i \
+         JOIN providers p ON p.id = i.provider_id LEFT JOIN users o ON o.id = i.owner_id LEFT JOIN users d ON d.id = i.deputy_id \
+         LEFT JOIN teams t ON t.id = i.team_id WHERE i.id > $1 ORDER BY i.id LIMIT $2")
+        .bind(after).bind(limit).fetch_all(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| CatalogueRow {
+            integration: row.document.0,
+            version: row.version,
+            scores: row.scores.0,
+            score_model: row.score_model,
+            last_review_on: row.last_review_on,
+            review_due_on: row.review_due_on,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            provider_name: row.provider_name,
+            owner_name: row.owner_name,
+            deputy_name: row.deputy_name,
+            team_name: row.team_name,
+        })
+        .collect())
+}
+
+/// Where a row of the reviews stands: those never held first, then by due date, then by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReviewKey {
+    /// When the next review is due; `None`: none was ever held.
+    pub due_on: Option<NaiveDate>,
+    /// The integration.
+    pub id: Uuid,
+}
+
+#[derive(sqlx::FromRow)]
+struct ReviewFromRow {
+    id: Uuid,
+    name: String,
+    lifecycle: String,
+    inherent_band: String,
+    review: Json<ReviewPlan>,
+    last_review_on: Option<NaiveDate>,
+    review_due_on: Option<NaiveDate>,
+    provider_name: String,
+    owner_name: Option<String>,
+    team_name: Option<String>,
+    reviewer_name: Option<String>,
+    outcome: Option<String>,
+}
+
+/// An integration and how its review stands.
+#[derive(Clone, Debug)]
+pub struct ReviewRow {
+    /// The integration.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Its lifecycle, stored form.
+    pub lifecycle: String,
+    /// Its inherent band, stored form.
+    pub inherent_band: String,
+    /// The cadence set by hand, if one is.
+    pub plan: ReviewPlan,
+    /// The last review.
+    pub last_review_on: Option<NaiveDate>,
+    /// When the next is due.
+    pub review_due_on: Option<NaiveDate>,
+    /// The provider's name.
+    pub provider_name: String,
+    /// The owner's name.
+    pub owner_name: Option<String>,
+    /// The team's name.
+    pub team_name: Option<String>,
+    /// Who held the last review.
+    pub reviewer_name: Option<String>,
+    /// How it ended, stored form.
+    pub outcome: Option<String>,
+}
+
+impl ReviewRow {
+    /// Where it stands.
+    #[must_use]
+    pub fn key(&self) -> ReviewKey {
+        ReviewKey {
+            due_on: self.review_due_on,
+            id: self.id,
+        }
+    }
+}
+
+impl From<ReviewFromRow> for ReviewRow {
+    fn from(row: ReviewFromRow) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            lifecycle: row.lifecycle,
+            inherent_band: row.inherent_band,
+            plan: row.review.0,
+            last_review_on: row.last_review_on,
+            review_due_on: row.review_due_on,
+            provider_name: row.provider_name,
+            owner_name: row.owner_name,
+            team_name: row.team_name,
+            reviewer_name: row.reviewer_name,
+            outcome: row.outcome,
+        }
+    }
+}
+
+/// The integrations in use behind `after`: those never reviewed by id, then the others by due date and id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reviews(
+    conn: &mut Conn<'_>,
+    after: Option<ReviewKey>,
+    rows: usize,
+) -> Result<Vec<ReviewRow>, StoreError> {
+    let never_after = match after {
+        None => Some(Uuid::nil()),
+        Some(ReviewKey { due_on: None, id }) => Some(id),
+        Some(_) => None,
+    };
+    let mut found = match never_after {
+        Some(id) => never_reviewed(conn, id, rows).await?,
+        None => Vec::new(),
+    };
+    if found.len() < rows {
+        let (due_on, id) = after
+            .and_then(|key| Some((key.due_on?, key.id)))
+            .unwrap_or((NaiveDate::default(), Uuid::nil()));
+        found.extend(reviewed(conn, due_on, id, rows - found.len()).await?);
+    }
+    Ok(found.into_iter().map(ReviewRow::from).collect())
+}
+
+async fn never_reviewed(
+    conn: &mut Conn<'_>,
+    after: Uuid,
+    rows: usize,
+) -> Result<Vec<ReviewFromRow>, StoreError> {
+    let limit = i64::try_from(rows).unwrap_or(i64::MAX);
+    Ok(run!(conn, c => sqlx::query_as(
+        "SELECT i.id, i.name, i.lifecycle, i.inherent_band, i.document -> 'review' AS review, i.last_review_on, i.review_due_on, p.name AS provider_name, \
+         u.name AS owner_name, t.name AS team_name, b.name AS reviewer_name, r.outcome FROM integrations i JOIN providers p ON p.id = i.provider_id \
+         LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id LEFT JOIN reviews r ON r.id = \
+         (SELECT l.id FROM reviews l WHERE l.integration_id = i.id ORDER BY l.held_on DESC, l.id DESC LIMIT 1) LEFT JOIN users b ON b.id = r.by_id \
+         WHERE i.review_due_on IS NULL AND i.lifecycle NOT IN ('retired', 'rejected') AND i.id > $1 ORDER BY i.id LIMIT $2")
+        .bind(after).bind(limit).fetch_all(c))?)
+}
+
+async fn reviewed(
+    conn: &mut Conn<'_>,
+    due_on: NaiveDate,
+    after: Uuid,
+    rows: usize,
+) -> Result<Vec<ReviewFromRow>, StoreError> {
+    let limit = i64::try_from(rows).unwrap_or(i64::MAX);
+    Ok(run!(conn, c => sqlx::query_as(
+        "SELECT i.id, i.name, i.lifecycle, i.inherent_band, i.document -> 'review' AS review, i.last_review_on, i.review_due_on, p.name AS provider_name, \
+         u.name AS owner_name, t.name AS team_name, b.name AS reviewer_name, r.outcome FROM integrations i JOIN providers p ON p.id = i.provider_id \
+         LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id LEFT JOIN reviews r ON r.id = \
+         (SELECT l.id FROM reviews l WHERE l.integration_id = i.id ORDER BY l.held_on DESC, l.id DESC LIMIT 1) LEFT JOIN users b ON b.id = r.by_id \
+         WHERE (i.review_due_on, i.id) > ($1, $2) AND i.lifecycle NOT IN ('retired', 'rejected') ORDER BY i.review_due_on, i.id LIMIT $3")
+        .bind(due_on).bind(after).bind(limit).fetch_all(c))?)
+}
