@@ -60,19 +60,30 @@ pub fn test(ws: &Workspace, options: &Options) -> Result<()> {
 
 /// Returns whether everything compiled, the server included.
 fn rust(ws: &Workspace, steps: &mut Steps, arguments: &[String]) -> bool {
-    steps.run("format", || check::format(ws));
+    // Who names some tests waits for no others, and compiles no more than they need.
+    let whole = arguments.is_empty();
+    if whole {
+        steps.run("format", || check::format(ws));
+    }
     let mut postgres = None;
-    let started = steps.run("PostgreSQL for the tests", || {
+    steps.run("PostgreSQL for the tests", || {
         postgres = Some(Postgres::start()?);
         Ok(())
     });
-    let compiled = steps.run("compile", || compile(ws));
-    let Some(postgres) = postgres.filter(|_| started && compiled) else {
-        steps.blocked("Rust tests", if compiled { "PostgreSQL" } else { "compile" });
+    let compiled = whole && steps.run("compile", || compile(ws));
+    let Some(postgres) = postgres.filter(|_| compiled || !whole) else {
+        steps.blocked(
+            "Rust tests",
+            if compiled || !whole {
+                "PostgreSQL"
+            } else {
+                "compile"
+            },
+        );
         return compiled;
     };
     steps.run("Rust tests", || run_tests(ws, &postgres, arguments));
-    if uses_nextest() && arguments.is_empty() {
+    if uses_nextest() && whole {
         // What nextest leaves out.
         steps.run("documentation tests", || {
             let mut cargo = ws.cargo();
