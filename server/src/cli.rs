@@ -1,0 +1,87 @@
+//! The command line: what can be asked for, and in which words it is explained.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A register of the third parties that an organisation depends on.
+#[derive(Debug, Parser)]
+#[command(name = "holdfast", version, about, after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// A TOML file with settings; `holdfast.toml` in this folder is read when it is there
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER_HELP: &str = "Settings come from the file, then from the environment: DATABASE_URL, HOLDFAST_LISTEN, HOLDFAST_BASE_URL, \
+HOLDFAST_SITE_ROOT, HOLDFAST_LOG, HOLDFAST_LOG_FORMAT, HOLDFAST_TODAY, HOLDFAST_DB_CONNECTIONS, HOLDFAST_TRUST_PROXY.\n\
+Exit codes: 0 done, 1 failed, 2 wrong settings or arguments, 3 the database cannot be opened.";
+
+/// One thing that the binary does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the pages until told to end
+    Serve,
+    /// Make the database or bring it up to date
+    Migrate,
+    /// Fill an empty database with a believable portfolio, and print how to sign in
+    DemoData,
+    /// People who may sign in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Write a report as CSV
+    Export(ExportArguments),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+/// What can be done about people.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Register a person, and print the one-time link where they set their password
+    Create(NewPerson),
+}
+
+/// A person to register.
+#[derive(Debug, Args)]
+pub struct NewPerson {
+    /// The address they sign in with
+    #[arg(long)]
+    pub email: String,
+    /// Their name
+    #[arg(long)]
+    pub name: String,
+    /// What they are allowed by: viewer, engineer, compliance, auditor or admin; can be given several times
+    #[arg(long = "role", required = true, value_name = "ROLE")]
+    pub roles: Vec<String>,
+    /// A team they belong to, made when it is not there; can be given several times
+    #[arg(long = "team", value_name = "TEAM")]
+    pub teams: Vec<String>,
+}
+
+/// What to export, and where to.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// The report's name in addresses, such as `catalogue`
+    pub report: String,
+    /// The file to write; it appears whole or not at all. Without it the standard output is written
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Begin with a byte-order mark, by which spreadsheets recognise UTF-8
+    #[arg(long)]
+    pub bom: bool,
+    /// Narrow the report, as in its page's address; can be given several times
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub parameters: Vec<String>,
+}
+
+/// What can be done about the audit log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Check that no event was changed or removed
+    Verify,
+}

@@ -1,0 +1,52 @@
+//! The commands. Each reads the settings, opens the database, does one thing, and says what it did.
+
+mod audit;
+mod demo_data;
+mod export;
+mod migrate;
+mod serve;
+mod user;
+
+use holdfast_backend::store::open;
+use holdfast_backend::{Backend, Clock};
+use secrecy::ExposeSecret;
+
+use crate::cli::{Arguments, AuditCommand, Command, UserCommand};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::logging;
+
+pub use serve::server;
+
+/// What the audit log calls whoever uses the command line.
+const ORIGIN: &str = "command line";
+
+/// Runs one command.
+///
+/// # Errors
+/// With the sentence that is printed and the exit code.
+pub async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let config = Config::load(arguments.config, std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))))?;
+    logging::start(&config.log, config.log_format);
+    match arguments.command {
+        Command::Serve => serve::run(&config).await,
+        Command::Migrate => migrate::run(&config).await,
+        Command::DemoData => demo_data::run(&config).await,
+        Command::User(UserCommand::Create(person)) => user::create(&config, person).await,
+        Command::Export(wanted) => export::run(&config, wanted).await,
+        Command::Audit(AuditCommand::Verify) => audit::verify(&config).await,
+    }
+}
+
+/// Opens the database and brings it up to date.
+async fn open(config: &Config) -> Result<Backend, Failure> {
+    let db = open::open(config.database.expose_secret(), config.db_connections).await.map_err(Failure::Database)?;
+    let clock = match config.today {
+        Some(day) => {
+            tracing::warn!(today = %day, "The day stands still (HOLDFAST_TODAY): for rehearsals and tests only");
+            Clock::fixed(day)
+        }
+        None => Clock::System,
+    };
+    Ok(Backend::new(db, clock))
+}

@@ -1,0 +1,93 @@
+//! `holdfast serve`: serves until it is told to end; what was begun then is finished, for ten seconds at most.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use holdfast_backend::Backend;
+use holdfast_backend::demo;
+use holdfast_backend::store::users;
+use holdfast_domain::text::Email;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use url::Url;
+
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::state::{Reach, Server};
+use crate::{background, router, site};
+
+/// Somebody who is there only in the demo portfolio.
+const DEMO_ENGINEER: &str = "engineer@holdfast.example";
+/// How long requests may go on after the server was told to end.
+const GRACE: Duration = Duration::from_secs(10);
+
+pub(super) async fn run(config: &Config) -> Result<(), Failure> {
+    let assets = site::assets(&config.site_root)?;
+    let backend = super::open(config).await?;
+    let served = async {
+        backend.install_library().await?;
+        let listener = TcpListener::bind(config.listen).await.map_err(Failure::while_doing(format!("{} cannot be listened on", config.listen)))?;
+        let listen = listener.local_addr().map_err(Failure::while_doing("The address is not known"))?;
+        let server = server(config, backend.clone(), assets, listen)?;
+        greet(&backend, &config.address(listen)).await?;
+        serve(listener, server).await
+    };
+    let served = served.await;
+    backend.db.close().await;
+    served
+}
+
+/// The server over an open database.
+///
+/// # Errors
+/// When its address is none.
+pub fn server(config: &Config, backend: Backend, assets: holdfast_app::context::SiteAssets, listen: SocketAddr) -> Result<Server, Failure> {
+    let base_url = Url::parse(&config.address(listen)).map_err(|error| Failure::Configuration(format!("The address is not usable: {error}.")))?;
+    let reach = Reach { base_url, trust_proxy: config.trust_proxy, site_root: config.site_root.clone(), database_file: config.database_file() };
+    Ok(Server { backend, assets: Arc::new(assets), reach: Arc::new(reach) })
+}
+
+/// Says where it is, and how to get in when nobody has been in yet.
+async fn greet(backend: &Backend, address: &str) -> Result<(), Failure> {
+    println!("Holdfast listens on {address}");
+    if let Some(token) = backend.first_link().await? {
+        println!("Nobody is registered yet. Create the first administrator here, within 24 hours:\n  {address}/welcome/{token}");
+    } else if is_demo(backend).await? {
+        println!("This is the demo portfolio. Sign in as {DEMO_ENGINEER} with the password {}", demo::PASSWORD);
+    }
+    Ok(())
+}
+
+async fn is_demo(backend: &Backend) -> Result<bool, Failure> {
+    let Ok(engineer) = Email::parse(DEMO_ENGINEER) else { return Ok(false) };
+    Ok(users::sign_in_row(&mut backend.db.read().await?.conn(), &engineer).await?.is_some())
+}
+
+async fn serve(listener: TcpListener, server: Server) -> Result<(), Failure> {
+    let jobs = tokio::spawn(background::run(server.backend.clone()));
+    let (stop, stopped) = watch::channel(());
+    let app = router::build(server).into_make_service_with_connect_info::<SocketAddr>();
+    let mut ended = stopped.clone();
+    let serving = tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(async move { drop(ended.changed().await) }).await });
+    told_to_end().await?;
+    tracing::info!("Told to end: finishing what was begun");
+    stop.send_replace(());
+    if tokio::time::timeout(GRACE, serving).await.is_err() {
+        tracing::warn!(grace.seconds = GRACE.as_secs(), "Some requests did not end in time and were cut off");
+    }
+    jobs.abort();
+    Ok(())
+}
+
+/// Waits for Ctrl-C or a polite kill.
+async fn told_to_end() -> Result<(), Failure> {
+    let handler = |kind| signal(kind).map_err(Failure::while_doing("Signals cannot be received"));
+    let (mut terminate, mut interrupt) = (handler(SignalKind::terminate())?, handler(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! The settings: defaults, then a file, then the environment; every one checked before anything starts. A wrong one is
+//! refused with its name, its value and what is allowed; what may hold a password is never printed.
+
+mod layers;
+mod nearby;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use secrecy::{ExposeSecret, SecretString};
+use tracing_subscriber::EnvFilter;
+use url::Url;
+
+use crate::failure::Failure;
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+/// Every setting, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the data is. May hold a password.
+    pub database: SecretString,
+    /// The address that is listened on.
+    pub listen: SocketAddr,
+    /// How people reach it; `None`: at the address that is listened on.
+    pub base_url: Option<Url>,
+    /// The folder of the site: style sheet, script, fonts.
+    pub site_root: PathBuf,
+    /// What is logged.
+    pub log: String,
+    /// How it is logged; `None`: as text on a terminal, else as JSON.
+    pub log_format: Option<LogFormat>,
+    /// A day that stands still, for rehearsals and tests.
+    pub today: Option<NaiveDate>,
+    /// How many connections to the database are kept.
+    pub db_connections: u32,
+    /// Whether a proxy in front tells the visitor's address.
+    pub trust_proxy: bool,
+}
+
+/// A setting: its key in the file, its variable, its default, and what is allowed.
+struct Key {
+    name: &'static str,
+    variable: &'static str,
+    default: &'static str,
+    allowed: &'static str,
+}
+
+const KEYS: [Key; 9] = [
+    Key { name: "database_url", variable: "DATABASE_URL", default: "sqlite:data/holdfast.db", allowed: "sqlite:<file> or postgres://<address>" },
+    Key { name: "listen", variable: "HOLDFAST_LISTEN", default: "127.0.0.1:3000", allowed: "an address and a port, such as 127.0.0.1:3000" },
+    Key { name: "base_url", variable: "HOLDFAST_BASE_URL", default: "", allowed: "http:// or https:// and a host, without path, query or user, such as https://holdfast.example.org" },
+    Key { name: "site_root", variable: "HOLDFAST_SITE_ROOT", default: "", allowed: "the folder that `cargo xtask build` makes" },
+    Key { name: "log", variable: "HOLDFAST_LOG", default: "info", allowed: "error, warn, info, debug, trace, or a filter such as info,sqlx=debug" },
+    Key { name: "log_format", variable: "HOLDFAST_LOG_FORMAT", default: "", allowed: "text or json" },
+    Key { name: "today", variable: "HOLDFAST_TODAY", default: "", allowed: "a day as YYYY-MM-DD, in quotes in a file" },
+    Key { name: "db_connections", variable: "HOLDFAST_DB_CONNECTIONS", default: "8", allowed: "a whole number from 2 to 100" },
+    Key { name: "trust_proxy", variable: "HOLDFAST_TRUST_PROXY", default: "false", allowed: "true or false" },
+];
+
+impl Config {
+    /// Reads the settings: `file` or `holdfast.toml` when it is there, then `environment`.
+    ///
+    /// # Errors
+    /// [`Failure::Configuration`] with everything that is wrong, a line each.
+    pub fn load(file: Option<PathBuf>, environment: impl IntoIterator<Item = (String, String)>) -> Result<Self, Failure> {
+        let mut values = layers::read(file, environment, &KEYS).map_err(Failure::Configuration)?;
+        let config = Self {
+            database: SecretString::from(values.read("database_url", |raw| (raw.starts_with("sqlite:") || is_postgres(raw)).then(|| raw.to_owned()))),
+            listen: values.read_optional("listen", |raw| raw.parse().ok()).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            base_url: values.read_optional("base_url", base_url),
+            site_root: values.read_optional("site_root", |raw| Some(PathBuf::from(raw))).unwrap_or_else(default_site_root),
+            log: values.read("log", |raw| EnvFilter::try_new(raw).is_ok().then(|| raw.to_owned())),
+            log_format: values.read_optional("log_format", log_format),
+            today: values.read_optional("today", |raw| NaiveDate::parse_from_str(raw, "%Y-%m-%d").ok()),
+            db_connections: values.read("db_connections", |raw| raw.parse().ok().filter(|count| (2..=100).contains(count))),
+            trust_proxy: values.read("trust_proxy", |raw| raw.parse().ok()),
+        };
+        values.finish().map_err(Failure::Configuration)?;
+        Ok(config)
+    }
+
+    /// How people reach the server that listens on `listen`.
+    #[must_use]
+    pub fn address(&self, listen: SocketAddr) -> String {
+        self.base_url.as_ref().map_or_else(|| format!("http://{listen}"), |url| url.origin().ascii_serialization())
+    }
+
+    /// The database without user name and password.
+    #[must_use]
+    pub fn shown_database(&self) -> String {
+        shown_database(self.database.expose_secret())
+    }
+
+    /// The file of an embedded database.
+    #[must_use]
+    pub fn database_file(&self) -> Option<PathBuf> {
+        let path = self.database.expose_secret().strip_prefix("sqlite:")?;
+        let path = path.trim_start_matches("//").split('?').next().unwrap_or_default();
+        (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
+    }
+}
+
+fn is_postgres(raw: &str) -> bool {
+    raw.starts_with("postgres://") || raw.starts_with("postgresql://")
+}
+
+/// A database's address without user name, password and options.
+fn shown_database(raw: &str) -> String {
+    if raw.starts_with("sqlite:") {
+        return raw.to_owned();
+    }
+    match Url::parse(raw) {
+        Ok(url) if is_postgres(raw) => format!("postgres://{}{}", url.host_str().unwrap_or_default(), url.path()),
+        _ => "(not shown: it may hold a password)".to_owned(),
+    }
+}
+
+fn base_url(raw: &str) -> Option<Url> {
+    let url = Url::parse(raw).ok()?;
+    let plain = matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    (plain && url.host_str().is_some() && url.username().is_empty() && url.password().is_none()).then_some(url)
+}
+
+fn log_format(raw: &str) -> Option<LogFormat> {
+    match raw {
+        "text" => Some(LogFormat::Text),
+        "json" => Some(LogFormat::Json),
+        _ => None,
+    }
+}
+
+/// `site` beside the executable if it is there, else where the development build puts it.
+fn default_site_root() -> PathBuf {
+    let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join("site")));
+    beside.filter(|folder| folder.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))
+}

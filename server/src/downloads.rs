@@ -1,0 +1,78 @@
+//! Lists and reports as CSV, streamed: what goes wrong before the first byte is a page, and after it ends the
+//! connection, so that nobody takes a torn file for a whole one.
+
+use axum::body::Body;
+use axum::extract::{Extension, Path, State};
+use axum::http::{Uri, header};
+use axum::response::{IntoResponse, Response};
+use holdfast_app::context::Query;
+use holdfast_app::filters;
+use holdfast_backend::ServiceError;
+use holdfast_backend::reports::csv::{CsvStream, file_name};
+use holdfast_backend::reports::{self, Parameters};
+
+use crate::error_page::ErrorPage;
+use crate::page;
+use crate::state::Server;
+use crate::visitor::Visitor;
+
+const CSV: &str = "text/csv; charset=utf-8; header=present";
+
+/// `/integrations.csv`: what the list shows under the same query.
+pub async fn integrations(State(server): State<Server>, Extension(visitor): Extension<Visitor>, uri: Uri) -> Response {
+    let query = page::query(&uri);
+    let file = async {
+        let filter = filters::integrations(&query, server.backend.clock.today())?;
+        server.backend.export_integrations(actor(&visitor)?, filter, wants_mark(&query)).await
+    };
+    answer(&server, &visitor, "integrations", file.await)
+}
+
+/// `/credentials.csv`
+pub async fn credentials(State(server): State<Server>, Extension(visitor): Extension<Visitor>, uri: Uri) -> Response {
+    let query = page::query(&uri);
+    let file = async { server.backend.export_credentials(actor(&visitor)?, filters::credentials(&query)?, wants_mark(&query)).await };
+    answer(&server, &visitor, "credentials", file.await)
+}
+
+/// `/providers.csv`
+pub async fn providers(State(server): State<Server>, Extension(visitor): Extension<Visitor>, uri: Uri) -> Response {
+    let query = page::query(&uri);
+    let file = async {
+        let (name, category, used) = filters::providers(&query)?;
+        server.backend.export_providers(actor(&visitor)?, &name, category, used, wants_mark(&query)).await
+    };
+    answer(&server, &visitor, "providers", file.await)
+}
+
+/// `/reports/{slug}.csv`, or the report's page: the router cannot tell the two apart.
+pub async fn report_or_page(state: State<Server>, visitor: Extension<Visitor>, Path(slug): Path<String>, uri: Uri) -> Response {
+    let Some(slug) = slug.strip_suffix(".csv") else { return page::show(state, visitor, uri).await };
+    let (State(server), Extension(visitor)) = (state, visitor);
+    let query = page::query(&uri);
+    let file = async {
+        let report = reports::find(slug).ok_or(ServiceError::NotFound)?;
+        let parameters = Parameters::parse(report, query.0.iter().map(|(name, value)| (name.as_str(), value.as_str())))?;
+        server.backend.export_report(actor(&visitor)?, report, parameters, wants_mark(&query)).await
+    };
+    answer(&server, &visitor, slug, file.await)
+}
+
+fn actor(visitor: &Visitor) -> Result<&holdfast_domain::access::Actor, ServiceError> {
+    visitor.actor.as_ref().ok_or(ServiceError::SignInFirst)
+}
+
+fn wants_mark(query: &Query) -> bool {
+    query.get("bom") == "1"
+}
+
+fn answer(server: &Server, visitor: &Visitor, slug: &str, file: Result<CsvStream, ServiceError>) -> Response {
+    match file {
+        Ok(stream) => {
+            let name = file_name(slug, server.backend.clock.today());
+            let headers = [(header::CONTENT_TYPE, CSV.to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
+            (headers, Body::from_stream(stream)).into_response()
+        }
+        Err(error) => ErrorPage::of(&error, &visitor.request_id).answer(server),
+    }
+}

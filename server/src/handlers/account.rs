@@ -1,0 +1,65 @@
+//! Signing in and out, the page behind a one-time link, the theme.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use holdfast_app::components::theme::Theme;
+use holdfast_app::paths;
+use holdfast_backend::ServiceError;
+use holdfast_domain::ids::UserId;
+
+use crate::session;
+use crate::submitted::{Next, Submitted};
+use crate::visitor::{THEME_COOKIE, local};
+
+/// How long a browser remembers the theme.
+const YEAR_SECONDS: u32 = 31_536_000;
+
+/// `/sign-in`: to the page that was asked for, or the first.
+pub async fn sign_in(form: Submitted) -> Response {
+    let result = async {
+        // A password is taken as it was typed, blanks and all.
+        let password = form.fields.0.get("password").map_or("", String::as_str);
+        let user = form.backend().sign_in(form.fields.get("email"), password, &form.visitor.origin).await?;
+        start_session(&form, user).await?;
+        Ok(Next::to(local(&form.query("next")).unwrap_or("/")))
+    };
+    form.answer(result.await).await
+}
+
+/// `/welcome/{token}`: the first administrator, or a new password; signed in after it.
+pub async fn welcome(form: Submitted) -> Response {
+    let result = async {
+        let user = form.backend().use_link(form.parameter("token"), &form.fields, &form.visitor.origin).await?;
+        start_session(&form, user).await?;
+        Ok(Next::to("/").saying("Your password is set and you are signed in"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/sign-out`: the session is gone, here and in the database.
+pub async fn sign_out(form: Submitted) -> Response {
+    let result = async {
+        if let Some(actor) = &form.visitor.actor {
+            form.backend().signed_out(actor).await?;
+        }
+        session::end(&form.visitor.session).await?;
+        Ok(Next::to(paths::SIGN_IN))
+    };
+    form.answer(result.await).await
+}
+
+/// `/api/theme`: remembered by the browser, for people who are not signed in too.
+pub async fn theme(form: Submitted) -> Response {
+    let theme = Theme::from_value(form.fields.get("theme")).value();
+    let secure = if form.server.is_secure() { "; Secure" } else { "" };
+    let cookie = format!("{THEME_COOKIE}={theme}; Path=/; Max-Age={YEAR_SECONDS}; HttpOnly; SameSite=Lax{secure}");
+    let mut response = Redirect::to(local(form.fields.get("return_to")).unwrap_or("/")).into_response();
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+async fn start_session(form: &Submitted, user: UserId) -> Result<(), ServiceError> {
+    session::sign_in(&form.visitor.session, user, form.backend().clock.now()).await
+}

@@ -1,0 +1,106 @@
+//! Every route, once: what it answers to, who may ask, and what answers. The router is built from this list, and the
+//! tests read it.
+
+use axum::http::Method;
+use axum::routing::{MethodRouter, get, post};
+
+use crate::handlers::{account, catalogue, credentials};
+use crate::state::Server;
+use crate::{downloads, page};
+
+/// Who may ask a route before the use-case behind it asks for a permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Open,
+    /// Whoever is signed in.
+    SignedIn,
+}
+
+/// What a route gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A page of the app.
+    Page,
+    /// The answer to a form.
+    Form,
+    /// A CSV file.
+    File,
+}
+
+/// One route.
+pub struct Route {
+    /// The method that it answers to; a page or file also answers to HEAD.
+    pub method: Method,
+    /// Its path, as axum writes it.
+    pub path: &'static str,
+    /// Who may ask.
+    pub access: Access,
+    /// What it gives.
+    pub kind: Kind,
+    /// What answers.
+    pub handler: MethodRouter<Server>,
+}
+
+fn page(path: &'static str) -> Route {
+    Route { method: Method::GET, path, access: Access::SignedIn, kind: Kind::Page, handler: get(page::show) }
+}
+
+fn file(path: &'static str, handler: MethodRouter<Server>) -> Route {
+    Route { method: Method::GET, path, access: Access::SignedIn, kind: Kind::File, handler }
+}
+
+fn form(path: &'static str, handler: MethodRouter<Server>) -> Route {
+    Route { method: Method::POST, path, access: Access::SignedIn, kind: Kind::Form, handler }
+}
+
+impl Route {
+    fn open(self) -> Self {
+        Self { access: Access::Open, ..self }
+    }
+
+    fn by(self, handler: MethodRouter<Server>) -> Self {
+        Self { handler, ..self }
+    }
+}
+
+/// Every route but probes and the files of the site.
+#[must_use]
+pub fn all() -> Vec<Route> {
+    vec![
+        page("/sign-in").by(get(page::sign_in)).open(),
+        form("/sign-in", post(account::sign_in)).open(),
+        page("/welcome/{token}").open(),
+        form("/welcome/{token}", post(account::welcome)).open(),
+        form("/sign-out", post(account::sign_out)).open(),
+        form("/api/theme", post(account::theme)).open(),
+        page("/"),
+        page("/integrations"),
+        file("/integrations.csv", get(downloads::integrations)),
+        page("/integrations/new"),
+        form("/integrations/new", post(catalogue::register)),
+        page("/integrations/{id}"),
+        page("/integrations/{id}/edit"),
+        form("/integrations/{id}/edit", post(catalogue::update)),
+        page("/integrations/{id}/review"),
+        form("/integrations/{id}/review", post(catalogue::review)),
+        page("/integrations/{id}/credentials/new"),
+        form("/integrations/{id}/credentials/new", post(credentials::add)),
+        page("/credentials"),
+        file("/credentials.csv", get(downloads::credentials)),
+        page("/credentials/{id}/edit"),
+        form("/credentials/{id}/edit", post(credentials::update)),
+        page("/credentials/{id}/rotate"),
+        form("/credentials/{id}/rotate", post(credentials::rotate)),
+        page("/providers"),
+        file("/providers.csv", get(downloads::providers)),
+        page("/providers/new"),
+        form("/providers/new", post(catalogue::add_provider)),
+        page("/providers/{id}"),
+        page("/services"),
+        form("/services", post(catalogue::add_service)),
+        page("/reports"),
+        // Also `/reports/{slug}.csv`: a path's part is one parameter or none.
+        page("/reports/{slug}").by(get(downloads::report_or_page)),
+    ]
+}

@@ -1,0 +1,154 @@
+//! A form that was sent, and the one way in which it is answered: on success with 303 See Other, a sentence and the
+//! next page; rejected, with the same page, every typed value and what was wrong.
+
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use holdfast_app::context::FormState;
+use holdfast_backend::{Backend, ServiceError, StoreError};
+use holdfast_domain::access::Actor;
+use holdfast_domain::fields::{FieldErrors, Fields};
+
+use crate::error_page::ErrorPage;
+use crate::state::Server;
+use crate::visitor::Visitor;
+use crate::{draft, form_body, page, session};
+
+/// Where a successful form leads.
+#[derive(Debug)]
+pub struct Next {
+    address: String,
+    flash: Option<String>,
+}
+
+impl Next {
+    /// To a page.
+    pub fn to(address: impl Into<String>) -> Self {
+        Self { address: address.into(), flash: None }
+    }
+
+    /// With a sentence about what was done.
+    #[must_use]
+    pub fn saying(mut self, flash: impl Into<String>) -> Self {
+        self.flash = Some(flash.into());
+        self
+    }
+}
+
+/// A form that was sent.
+pub struct Submitted {
+    /// What answers it.
+    pub server: Server,
+    /// Who sent it.
+    pub visitor: Visitor,
+    /// What was typed.
+    pub fields: Fields,
+    uri: Uri,
+    parameters: Vec<(String, String)>,
+}
+
+impl FromRequest<Server> for Submitted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, server: &Server) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visitor = parts.extensions.get::<Visitor>().cloned();
+        let parameters = RawPathParams::from_request_parts(&mut parts, server).await.map_err(IntoResponse::into_response)?;
+        let parameters = parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let fields = form_body::read(&parts.headers, body).await.map_err(|page| page.answer(server))?;
+        let error = || ServiceError::Internal("a form was read before its visitor was known".into());
+        let visitor = visitor.ok_or_else(|| ErrorPage::of(&error(), "").answer(server))?;
+        Ok(Self { server: server.clone(), visitor, fields, uri: parts.uri, parameters })
+    }
+}
+
+impl Submitted {
+    /// The use-cases.
+    #[must_use]
+    pub fn backend(&self) -> &Backend {
+        &self.server.backend
+    }
+
+    /// Who sent it.
+    ///
+    /// # Errors
+    /// `SignInFirst` when nobody is signed in.
+    pub fn actor(&self) -> Result<&Actor, ServiceError> {
+        self.visitor.actor.as_ref().ok_or(ServiceError::SignInFirst)
+    }
+
+    /// The part of the path of this name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> &str {
+        self.parameters.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// The id in the path.
+    ///
+    /// # Errors
+    /// `NotFound` when it is none.
+    pub fn path_id<I: std::str::FromStr>(&self) -> Result<I, ServiceError> {
+        self.parameter("id").parse().map_err(|_| ServiceError::NotFound)
+    }
+
+    /// A hidden field that the page filled in.
+    ///
+    /// # Errors
+    /// `Invalid` when it is missing or changed.
+    pub fn hidden<T: std::str::FromStr>(&self, name: &str) -> Result<T, ServiceError> {
+        self.fields.get(name).parse().map_err(|_| ServiceError::Invalid(FieldErrors::one("form", "This form is incomplete. Open its page anew and fill it in again.")))
+    }
+
+    /// A value of the query of the address.
+    #[must_use]
+    pub fn query(&self, name: &str) -> String {
+        page::query(&self.uri).get(name).to_owned()
+    }
+
+    /// The page again, as typed.
+    pub async fn again(&self, fields: Fields) -> Response {
+        let form = FormState { fields, ..FormState::default() };
+        page::render(&self.server, &self.visitor, &self.uri, Some(form), StatusCode::OK).await
+    }
+
+    /// The answer to a form.
+    pub async fn answer(&self, result: Result<Next, ServiceError>) -> Response {
+        match result {
+            Ok(next) => self.lead_on(next).await.unwrap_or_else(|error| self.explain(&error)),
+            Err(ServiceError::Invalid(errors)) => self.reject(StatusCode::UNPROCESSABLE_ENTITY, errors, None).await,
+            Err(ServiceError::Store(StoreError::Repeated)) => {
+                let errors = FieldErrors::one("form", "This was recorded already.");
+                self.reject(StatusCode::CONFLICT, errors, None).await
+            }
+            Err(ServiceError::Conflict { .. }) => {
+                let typed = self.fields.get("version").parse().ok();
+                self.reject(StatusCode::CONFLICT, FieldErrors::default(), typed).await
+            }
+            Err(ServiceError::TooManyTries { seconds }) => {
+                let errors = FieldErrors::one("form", format!("Too many tries. Wait {seconds} seconds, then try again."));
+                let mut response = self.reject(StatusCode::TOO_MANY_REQUESTS, errors, None).await;
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                response
+            }
+            Err(error) => self.explain(&error),
+        }
+    }
+
+    async fn lead_on(&self, next: Next) -> Result<Response, ServiceError> {
+        draft::forget(&self.visitor.session, self.uri.path()).await?;
+        if let Some(flash) = next.flash {
+            session::say(&self.visitor.session, &flash).await?;
+        }
+        Ok(Redirect::to(&next.address).into_response())
+    }
+
+    async fn reject(&self, status: StatusCode, errors: FieldErrors, conflict: Option<i64>) -> Response {
+        let fields = draft::without_secrets(self.uri.path(), &self.fields);
+        let form = FormState { fields, errors, conflict, notice: None };
+        page::render(&self.server, &self.visitor, &self.uri, Some(form), status).await
+    }
+
+    fn explain(&self, error: &ServiceError) -> Response {
+        ErrorPage::of(error, &self.visitor.request_id).answer(&self.server)
+    }
+}
