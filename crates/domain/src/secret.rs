@@ -158,7 +158,7 @@ fn looks_random(token: &str) -> bool {
     let classes: Vec<i32> = token.chars().map(class).collect();
     let changes = classes.windows(2).filter(|pair| pair[0] != pair[1]).count();
     let distinct = classes.iter().collect::<std::collections::BTreeSet<_>>().len();
-    distinct >= 2 && classes.contains(&2) && changes * 100 >= token.len() * 40
+    distinct >= 2 && classes.contains(&2) && changes * 100 >= token.len() * 35
 }
 
 #[cfg(test)]

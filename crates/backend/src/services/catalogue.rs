@@ -5,7 +5,7 @@ use holdfast_domain::credential::{Credential, Rotation, RotationPolicy, Rotation
 use holdfast_domain::diff::{FieldChange, diff};
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::ids::{IntegrationId, ServiceId, TeamId, UserId};
+use holdfast_domain::ids::{IntegrationId, ProviderId, ServiceId, TeamId, UserId};
 use holdfast_domain::incident::Incident;
 use holdfast_domain::integration::Integration;
 use holdfast_domain::integration::form::{integration_fields, parse_integration};
@@ -95,6 +95,17 @@ pub struct FormOptions {
     pub teams: Vec<(TeamId, String)>,
     /// Services.
     pub services: Vec<Service>,
+}
+
+/// What the filters of a list offer to choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListOptions {
+    /// Providers, the first 200 by name.
+    pub providers: Vec<(ProviderId, String)>,
+    /// People.
+    pub people: Vec<(UserId, String)>,
+    /// Teams.
+    pub teams: Vec<(TeamId, String)>,
 }
 
 /// The form of a stored integration.
@@ -275,6 +286,21 @@ impl Backend {
             people: users::names(&mut conn).await?,
             teams: users::teams(&mut conn).await?.into_iter().map(|team| (team.id, team.name.to_string())).collect(),
             services: providers::services(&mut conn).await?,
+        })
+    }
+
+    /// What the filters of a list offer to choose from.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn list_options(&self, actor: &Actor) -> Result<ListOptions, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        Ok(ListOptions {
+            providers: providers::names(&mut conn, 200).await?,
+            people: users::names(&mut conn).await?,
+            teams: users::teams(&mut conn).await?.into_iter().map(|team| (team.id, team.name.to_string())).collect(),
         })
     }
 

@@ -67,6 +67,15 @@ pub async fn find(conn: &mut Conn<'_>, id: ProviderId) -> Result<Option<Provider
     row.map(Provider::try_from).transpose()
 }
 
+/// The first names of providers in alphabetical order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(conn: &mut Conn<'_>, limit: i64) -> Result<Vec<(ProviderId, String)>, StoreError> {
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM providers ORDER BY name_key, id LIMIT $1").bind(limit).fetch_all(c))?;
+    Ok(rows.into_iter().map(|(id, name)| (ProviderId(id), name)).collect())
+}
+
 /// Every provider, by name; at most 2,000.
 ///
 /// # Errors

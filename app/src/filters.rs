@@ -1,0 +1,131 @@
+//! From an address to a list's filter, shared by the page that shows the list and the file that exports it: both show
+//! the same because both read the same.
+
+use holdfast_backend::ServiceError;
+use holdfast_backend::store::credentials::CredentialFilter;
+use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSort};
+use holdfast_backend::store::{PageRequest, list::Cursor};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fields::FieldErrors;
+use holdfast_domain::integration::Category;
+
+use crate::context::Query;
+
+/// The values of a name, each of which must be known.
+fn known<E: Enumeration>(query: &Query, name: &str) -> Result<Vec<E>, ServiceError> {
+    query.all(name).map(|raw| E::parse(raw).map_err(|error| wrong(name, &error.to_string()))).collect()
+}
+
+fn id<I: std::str::FromStr>(query: &Query, name: &str) -> Result<Option<I>, ServiceError> {
+    match query.get(name) {
+        "" => Ok(None),
+        raw => raw.parse().map(Some).map_err(|_| wrong(name, "this is not an id")),
+    }
+}
+
+fn wrong(name: &str, message: &str) -> ServiceError {
+    ServiceError::Invalid(FieldErrors::one(name, message))
+}
+
+/// The longest search that is taken.
+const SEARCH_MAX: usize = 200;
+
+fn search(query: &Query) -> Result<String, ServiceError> {
+    let text = query.get("q");
+    if text.chars().count() > SEARCH_MAX {
+        return Err(wrong("q", "Search for at most 200 characters."));
+    }
+    Ok(text.to_owned())
+}
+
+/// The page that is asked for.
+///
+/// # Errors
+/// `Invalid` when the key does not read.
+pub fn page(query: &Query) -> Result<PageRequest, ServiceError> {
+    let cursor = |name: &str| -> Result<Option<Cursor>, ServiceError> {
+        match query.get(name) {
+            "" => Ok(None),
+            raw => raw.parse().map(Some).map_err(|()| wrong(name, "This page's address is wrong; start at the first page.")),
+        }
+    };
+    Ok(PageRequest { after: cursor("after")?, before: cursor("before")?, rows: 0 })
+}
+
+/// The names by which integrations are sorted.
+pub const INTEGRATION_SORTS: &[(&str, IntegrationSort)] = &[
+    ("residual", IntegrationSort::Residual),
+    ("inherent", IntegrationSort::Inherent),
+    ("name", IntegrationSort::Name),
+    ("provider", IntegrationSort::Provider),
+    ("owner", IntegrationSort::Owner),
+    ("due", IntegrationSort::NextDue),
+];
+
+/// The filter of the list of integrations.
+///
+/// # Errors
+/// `Invalid` with the name and the known values.
+pub fn integrations(query: &Query, today: chrono::NaiveDate) -> Result<IntegrationFilter, ServiceError> {
+    let (sort, reversed) = match query.get("sort") {
+        "" => (IntegrationSort::default(), false),
+        raw => {
+            let (name, reversed) = raw.strip_prefix('-').map_or((raw, false), |name| (name, true));
+            let found = INTEGRATION_SORTS.iter().find(|(known, _)| *known == name);
+            let names: Vec<&str> = INTEGRATION_SORTS.iter().map(|(name, _)| *name).collect();
+            (found.ok_or_else(|| wrong("sort", &format!("unknown order `{name}` (one of: {})", names.join(", "))))?.1, reversed)
+        }
+    };
+    let due_by = match query.get("due") {
+        "" => None,
+        "overdue" => today.pred_opt(),
+        "30" => today.checked_add_days(chrono::Days::new(30)),
+        _ => return Err(wrong("due", "unknown value (one of: overdue, 30)")),
+    };
+    Ok(IntegrationFilter {
+        query: search(query)?,
+        lifecycle: known(query, "lifecycle")?,
+        category: known(query, "category")?,
+        band: known(query, "band")?,
+        tier: known(query, "tier")?,
+        data_class: known(query, "data")?,
+        framework: known(query, "framework")?,
+        environment: known(query, "environment")?,
+        provider: id(query, "provider")?,
+        owner: if query.get("owner") == "none" { None } else { id(query, "owner")? },
+        unowned: query.get("owner") == "none",
+        team: id(query, "team")?,
+        due_by,
+        sort,
+        reversed,
+    })
+}
+
+/// The filter of the list of credentials.
+///
+/// # Errors
+/// `Invalid` with the name and the known values.
+pub fn credentials(query: &Query) -> Result<CredentialFilter, ServiceError> {
+    Ok(CredentialFilter {
+        status: known(query, "status")?.into_iter().next(),
+        kind: known(query, "kind")?.into_iter().next(),
+        environment: known(query, "environment")?.into_iter().next(),
+        owner: id(query, "owner")?,
+        team: id(query, "team")?,
+        integration: id(query, "integration")?,
+        query: search(query)?,
+        by_name: match query.get("sort") {
+            "" | "due" => false,
+            "name" => true,
+            _ => return Err(wrong("sort", "unknown order (one of: due, name)")),
+        },
+    })
+}
+
+/// What the list of providers is narrowed to: the beginning of a name, a category, only those in use.
+///
+/// # Errors
+/// `Invalid` with the name and the known values.
+pub fn providers(query: &Query) -> Result<(String, Option<Category>, bool), ServiceError> {
+    Ok((search(query)?, known(query, "category")?.into_iter().next(), query.get("used") == "yes"))
+}

@@ -1,0 +1,19 @@
+//! The pages. Each reads through one use-case, draws with the components, and decides nothing that is a rule.
+
+pub mod credential_form;
+pub mod credentials;
+pub mod due;
+pub mod error;
+pub mod form;
+pub mod frame;
+pub mod integration;
+pub mod integration_form;
+pub mod integrations;
+pub mod my_work;
+pub mod provider;
+pub mod providers;
+pub mod reports;
+pub mod review;
+pub mod rotation;
+pub mod services;
+pub mod sign_in;

@@ -1,0 +1,167 @@
+//! The list of credentials: overdue first.
+
+use holdfast_backend::store::Page;
+use holdfast_backend::store::credentials::CredentialSummary;
+use holdfast_domain::credential::{CredentialKind, StatusKind, default_policy};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::integration::Environment;
+use leptos::prelude::*;
+
+use super::due::rotation;
+use super::form::choices;
+use super::frame::PageFrame;
+use crate::components::badge::{DueText, StatusBadge, Urgency};
+use crate::components::button::LinkButton;
+use crate::components::choice::{Choice, SelectField};
+use crate::components::date::format_date;
+use crate::components::empty::{EmptyState, NoMatches};
+use crate::components::filter::{FilterBar, FilterChip};
+use crate::components::icon::IconName;
+use crate::components::table::{Column, DataTable, Row, SortState};
+use crate::components::table_tools::{CsvButton, Pager};
+use crate::context::{PageContext, Query, load};
+use crate::{filters, paths};
+
+const FILTERS: &[(&str, &str)] =
+    &[("q", "Name"), ("status", "Status"), ("kind", "Kind"), ("environment", "Environment"), ("owner", "Owner"), ("team", "Team"), ("integration", "Integration")];
+
+/// The page.
+#[component]
+pub fn Credentials() -> impl IntoView {
+    let context = PageContext::expect();
+    let read = {
+        let context = context.clone();
+        async move {
+            let actor = context.actor()?;
+            let filter = filters::credentials(&context.query)?;
+            context.backend.credentials(actor, &filter, &filters::page(&context.query)?).await
+        }
+    };
+    load(read, move |page| view! { <PageFrame title="Credentials" context=context.clone()>{body(page, &context)}</PageFrame> })
+}
+
+fn body(page: Page<CredentialSummary>, context: &PageContext) -> AnyView {
+    let query = context.query.without(&["after", "before"]);
+    let names: Vec<&str> = FILTERS.iter().map(|(name, _)| *name).collect();
+    let clear_href = query.without(&names).on(paths::CREDENTIALS);
+    let filtered = query.0.iter().any(|(name, value)| names.contains(&name.as_str()) && !value.is_empty());
+    let count = format!("{} {}", page.total_text(), if page.total == 1 { "credential" } else { "credentials" });
+    let summary = format!("{} of {count}", page.rows.len());
+    let link = |name: &str, key: Option<String>| key.map(|key| query.with(name, &key).on(paths::CREDENTIALS));
+    let (previous, next) = (link("before", page.previous.clone()), link("after", page.next.clone()));
+    let by_name = query.get("sort") == "name";
+    let state = |on: bool| if on { SortState::Ascending } else { SortState::None };
+    let columns = vec![
+        Column::new("name", "Credential").sorted(query.with("sort", "name").on(paths::CREDENTIALS), state(by_name)),
+        Column::new("integration", "Integration"),
+        Column::new("status", "Status").sorted(query.with("sort", "").on(paths::CREDENTIALS), state(!by_name)),
+        Column::new("owner", "Owner"),
+        Column::new("environment", "Environment").wide_only(),
+        Column::new("policy", "Policy").wide_only(),
+        Column::new("last", "Last rotated"),
+    ];
+    let may_rotate = context.actor.as_ref().is_some_and(|actor| actor.may(holdfast_domain::access::Permission::RecordRotation));
+    let rows = page.rows.iter().map(|summary| row(summary, context, may_rotate)).collect();
+    let empty = if filtered {
+        view! { <NoMatches things="credentials" clear_href=clear_href.clone() /> }.into_any()
+    } else {
+        view! {
+            <EmptyState
+                icon=IconName::Credentials
+                title="No credential is on record yet"
+                text="Credentials are added on an integration’s page: what they are, where they are kept, when they are due. Never the secret itself."
+            >
+                <LinkButton href=paths::INTEGRATIONS label="See integrations" />
+            </EmptyState>
+        }
+        .into_any()
+    };
+    let kept = query.without(&names).0;
+    let tools = view! { <CsvButton href=query.on(&paths::csv(paths::CREDENTIALS)) /> }.into_any();
+    let fields = fields(&query);
+    view! {
+        <div class="table-block">
+            <FilterBar action=paths::CREDENTIALS hidden=kept chips=chips(&query) clear_href=clear_href count=count tools=tools>
+                {fields}
+            </FilterBar>
+            <DataTable caption="Credentials, most urgent first" columns=columns rows=rows>
+                {empty}
+            </DataTable>
+            <Pager summary=summary previous=previous next=next />
+        </div>
+    }
+    .into_any()
+}
+
+fn row(summary: &CredentialSummary, context: &PageContext, may_rotate: bool) -> Row {
+    let credential = &summary.credential;
+    let today = context.today();
+    let policy = credential.effective_policy(&summary.provider_name);
+    let status = credential.status(policy.as_ref(), today);
+    let (badge, text, _) = rotation(&status, today);
+    let owner = match (&summary.owner_name, &summary.team_name) {
+        (Some(owner), _) => owner.clone().into_any(),
+        (None, team) => {
+            let team = team.clone().map(|team| view! { <span class="table-sub">{team}</span> });
+            view! { <DueText text="Unowned" urgency=Urgency::Overdue /> {team} }.into_any()
+        }
+    };
+    let last = match (credential.last_rotated_on, credential.issued_on) {
+        (Some(date), _) => format_date(date),
+        (None, Some(date)) => format!("issued {}", format_date(date)),
+        (None, None) => "unknown".into(),
+    };
+    let days = policy.map_or_else(|| "none".to_owned(), |policy| format!("{} days", policy.days));
+    let href = format!("{}#credentials", paths::integration(credential.integration));
+    let mut row = Row::link(
+        href,
+        vec![
+            view! { {credential.name.to_string()} <span class="table-sub">{credential.kind.label()}</span> }.into_any(),
+            view! { {summary.integration_name.clone()} <span class="table-sub">{summary.provider_name.clone()}</span> }.into_any(),
+            view! { <StatusBadge status=badge text=Some(text) /> }.into_any(),
+            owner,
+            credential.environment.label().into_any(),
+            days.into_any(),
+            last.into_any(),
+        ],
+    );
+    let rotatable = default_policy(credential.kind, "").is_some() && credential.revoked_on.is_none();
+    if may_rotate && rotatable {
+        row.actions = Some(view! { <LinkButton href=paths::rotate(credential.id) label="Record rotation" small=true /> }.into_any());
+    }
+    row
+}
+
+fn fields(query: &Query) -> AnyView {
+    let select = |name: &'static str, label: &'static str, options: Vec<Choice>| {
+        let value = query.get(name).to_owned();
+        view! { <SelectField name=name label=label options=options value=value placeholder=Some("Any".to_owned()) /> }.into_any()
+    };
+    let search = query.get("q").to_owned();
+    view! {
+        <crate::components::field::TextField name="q" label="Name begins with" value=search />
+        {select("status", "Status", choices::<StatusKind>())}
+        {select("kind", "Kind", choices::<CredentialKind>())}
+        {select("environment", "Environment", choices::<Environment>())}
+    }
+    .into_any()
+}
+
+fn chips(query: &Query) -> Vec<FilterChip> {
+    let mut chips = Vec::new();
+    for (name, label) in FILTERS {
+        let value = query.get(name);
+        if value.is_empty() {
+            continue;
+        }
+        let words = match *name {
+            "status" => StatusKind::parse(value).map(|value| value.label().to_owned()).ok(),
+            "kind" => CredentialKind::parse(value).map(|value| value.label().to_owned()).ok(),
+            "environment" => Environment::parse(value).map(|value| value.label().to_owned()).ok(),
+            "owner" | "team" | "integration" => Some("one".to_owned()),
+            _ => None,
+        };
+        chips.push(FilterChip { label: (*label).to_owned(), value: words.unwrap_or_else(|| value.to_owned()), remove_href: query.with(name, "").on(paths::CREDENTIALS) });
+    }
+    chips
+}

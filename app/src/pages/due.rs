@@ -1,0 +1,71 @@
+//! Due dates in words: the same on every page.
+
+use chrono::NaiveDate;
+use holdfast_domain::credential::{DUE_SOON_DAYS, RotationStatus};
+use holdfast_domain::review::ReviewStatus;
+
+use crate::components::badge::{Status, Urgency};
+use crate::components::date::format_date;
+
+/// "6 days overdue", "today", "in 19 days", "14 Jan 2027"; and how urgent that is.
+#[must_use]
+pub fn when(due: NaiveDate, today: NaiveDate) -> (String, Urgency) {
+    let days = (due - today).num_days();
+    match days {
+        ..=-1 => (format!("{} overdue", count(-days, "day")), Urgency::Overdue),
+        0 => ("today".into(), Urgency::Soon),
+        1 => ("tomorrow".into(), Urgency::Soon),
+        2..=DUE_SOON_DAYS => (format!("in {days} days"), Urgency::Soon),
+        _ => (format_date(due), Urgency::Normal),
+    }
+}
+
+/// "1 day", "6 days".
+#[must_use]
+pub fn count(number: i64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// What an integration's list says about what is due first.
+#[must_use]
+pub fn next_due(kind: &str, due: NaiveDate, today: NaiveDate) -> (String, Urgency) {
+    let noun = match kind {
+        "rotation" => "Rotation",
+        "review" => "Review",
+        "never_rotated" => return ("Never rotated".into(), Urgency::Overdue),
+        _ => return (String::new(), Urgency::Normal),
+    };
+    let (text, urgency) = when(due, today);
+    (format!("{noun} {text}"), urgency)
+}
+
+/// The status of a credential as a badge: state, words, urgency.
+#[must_use]
+pub fn rotation(status: &RotationStatus, today: NaiveDate) -> (Status, String, Urgency) {
+    match status {
+        RotationStatus::Current { due } => (Status::Current, format!("due {}", format_date(*due)), Urgency::Normal),
+        RotationStatus::DueSoon { due, .. } => (Status::DueSoon, format!("due {}", when(*due, today).0), Urgency::Soon),
+        RotationStatus::Overdue { days, .. } => (Status::Overdue, format!("{} overdue", count(*days, "day")), Urgency::Overdue),
+        RotationStatus::Expired { days, .. } => (Status::Overdue, format!("expired {} ago", count(*days, "day")), Urgency::Overdue),
+        RotationStatus::NeverRotated => (Status::NeverRotated, "never rotated".into(), Urgency::Overdue),
+        RotationStatus::Exempt { .. } => (Status::Exempt, "exempt".into(), Urgency::Normal),
+        RotationStatus::Revoked { on } => (Status::Exempt, format!("revoked {}", format_date(*on)), Urgency::Normal),
+    }
+}
+
+/// The status of a review in words.
+#[must_use]
+pub fn review(status: &ReviewStatus, today: NaiveDate) -> (String, Urgency) {
+    match status {
+        ReviewStatus::NeverHeld => ("never held".into(), Urgency::Soon),
+        ReviewStatus::Current { due } | ReviewStatus::DueSoon { due, .. } => when(*due, today),
+        ReviewStatus::Overdue { since, .. } => when(*since, today),
+    }
+}
+
+/// A score as it is shown: a whole number. Rounded down, so that the number never shows a band that the score is not in.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a score is between 0 and 100")]
+pub fn shown(score: f64) -> u8 {
+    score.clamp(0.0, 100.0).floor() as u8
+}

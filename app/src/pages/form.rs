@@ -1,0 +1,228 @@
+//! The one way in which pages draw a form that may have come back: values as typed, errors beside their fields and
+//! summed up on top.
+
+use holdfast_domain::enumeration::Enumeration;
+use leptos::prelude::*;
+
+use crate::components::choice::{CheckField, Choice, SelectField};
+use crate::components::field::{DateField, NumberField, TextArea, TextField, field_id};
+use crate::components::form::{ErrorSummary, FormError};
+use crate::components::notice::{NoticeBox, Tone};
+use crate::context::FormState;
+
+/// A form's values and errors, and the basis of what was prefilled. Copied into the parts that draw it.
+#[derive(Clone, Copy)]
+pub struct Form {
+    state: StoredValue<FormState>,
+    basis: StoredValue<Vec<(String, String)>>,
+}
+
+/// A field before it is drawn.
+pub struct Field {
+    form: Form,
+    name: String,
+    label: String,
+    help: Option<String>,
+    required: bool,
+}
+
+impl Form {
+    /// Over what came back, or was prefilled.
+    #[must_use]
+    pub fn new(state: FormState) -> Self {
+        Self { state: StoredValue::new(state), basis: StoredValue::new(Vec::new()) }
+    }
+
+    /// With the basis of prefilled fields: name and sentence. It is shown while the value is the prefilled one.
+    #[must_use]
+    pub fn with_basis(self, basis: Vec<(String, String)>) -> Self {
+        self.basis.set_value(basis);
+        self
+    }
+
+    /// The value of a field.
+    #[must_use]
+    pub fn value(self, name: &str) -> String {
+        self.state.with_value(|state| state.fields.0.get(name).cloned().unwrap_or_default())
+    }
+
+    /// The state behind it.
+    #[must_use]
+    pub fn state(self) -> FormState {
+        self.state.get_value()
+    }
+
+    /// The indexes of a repeated group's rows, at least one.
+    #[must_use]
+    pub fn rows(self, group: &str) -> Vec<usize> {
+        let rows = self.state.with_value(|state| state.fields.rows(group));
+        if rows.is_empty() { vec![0] } else { rows }
+    }
+
+    /// Begins a field.
+    pub fn field(self, name: impl Into<String>, label: impl Into<String>) -> Field {
+        Field { form: self, name: name.into(), label: label.into(), help: None, required: false }
+    }
+
+    /// What is above the fields: the notice, and the errors with links; `label_of` names a field path.
+    pub fn head(self, label_of: impl Fn(&str) -> String) -> AnyView {
+        let errors: Vec<FormError> = self
+            .state()
+            .errors
+            .0
+            .iter()
+            .map(|(path, message)| FormError { field_id: (path != "form").then(|| field_id(path)), label: label_of(path), message: message.clone() })
+            .collect();
+        let notice = self.state().notice;
+        view! {
+            {notice.map(|text| view! { <NoticeBox tone=Tone::Info title=text /> })}
+            <ErrorSummary errors=errors />
+        }
+        .into_any()
+    }
+}
+
+impl Field {
+    /// A line below the control.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Marks it as required.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    fn value(&self) -> String {
+        self.form.value(&self.name)
+    }
+
+    fn error(&self) -> Option<String> {
+        self.form.state.with_value(|state| state.errors.get(&self.name).map(str::to_owned))
+    }
+
+    fn basis(&self) -> Option<String> {
+        self.form.basis.with_value(|basis| basis.iter().find(|(name, _)| *name == self.name).map(|(_, basis)| basis.clone()))
+    }
+
+    /// One line of text.
+    #[must_use]
+    pub fn text(self) -> AnyView {
+        self.line("text", 200, "off", false)
+    }
+
+    /// One line of at most `max` characters.
+    #[must_use]
+    pub fn text_of(self, max: u32) -> AnyView {
+        self.line("text", max, "off", false)
+    }
+
+    /// An address or a path, in the monospaced face.
+    #[must_use]
+    pub fn code(self) -> AnyView {
+        self.line("text", 2_000, "off", true)
+    }
+
+    /// An input of a type of its own: `email`, `password`.
+    #[must_use]
+    pub fn typed(self, kind: &'static str, autocomplete: &'static str) -> AnyView {
+        self.line(kind, 254, autocomplete, false)
+    }
+
+    fn line(self, kind: &'static str, max: u32, autocomplete: &'static str, code: bool) -> AnyView {
+        let (value, error, basis) = (if kind == "password" { String::new() } else { self.value() }, self.error(), self.basis());
+        view! {
+            <TextField
+                name=self.name label=self.label value=value help=self.help error=error basis=basis required=self.required
+                kind=kind maxlength=max autocomplete=autocomplete code=code
+            />
+        }
+        .into_any()
+    }
+
+    /// A paragraph.
+    #[must_use]
+    pub fn area(self, rows: u32) -> AnyView {
+        let (value, error, basis) = (self.value(), self.error(), self.basis());
+        view! { <TextArea name=self.name label=self.label value=value help=self.help error=error basis=basis required=self.required rows=rows maxlength=2_000 /> }.into_any()
+    }
+
+    /// A date.
+    #[must_use]
+    pub fn date(self) -> AnyView {
+        let (value, error, basis) = (self.value(), self.error(), self.basis());
+        view! { <DateField name=self.name label=self.label value=value help=self.help error=error basis=basis required=self.required /> }.into_any()
+    }
+
+    /// A number with its unit.
+    #[must_use]
+    pub fn number(self, unit: &'static str) -> AnyView {
+        let (value, error, basis) = (self.value(), self.error(), self.basis());
+        let decimal = unit == "%";
+        view! { <NumberField name=self.name label=self.label value=value unit=unit help=self.help error=error basis=basis required=self.required decimal=decimal /> }.into_any()
+    }
+
+    /// One of several choices; `placeholder` is what nothing chosen is called.
+    #[must_use]
+    pub fn select(self, options: Vec<Choice>, placeholder: &str) -> AnyView {
+        let (value, error, basis) = (self.value(), self.error(), self.basis());
+        let placeholder = (!placeholder.is_empty()).then(|| placeholder.to_owned());
+        // A value that is not among the options is shown, not silently dropped: the error says what is allowed.
+        let mut options = options;
+        if !value.is_empty() && !options.iter().any(|option| option.value == value) {
+            options.push(Choice::new(value.clone(), value.chars().take(40).collect::<String>()));
+        }
+        view! {
+            <SelectField name=self.name label=self.label options=options value=value placeholder=placeholder help=self.help error=error basis=basis required=self.required />
+        }
+        .into_any()
+    }
+
+    /// One of an enumeration's values.
+    #[must_use]
+    pub fn one_of<E: Enumeration>(self, placeholder: &str) -> AnyView {
+        self.select(choices::<E>(), placeholder)
+    }
+
+    /// Yes, no, or unknown.
+    #[must_use]
+    pub fn yes_no(self) -> AnyView {
+        self.select(vec![Choice::new("yes", "Yes"), Choice::new("no", "No")], "Not known yet")
+    }
+
+    /// A box.
+    #[must_use]
+    pub fn tick(self) -> AnyView {
+        let (checked, error, basis) = (!self.value().is_empty(), self.error(), self.basis());
+        view! { <CheckField name=self.name label=self.label checked=checked value="on" help=self.help error=error basis=basis /> }.into_any()
+    }
+}
+
+/// An enumeration as choices.
+#[must_use]
+pub fn choices<E: Enumeration>() -> Vec<Choice> {
+    E::ALL.iter().map(|value| Choice::new(value.as_str(), value.label())).collect()
+}
+
+/// A field path in words, for errors: "endpoints.0.url" becomes "Endpoints 1, url".
+#[must_use]
+pub fn path_in_words(path: &str) -> String {
+    let mut words = String::new();
+    for part in path.split('.') {
+        match part.parse::<usize>() {
+            Ok(index) => words.push_str(&format!(" {},", index + 1)),
+            Err(_) if words.is_empty() => words.push_str(&capitalised(&part.replace('_', " "))),
+            Err(_) => words.push_str(&format!(" {}", part.replace('_', " "))),
+        }
+    }
+    words.trim_end_matches(',').to_owned()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

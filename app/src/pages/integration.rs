@@ -1,0 +1,249 @@
+//! The page of an integration, top to bottom: what it is, how risky and why, what is due, the facts by theme, history.
+
+mod facts;
+mod history;
+pub(crate) use self::history::change_row;
+mod risk;
+
+use holdfast_backend::services::catalogue::{CredentialView, IntegrationView};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::ids::IntegrationId;
+use holdfast_domain::integration::Criticality;
+use leptos::prelude::*;
+
+use super::due::{review, rotation, shown};
+use super::frame::PageFrame;
+use crate::components::badge::{StatusBadge, Urgency};
+use crate::components::button::{ButtonKind, LinkButton};
+use crate::components::date::format_date;
+use crate::components::icon::IconName;
+use crate::components::page_header::PageHeader;
+use crate::components::score::ScoreDial;
+use crate::components::table::{Column, DataTable, Row};
+use crate::components::tabs::{AnchorTabs, Tab};
+use crate::components::todo::{TodoItem, TodoList};
+use crate::context::{PageContext, load, path_param};
+use crate::paths;
+
+/// The page.
+#[component]
+pub fn IntegrationPage() -> impl IntoView {
+    let context = PageContext::expect();
+    let id = path_param::<IntegrationId>("id");
+    let read = {
+        let context = context.clone();
+        async move { context.backend.integration(context.actor()?, id?).await }
+    };
+    load(read, move |view| {
+        let title = view.stored.integration.name.to_string();
+        view! { <PageFrame title=title context=context.clone()>{body(&view, &context)}</PageFrame> }
+    })
+}
+
+fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
+    let scores = &view.stored.assessment.scores;
+    let tabs = vec![
+        Tab { current: true, ..Tab::section("due", "Overview") },
+        Tab::section("risk", "Risk"),
+        Tab { count: u32::try_from(view.credentials.len()).ok(), ..Tab::section("credentials", "Credentials") },
+        Tab::section("data", "Data and compliance"),
+        Tab::section("continuity", "Continuity"),
+        Tab::section("versions", "Versions and notices"),
+        Tab::section("reviews", "Reviews and incidents"),
+        Tab::section("history", "History"),
+    ];
+    view! {
+        {header(view)}
+        <AnchorTabs items=tabs label="Sections of this record" />
+        <div class="columns">
+            <div class="stack">
+                {due(view, context)}
+                {risk::section(view)}
+                {risk::history(view, context.today())}
+                {credentials(view, context)}
+                {facts::data(view)}
+                {facts::continuity(view)}
+                {facts::versions(view, context.today())}
+                {facts::reviews(view)}
+                {history::section(view)}
+            </div>
+            <aside class="stack" aria-label="Score and facts">
+                <section class="card" aria-label="Score">
+                    <ScoreDial
+                        residual=shown(scores.residual)
+                        inherent=shown(scores.inherent)
+                        min=shown(scores.residual_min)
+                        max=shown(scores.residual_max)
+                        band=scores.residual_band
+                        inherent_band=scores.inherent_band
+                    />
+                </section>
+                {facts::summary(view)}
+                {facts::missing(view)}
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+fn header(view: &IntegrationView) -> AnyView {
+    let integration = &view.stored.integration;
+    let lead = {
+        let mut parts = vec![integration.lifecycle.label().to_lowercase()];
+        if let Some(since) = integration.live_since {
+            parts[0] = format!("{} since {}", parts[0], since.format("%b %Y"));
+        }
+        parts.push(integration.tier.map_or_else(|| "tier unknown".to_owned(), |tier: Criticality| tier.label().to_lowercase()));
+        parts.join(" · ")
+    };
+    let owner = match (&view.owner_name, &view.team_name) {
+        (Some(owner), Some(team)) => view! { "owned by " <b>{owner.clone()}</b> {format!(" ({team})")} }.into_any(),
+        (Some(owner), None) => view! { "owned by " <b>{owner.clone()}</b> }.into_any(),
+        (None, Some(team)) => view! { <span class="is-overdue">"unowned"</span> {format!(", team {team}")} }.into_any(),
+        (None, None) => view! { <span class="is-overdue">"unowned"</span> }.into_any(),
+    };
+    let deputy = view.deputy_name.as_ref().map(|deputy| format!(", deputy {deputy}"));
+    let (may_edit, may_review, id) = (view.may_edit, view.may_review, integration.id);
+    let actions = view! {
+        {may_edit.then(|| view! { <LinkButton href=paths::edit_integration(id) label="Edit" icon=IconName::Edit /> })}
+        {may_review.then(|| view! { <LinkButton href=paths::review(id) label="Record review" icon=IconName::Check /> })}
+    }
+    .into_any();
+    let provider = view.provider.name.to_string();
+    let provider_href = paths::provider(view.provider.id);
+    view! {
+        <PageHeader logo=provider.clone() actions=actions>
+            <p>
+                <a href=provider_href>{provider.clone()}</a>
+                {format!(" · {lead} · ")}
+                {owner}
+                {deputy}
+            </p>
+        </PageHeader>
+    }
+    .into_any()
+}
+
+fn due(view: &IntegrationView, context: &PageContext) -> AnyView {
+    let today = context.today();
+    let id = view.stored.integration.id;
+    let active = view.stored.integration.lifecycle.is_active();
+    let mut items: Vec<(u8, TodoItem)> = Vec::new();
+    for credential in view.credentials.iter().filter(|_| active) {
+        let (_, text, urgency) = rotation(&credential.status, today);
+        if urgency == Urgency::Normal && credential.credential.due_on(credential.policy.as_ref()).is_none() {
+            continue;
+        }
+        let action = view.may_rotate.then(|| ("Record rotation".to_owned(), paths::rotate(credential.credential.id)));
+        let item = TodoItem { when: text, urgency, title: format!("Rotate {}", credential.credential.name), href: Some("#credentials".into()), detail: Some(policy_text(credential)), action };
+        items.push((rank(urgency), item));
+    }
+    if active {
+        let (when, urgency) = review(&view.review_status, today);
+        let action = view.may_review.then(|| ("Record review".to_owned(), paths::review(id)));
+        let detail = format!("every {}, {}", super::due::count(i64::from(view.cadence.months), "month"), view.cadence.why);
+        items.push((rank(urgency), TodoItem { when, urgency, title: "Review".into(), href: Some("#reviews".into()), detail: Some(detail), action }));
+    }
+    for notice in view.notices.iter().filter(|notice| active && notice.acknowledged_on.is_none() && notice.notice.kind.is_breaking()) {
+        let when = notice.notice.effective_on.map_or_else(|| "no date".to_owned(), |date| super::due::when(date, today).0.replace("overdue", "ago"));
+        let item = TodoItem {
+            when,
+            urgency: Urgency::Soon,
+            title: format!("Acknowledge: {}", notice.notice.title),
+            href: Some("#versions".into()),
+            detail: Some(notice.notice.kind.label().to_lowercase()),
+            action: None,
+        };
+        items.push((1, item));
+    }
+    items.sort_by_key(|(rank, _)| *rank);
+    let items = items.into_iter().map(|(_, item)| item).collect();
+    view! {
+        <section class="card" id="due">
+            <h2>"What is due"</h2>
+            <TodoList items=items>
+                <p class="muted">"Nothing is due."</p>
+            </TodoList>
+        </section>
+    }
+    .into_any()
+}
+
+fn rank(urgency: Urgency) -> u8 {
+    match urgency {
+        Urgency::Overdue => 0,
+        Urgency::Soon => 1,
+        Urgency::Normal => 2,
+    }
+}
+
+/// "every 90 days, last 18 Aug 2026".
+fn policy_text(view: &CredentialView) -> String {
+    let every = view.policy.as_ref().map_or_else(|| "no rotation policy".to_owned(), |policy| format!("every {} days", policy.days));
+    let last = match (view.credential.last_rotated_on, view.credential.issued_on) {
+        (Some(date), _) => format!(", last {}", format_date(date)),
+        (None, Some(date)) => format!(", issued {}, never rotated", format_date(date)),
+        (None, None) => ", no date on record".to_owned(),
+    };
+    every + &last
+}
+
+fn credentials(view: &IntegrationView, context: &PageContext) -> AnyView {
+    let today = context.today();
+    let id = view.stored.integration.id;
+    let columns = vec![
+        Column::new("name", "Credential"),
+        Column::new("status", "Status"),
+        Column::new("policy", "Policy").wraps(),
+        Column::new("location", "Where it is kept").wraps(),
+        Column::new("design", "Design").wraps(),
+    ];
+    let rows = view.credentials.iter().map(|credential| credential_row(credential, view, today)).collect();
+    let none = match view.stored.integration.needs_credential {
+        Some(false) => "No credential is needed.",
+        _ => "No credential is on record. Holdfast keeps where a secret is, never the secret itself.",
+    };
+    view! {
+        <section class="card" id="credentials">
+            <div class="card-head">
+                <h2>"Credentials"</h2>
+                {view.may_edit.then(|| view! { <LinkButton href=paths::new_credential(id) label="Add credential" icon=IconName::Plus small=true /> })}
+            </div>
+            <DataTable caption="Credentials of this integration" columns=columns rows=rows free=true>
+                <p class="muted">{none}</p>
+            </DataTable>
+        </section>
+    }
+    .into_any()
+}
+
+fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::NaiveDate) -> Row {
+    let credential = &view.credential;
+    let (status, text, _) = rotation(&view.status, today);
+    let design: Vec<String> = [
+        credential.lifetime.map(|lifetime| lifetime.label().to_lowercase()),
+        credential.scoped.map(|scoped| if scoped { "scoped" } else { "unscoped" }.to_owned()),
+        credential.shared.map(|shared| if shared { "shared" } else { "not shared" }.to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let design = if design.is_empty() { "unknown".to_owned() } else { design.join(", ") };
+    let policy = view.policy.as_ref().map_or_else(|| "nothing to rotate".to_owned(), |policy| format!("{} days, {}", policy.days, policy.source));
+    let last = credential.last_rotated_on.map(|date| format!("last {}", format_date(date)));
+    let sub = format!("{} · {}", credential.kind.label(), credential.environment.label());
+    let mut row = Row::plain(vec![
+        view! { {credential.name.to_string()} <span class="table-sub">{sub}</span> }.into_any(),
+        view! { <StatusBadge status=status text=Some(text) /> <span class="table-sub">{last}</span> }.into_any(),
+        policy.into_any(),
+        view! { <code>{credential.location.clone()}</code> }.into_any(),
+        design.into_any(),
+    ]);
+    if page.may_edit {
+        row.href = Some(paths::edit_credential(credential.id));
+    }
+    if page.may_rotate && credential.revoked_on.is_none() && view.policy.is_some() {
+        row.actions = Some(view! { <LinkButton href=paths::rotate(credential.id) label="Record rotation" small=true kind=ButtonKind::Plain /> }.into_any());
+    }
+    row
+}

@@ -1,0 +1,214 @@
+//! The sections of the form, in the order in which people know the answers.
+
+mod protection;
+
+use holdfast_backend::services::catalogue::FormOptions;
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::integration::{Authentication, Category, Criticality, DataClass, Direction, Environment, FlowDirection, Framework, Lifecycle, Method, Privilege, Protocol};
+use holdfast_domain::provider::{Provider, ProviderTopic};
+use leptos::prelude::*;
+
+use super::provider_id;
+use crate::components::choice::Choice;
+use crate::components::facts::{Fact, Facts};
+use crate::components::form::{FieldPair, FormSection, RepeatedGroup};
+use crate::pages::form::Form;
+
+/// Every section.
+pub(super) fn all(form: Form, options: &FormOptions, provider: Option<&Provider>) -> AnyView {
+    view! {
+        {basics(form, options, provider)}
+        {ownership(form, options)}
+        {data(form)}
+        {connection(form)}
+        {compliance(form)}
+        {protection::continuity(form)}
+        {protection::resilience(form)}
+        {protection::governance(form)}
+    }
+    .into_any()
+}
+
+fn provider_facts(provider: &Provider) -> AnyView {
+    let facts: Vec<Fact> = ProviderTopic::ALL
+        .iter()
+        .filter_map(|topic| provider.fact(*topic))
+        .map(|fact| {
+            let basis = fact.basis.label();
+            Fact::view(fact.topic.label(), view! { {fact.value.clone()} " " <small class="muted">{basis}</small> })
+        })
+        .collect();
+    if facts.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <details class="card" open>
+            <summary>{format!("What the provider library knows of {}", provider.name)}</summary>
+            <Facts facts=facts />
+        </details>
+    }
+    .into_any()
+}
+
+fn basics(form: Form, options: &FormOptions, provider: Option<&Provider>) -> AnyView {
+    let chosen = provider_id(form);
+    let providers = options.providers.iter().map(|provider| Choice::new(provider.id.to_string(), provider.name.to_string())).collect();
+    let facts = provider.filter(|provider| Some(provider.id) == chosen).map(provider_facts);
+    view! {
+        <FormSection title="What it is" why="Enough for everybody else to know what is meant, and what it would cost us." id="what">
+            <FieldPair>
+                {form.field("name", "Name").required().help("What we call it, such as “Checkout payments”.").text_of(120)}
+                {form.field("provider", "Provider").required().select(providers, "Choose one")}
+            </FieldPair>
+            {facts}
+            {form.field("purpose", "Purpose").required().help("What we use it for, in a sentence.").area(2)}
+            {form.field("consequence", "What happens when it fails").required().help("Who notices, what stops, what it costs an hour.").area(2)}
+            {form.field("breach_consequence", "What a breach at the provider would do").area(2)}
+            <FieldPair>
+                {form.field("category", "Category").required().one_of::<Category>("Choose one")}
+                {form.field("product", "Product").help("Which of the provider’s products.").text()}
+            </FieldPair>
+            <FieldPair>
+                {form.field("method", "Method").one_of::<Method>("Not known yet")}
+                {form.field("lifecycle", "Lifecycle").one_of::<Lifecycle>("")}
+            </FieldPair>
+            <FieldPair>
+                {form.field("tier", "Tier").help("How much it matters by itself.").one_of::<Criticality>("Not known yet")}
+                {form.field("live_since", "Live since").date()}
+            </FieldPair>
+        </FormSection>
+    }
+    .into_any()
+}
+
+fn ownership(form: Form, options: &FormOptions) -> AnyView {
+    let people: Vec<Choice> = options.people.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
+    let teams = options.teams.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
+    let none = options.services.is_empty();
+    let services = options
+        .services
+        .iter()
+        .map(|service| form.field(format!("services.{}", service.id), format!("{} ({})", service.name, service.criticality.label().to_lowercase())).tick())
+        .collect_view();
+    view! {
+        <FormSection title="Who answers for it, and who depends on it" why="Reminders go to the owner; the criticality of the services counts in the score." id="owners">
+            <FieldPair>
+                {form.field("owner", "Owner").select(people.clone(), "Nobody yet")}
+                {form.field("deputy", "Deputy").select(people, "Nobody yet")}
+            </FieldPair>
+            {form.field("team", "Team").select(teams, "No team")}
+            <fieldset class="check-group" id="f-services">
+                <legend>"Services that depend on it directly"</legend>
+                {services}
+                {none.then(|| view! { <p class="muted small">"No service is registered yet; add them under Services."</p> })}
+            </fieldset>
+        </FormSection>
+    }
+    .into_any()
+}
+
+fn data(form: Form) -> AnyView {
+    let rows = form
+        .rows("data_flows")
+        .into_iter()
+        .map(|index| {
+            let at = move |name: &str| format!("data_flows.{index}.{name}");
+            view! {
+                <FieldPair>
+                    {form.field(at("data_class"), "Data class").one_of::<DataClass>("Not known yet")}
+                    {form.field(at("direction"), "Direction").one_of::<FlowDirection>("")}
+                </FieldPair>
+                <FieldPair>
+                    {form.field(at("purpose"), "Purpose").text()}
+                    {form.field(at("region"), "Region").help("Where it is processed, such as EU or US.").text_of(80)}
+                </FieldPair>
+                <div class="row">
+                    {form.field(at("minimised"), "Minimised").tick()}
+                    {form.field(at("tokenised"), "Tokenised").tick()}
+                    {form.field(at("encrypted_in_transit"), "Encrypted in transit").tick()}
+                    {form.field(at("encrypted_at_rest"), "Encrypted at rest").tick()}
+                </div>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <FormSection title="Data" why="The class of the data decides more of the score than anything else." id="data">
+            {form.field("data_flows_none", "No data flows through it").tick()}
+            <RepeatedGroup name="data_flows" item="Data flow" rows=rows />
+            {form.field("sub_processors", "Does the provider pass it to sub-processors?").yes_no()}
+        </FormSection>
+    }
+    .into_any()
+}
+
+fn connection(form: Form) -> AnyView {
+    let endpoints = form
+        .rows("endpoints")
+        .into_iter()
+        .map(|index| {
+            let at = move |name: &str| format!("endpoints.{index}.{name}");
+            let plain = form.value(&at("url")).trim().to_ascii_lowercase().starts_with("http://");
+            view! {
+                {form.field(at("url"), "Address").help("Such as https://api.example.com; user names, passwords and keys left out.").code()}
+                {plain.then(|| form.field(at("plain_http_known"), "It really is http").help("Recorded as it is; the score shows it as a finding.").tick())}
+                <FieldPair>
+                    {form.field(at("direction"), "Direction").one_of::<Direction>("")}
+                    {form.field(at("protocol"), "Protocol").one_of::<Protocol>("Not known yet")}
+                </FieldPair>
+                <FieldPair>
+                    {form.field(at("authentication"), "Authentication").one_of::<Authentication>("Not known yet")}
+                    {form.field(at("region"), "Region").text_of(80)}
+                </FieldPair>
+                {form.field(at("signature_verified"), "If they call us: is the signature verified?").yes_no()}
+            }
+            .into_any()
+        })
+        .collect();
+    let environments = form
+        .rows("environments")
+        .into_iter()
+        .map(|index| {
+            let at = move |name: &str| format!("environments.{index}.{name}");
+            view! {
+                <FieldPair>
+                    {form.field(at("environment"), "Environment").one_of::<Environment>("Choose one")}
+                    {form.field(at("version"), "API version in use").help("As the provider writes it.").text_of(120)}
+                </FieldPair>
+                <FieldPair>
+                    {form.field(at("pinned"), "Is the version pinned?").yes_no()}
+                    {form.field(at("supported_until"), "Supported until").help("Empty: no end is known.").date()}
+                </FieldPair>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <FormSection title="Connection" why="What we call, what calls us, and which version of it." id="connection">
+            {form.field("privilege", "What may it do in our systems?").one_of::<Privilege>("Not known yet")}
+            {form.field("needs_credential", "Does it need a credential?").help("Credentials themselves are added on the record’s page, as metadata only.").yes_no()}
+            <RepeatedGroup name="endpoints" item="Endpoint" rows=endpoints />
+            <RepeatedGroup name="environments" item="Environment" rows=environments />
+        </FormSection>
+    }
+    .into_any()
+}
+
+fn compliance(form: Form) -> AnyView {
+    let flags = Framework::ALL.iter().map(|framework| form.field(format!("compliance.{}", framework.as_str()), framework.label()).tick()).collect_view();
+    view! {
+        <FormSection title="Compliance" why="Each framework asks for evidence; what is missing counts in the score." id="compliance">
+            {form.field("compliance_none", "No framework applies").tick()}
+            <fieldset class="check-group">
+                <legend>"Frameworks that apply"</legend>
+                {flags}
+            </fieldset>
+            {form.field("dora_critical_function", "Supports a critical or important function (DORA)").tick()}
+            <FieldPair>
+                {form.field("breach_notification_hours", "Provider must tell us of a breach within").number("hours")}
+                {form.field("exit_terms", "Are exit terms agreed?").help("Data returned or deleted, help with the move.").yes_no()}
+            </FieldPair>
+        </FormSection>
+    }
+    .into_any()
+}

@@ -1,0 +1,146 @@
+//! The reports: each a page with a table and a file, from one definition in the registry.
+
+use holdfast_backend::ServiceError;
+use holdfast_backend::reports::{self, Chunk, ChunkRequest, Cursor, Parameters, Report, registry};
+use holdfast_domain::access::Permission;
+use leptos::prelude::*;
+
+use super::frame::PageFrame;
+use crate::components::choice::{Choice, SelectField};
+use crate::components::empty::EmptyState;
+use crate::components::field::DateField;
+use crate::components::filter::{FilterBar, FilterChip};
+use crate::components::icon::IconName;
+use crate::components::page_header::PageHeader;
+use crate::components::table::{Column, DataTable, Row};
+use crate::components::table_tools::{CsvButton, Pager};
+use crate::context::{PageContext, Query, load, path_param};
+use crate::paths;
+
+/// Rows on one page of a report.
+const PAGE_ROWS: usize = 100;
+
+/// The list of reports.
+#[component]
+pub fn Reports() -> impl IntoView {
+    let context = PageContext::expect();
+    let read = {
+        let context = context.clone();
+        async move {
+            let allowed = context.actor()?.may(Permission::ExportReports);
+            if allowed { Ok(()) } else { Err(ServiceError::Forbidden("Run and export every report")) }
+        }
+    };
+    load(read, move |()| view! { <PageFrame title="Reports" context=context.clone()>{list()}</PageFrame> })
+}
+
+fn list() -> AnyView {
+    let rows = registry()
+        .iter()
+        .map(|report| {
+            let mut row = Row::link(paths::report(report.slug()), vec![report.title().into_any(), report.purpose().into_any(), report.row().into_any()]);
+            row.actions = Some(view! { <CsvButton href=paths::csv(&paths::report(report.slug())) /> }.into_any());
+            row
+        })
+        .collect();
+    let columns = vec![Column::new("report", "Report"), Column::new("purpose", "Who reads it, and why").wraps(), Column::new("row", "One row per")];
+    view! { <DataTable caption="Reports" columns=columns rows=rows free=true /> }.into_any()
+}
+
+/// The page of a report.
+#[component]
+pub fn ReportPage() -> impl IntoView {
+    let context = PageContext::expect();
+    let slug = path_param::<String>("slug");
+    let read = {
+        let context = context.clone();
+        async move {
+            let report = reports::find(&slug?).ok_or(ServiceError::NotFound)?;
+            let parameters = Parameters::parse(report, context.query.0.iter().map(|(name, value)| (name.as_str(), value.as_str())))?;
+            let after = Some(context.query.get("after")).filter(|after| !after.is_empty()).map(|after| Cursor(after.to_owned()));
+            let chunk = context.backend.view_report(context.actor()?, report, &parameters, &ChunkRequest { after, rows: PAGE_ROWS }).await?;
+            Ok((report, chunk))
+        }
+    };
+    load(read, move |(report, chunk)| {
+        view! { <PageFrame title=report.title() context=context.clone()>{body(report, chunk, &context)}</PageFrame> }
+    })
+}
+
+fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> AnyView {
+    let path = paths::report(report.slug());
+    let query = context.query.without(&["after"]);
+    let shown: Vec<usize> = report.columns().iter().enumerate().filter(|(_, column)| column.on_page).map(|(index, _)| index).collect();
+    let columns = shown
+        .iter()
+        .map(|index| {
+            let column = report.columns()[*index];
+            Column::new(column.name, column.label)
+        })
+        .collect();
+    let summary = format!("{} rows{}", chunk.rows.len(), if chunk.next.is_some() { ", more follow" } else { "" });
+    let rows = chunk.rows.into_iter().map(|row| Row::plain(shown.iter().filter_map(|index| row.get(*index)).map(|cell| cell.screen_form().into_any()).collect())).collect();
+    let next = chunk.next.map(|cursor| query.with("after", &cursor.0).on(&path));
+    let first = (!context.query.get("after").is_empty()).then(|| query.on(&path));
+    let tools = view! {
+        <CsvButton href=query.on(&paths::csv(&path)) />
+        <CsvButton href=query.with("bom", "1").on(&paths::csv(&path)) label="CSV for spreadsheets" />
+    }
+    .into_any();
+    let meanings = report
+        .columns()
+        .iter()
+        .map(|column| view! { <dt><code>{column.name}</code></dt> <dd>{column.meaning}</dd> })
+        .collect_view();
+    let fields = fields(report, &query);
+    view! {
+        <PageHeader crumbs=vec![("Reports".into(), paths::REPORTS.into())]>
+            <p>{report.purpose()}</p>
+        </PageHeader>
+        <div class="table-block">
+            <FilterBar action=path.clone() chips=chips(report, &query, &path) clear_href=path.clone() count=summary.clone() tools=tools>
+                {fields}
+            </FilterBar>
+            <DataTable caption=report.title() columns=columns rows=rows dense=true>
+                <EmptyState icon=IconName::Reports title="No row" text="Nothing in the register answers to this report." />
+            </DataTable>
+            <Pager summary=summary previous=first next=next />
+        </div>
+        <details class="card">
+            <summary>"What the columns of the file mean"</summary>
+            <dl class="facts">{meanings}</dl>
+        </details>
+    }
+    .into_any()
+}
+
+fn fields(report: &dyn Report, query: &Query) -> AnyView {
+    report
+        .parameters()
+        .iter()
+        .map(|parameter| {
+            let value = query.get(parameter.name).to_owned();
+            let allowed = parameter.kind.allowed();
+            if allowed.is_empty() {
+                view! { <DateField name=parameter.name label=parameter.label value=value /> }.into_any()
+            } else {
+                let options = allowed.into_iter().map(|(value, label)| Choice::new(value, label)).collect();
+                view! { <SelectField name=parameter.name label=parameter.label options=options value=value placeholder=Some("Any".to_owned()) /> }.into_any()
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn chips(report: &dyn Report, query: &Query, path: &str) -> Vec<FilterChip> {
+    report
+        .parameters()
+        .iter()
+        .filter(|parameter| !query.get(parameter.name).is_empty())
+        .map(|parameter| {
+            let value = query.get(parameter.name);
+            let label = parameter.kind.allowed().into_iter().find(|(stored, _)| *stored == value).map_or(value, |(_, label)| label);
+            FilterChip { label: parameter.label.to_owned(), value: label.to_owned(), remove_href: query.with(parameter.name, "").on(path) }
+        })
+        .collect()
+}

@@ -1,0 +1,85 @@
+//! Recording a review of an integration.
+
+use holdfast_backend::services::catalogue::IntegrationView;
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fields::Fields;
+use holdfast_domain::ids::IntegrationId;
+use holdfast_domain::review::Outcome;
+use leptos::prelude::*;
+
+use super::due::{review, shown};
+use super::form::{Form, path_in_words};
+use super::frame::PageFrame;
+use crate::components::badge::{BandBadge, DueText};
+use crate::components::facts::{Fact, Facts};
+use crate::components::form::SubmitBar;
+use crate::components::page_header::PageHeader;
+use crate::context::{PageContext, load, path_param};
+use crate::paths;
+
+/// The page.
+#[component]
+pub fn RecordReview() -> impl IntoView {
+    let context = PageContext::expect();
+    let id = path_param::<IntegrationId>("id");
+    let read = {
+        let context = context.clone();
+        async move {
+            let view = context.backend.integration(context.actor()?, id?).await?;
+            if view.may_review { Ok(view) } else { Err(holdfast_backend::ServiceError::Forbidden("Record a review")) }
+        }
+    };
+    load(read, move |view| {
+        let title = format!("Record review of {}", view.stored.integration.name);
+        view! { <PageFrame title=title context=context.clone()>{body(&view, &context)}</PageFrame> }
+    })
+}
+
+fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
+    let today = context.today();
+    let integration = &view.stored.integration;
+    let state = context.form_or(|| Fields::default().with("held_on", today.to_string()));
+    let id = match state.fields.get("id") {
+        "" => context.backend.clock.new_id().to_string(),
+        id => id.to_owned(),
+    };
+    let form = Form::new(state);
+    let (when, urgency) = review(&view.review_status, today);
+    let scores = &view.stored.assessment.scores;
+    let (residual, inherent) = ((scores.residual_band, shown(scores.residual)), (scores.inherent_band, shown(scores.inherent)));
+    let facts = vec![
+        Fact::view("Due", view! { <DueText text=when urgency=urgency /> }),
+        Fact::text("Cadence", format!("every {}, {}", super::due::count(i64::from(view.cadence.months), "month"), view.cadence.why)),
+        Fact::view("Residual", view! { <BandBadge band=residual.0 score=Some(residual.1) /> }),
+        Fact::view("Inherent", view! { <BandBadge band=inherent.0 score=Some(inherent.1) /> }),
+        Fact::text("Last outcome", view.reviews.first().map_or("never held", |review| review.outcome.label())),
+    ];
+    let missing = integration.missing().into_iter().map(|(_, label)| view! { <li>{label}</li> }).collect_view();
+    let crumbs = vec![("Integrations".into(), paths::INTEGRATIONS.into()), (integration.name.to_string(), paths::integration(integration.id))];
+    view! {
+        <PageHeader crumbs=crumbs>
+            <p>"Look at the data, the access, the contract, the SLA and the risk; then say how it ended."</p>
+        </PageHeader>
+        <div class="columns is-form">
+            <form class="form card" method="post" action=paths::review(integration.id) novalidate>
+                <input type="hidden" name="id" value=id />
+                {form.head(path_in_words)}
+                {form.field("held_on", "Held on").required().date()}
+                {form.field("outcome", "Outcome").required().one_of::<Outcome>("Choose one")}
+                {form.field("note", "What was seen").area(5)}
+                <SubmitBar label="Record review" cancel_href=Some(paths::integration(integration.id)) />
+            </form>
+            <aside class="stack" aria-label="The integration">
+                <section class="card">
+                    <h2>"Where it stands"</h2>
+                    <Facts facts=facts />
+                </section>
+                <section class="card">
+                    <h2>"What is missing"</h2>
+                    <ul class="list">{missing}</ul>
+                </section>
+            </aside>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,86 @@
+//! Our services: what depends on integrations, and on each other.
+
+use holdfast_domain::access::Permission;
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::integration::Criticality;
+use holdfast_domain::service::Service;
+use leptos::prelude::*;
+
+use super::form::{Form, path_in_words};
+use super::frame::PageFrame;
+use crate::components::empty::EmptyState;
+use crate::components::form::SubmitBar;
+use crate::components::icon::IconName;
+use crate::components::page_header::PageHeader;
+use crate::components::table::{Column, DataTable, Row};
+use crate::context::{PageContext, load};
+use crate::paths;
+
+/// The page: the list, and the form that adds one.
+#[component]
+pub fn Services() -> impl IntoView {
+    let context = PageContext::expect();
+    let read = {
+        let context = context.clone();
+        async move { context.backend.services(context.actor()?).await }
+    };
+    load(read, move |services| view! { <PageFrame title="Services" context=context.clone()>{body(&services, &context)}</PageFrame> })
+}
+
+fn body(services: &[Service], context: &PageContext) -> AnyView {
+    let may_add = context.actor.as_ref().is_some_and(|actor| actor.may(Permission::ManageServices));
+    let name = |id| services.iter().find(|service| service.id == id).map(|service| service.name.to_string());
+    let rows = services
+        .iter()
+        .map(|service| {
+            let used: Vec<String> = service.depends_on.iter().filter_map(|id| name(*id)).collect();
+            Row::plain(vec![service.name.to_string().into_any(), service.criticality.label().into_any(), used.join(", ").into_any()])
+        })
+        .collect();
+    let columns = vec![Column::new("name", "Service"), Column::new("criticality", "Criticality"), Column::new("depends_on", "Depends on").wraps()];
+    let layout = if may_add { "columns is-form" } else { "stack" };
+    view! {
+        <PageHeader>
+            <p>"A service is a product, a system or a business function of ours. Its criticality counts in the score of every integration that it depends on, directly or through others."</p>
+        </PageHeader>
+        <div class=layout>
+            <div class="table-block">
+                <DataTable caption="Services" columns=columns rows=rows free=true>
+                    <EmptyState icon=IconName::Services title="No service is registered yet" text="Add the first one; integrations can then name the services that depend on them." />
+                </DataTable>
+            </div>
+            {may_add.then(|| add_form(services, context))}
+        </div>
+    }
+    .into_any()
+}
+
+fn add_form(services: &[Service], context: &PageContext) -> AnyView {
+    let state = context.form_or(Default::default);
+    let id = match state.fields.get("id") {
+        "" => context.backend.clock.new_id().to_string(),
+        id => id.to_owned(),
+    };
+    let form = Form::new(state);
+    let used = services.iter().map(|service| form.field(format!("depends_on.{}", service.id), service.name.to_string()).tick()).collect_view();
+    view! {
+        <form class="form card" method="post" action=paths::SERVICES novalidate>
+            <h2>"Add a service"</h2>
+            <input type="hidden" name="id" value=id />
+            {form.head(path_in_words)}
+            {form.field("name", "Name").required().text_of(120)}
+            {form.field("criticality", "Criticality").required().one_of::<Criticality>("Choose one")}
+            {(!services.is_empty())
+                .then(|| {
+                    view! {
+                        <fieldset class="check-group" id="f-depends-on">
+                            <legend>"Depends on"</legend>
+                            {used}
+                        </fieldset>
+                    }
+                })}
+            <SubmitBar label="Add service" />
+        </form>
+    }
+    .into_any()
+}
