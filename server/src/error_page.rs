@@ -52,7 +52,7 @@ impl ErrorPage {
         let html = format!(
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <title>{title} · Holdfast</title><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{css}\"></head>\
-             <body><main id=\"main\" class=\"plain\"><div class=\"card narrow stack\"><h1>{title}</h1><p>{text}</p>{reference}<p><a href=\"/\">Go to My work</a></p></div></main></body></html>"
+             <body><div class=\"plain\"><main id=\"main\"><h1>{title}</h1><p>{text}</p>{reference}<p><a href=\"/\">Go to My work</a></p></main></div></body></html>"
         );
         let mut response = (self.status, Html(html)).into_response();
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -21,7 +21,7 @@ pub struct RequestId(pub String);
 /// Names the request and logs the answer.
 pub async fn name_and_log(State(server): State<Server>, mut request: Request, next: Next) -> Response {
     let id = server.backend.clock.new_id().to_string();
-    let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
+    let route = route(&request);
     let method = request.method().clone();
     request.extensions_mut().insert(RequestId(id.clone()));
     let span = tracing::info_span!("request", request.id = %id);
@@ -42,6 +42,13 @@ pub async fn name_and_log(State(server): State<Server>, mut request: Request, ne
     }
     .instrument(span)
     .await
+}
+
+/// The path as the router has it; folders of files are no routes of its own.
+fn route(request: &Request) -> String {
+    let folder = ["/pkg/", "/fonts/"].into_iter().find(|folder| request.uri().path().starts_with(folder));
+    let matched = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    matched.or(folder).unwrap_or("(none)").to_owned()
 }
 
 /// Probes and files would drown the rest.

@@ -25,6 +25,10 @@ const PAGE_COMPRESSION: CompressionLevel = CompressionLevel::Precise(2);
 
 /// The whole server.
 pub fn build(server: Server) -> Router {
+    // Asking for the list also tells leptos to run on tokio, without which no page could be rendered.
+    for path in routes::of_app().iter().filter(|path| !routes::is_known(path)) {
+        tracing::error!(http.route = path, "A page of the app has no route and cannot be reached");
+    }
     let compression = CompressionLayer::new()
         .quality(PAGE_COMPRESSION)
         .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("text/csv")));

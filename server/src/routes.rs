@@ -3,6 +3,7 @@
 
 use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
+use holdfast_app::app::App;
 
 use crate::handlers::{account, catalogue, credentials};
 use crate::state::Server;
@@ -103,4 +104,16 @@ pub fn all() -> Vec<Route> {
         // Also `/reports/{slug}.csv`: a path's part is one parameter or none.
         page("/reports/{slug}").by(get(downloads::report_or_page)),
     ]
+}
+
+/// The paths of the app's pages, as the app has them.
+#[must_use]
+pub fn of_app() -> Vec<String> {
+    leptos_axum::generate_route_list(App).iter().map(|page| page.path().to_owned()).collect()
+}
+
+/// Whether a page has a route.
+#[must_use]
+pub fn is_known(path: &str) -> bool {
+    all().iter().any(|route| route.kind == Kind::Page && route.path == path)
 }
