@@ -2,6 +2,7 @@
 //! nothing here knows of HTTP or pages.
 
 pub mod clock;
+pub mod demo;
 pub mod error;
 pub mod library;
 pub mod reports;

@@ -220,14 +220,17 @@ impl Backend {
         Ok((user, token))
     }
 
-    /// Registers a person who has a password already: the demo portfolio's people.
-    pub(crate) async fn create_user_with_password(&self, actor: &Actor, new: NewUser, password: &str) -> Result<UserId, ServiceError> {
+    /// Registers people who have one password already: those of the demo portfolio. Hashed once, as it is no secret.
+    pub(crate) async fn create_users_with_password(&self, actor: &Actor, new: Vec<NewUser>, password: &str) -> Result<Vec<UserId>, ServiceError> {
         require(actor, Permission::ManageUsers)?;
         let hash = self.hashing.hash(SecretString::from(password)).await?;
         let mut writing = self.db.write().await?;
-        let user = self.insert_user(&mut writing.conn(), actor, new, Some(&hash)).await?;
+        let mut users = Vec::with_capacity(new.len());
+        for person in new {
+            users.push(self.insert_user(&mut writing.conn(), actor, person, Some(&hash)).await?);
+        }
         writing.commit().await?;
-        Ok(user)
+        Ok(users)
     }
 
     async fn insert_user(&self, conn: &mut Conn<'_>, actor: &Actor, new: NewUser, hash: Option<&str>) -> Result<UserId, ServiceError> {
