@@ -137,3 +137,31 @@ pub(super) fn credential(secret: &Secret, added: i64, today: NaiveDate) -> Field
     }
     fields
 }
+
+#[cfg(test)]
+mod tests {
+    use holdfast_domain::integration::form::{integration_fields, parse_integration};
+
+    use super::*;
+    use crate::demo::portfolio::Portfolio;
+
+    #[test]
+    fn the_form_takes_every_field_that_the_data_sets() {
+        let portfolio = Portfolio::read().expect("the data reads");
+        let today: NaiveDate = "2026-11-22".parse().expect("a date");
+        for entry in &portfolio.integrations {
+            let mut typed = integration(entry, today);
+            for change in &entry.changes {
+                change.set.iter().filter(|(path, _)| *path != "owner").for_each(|(path, value)| set(&mut typed, &entry.key, path, value, today));
+            }
+            let provider = uuid::Uuid::nil().to_string();
+            let typed = typed.with("provider", provider).with("category", "other");
+            let (read, errors) = parse_integration(uuid::Uuid::nil().into(), &typed, today);
+            assert!(errors.is_empty(), "{}: {errors}", entry.key);
+            let kept = integration_fields(&read);
+            for (path, value) in typed.0.iter().filter(|(path, value)| !value.is_empty() && !path.ends_with("plain_http_known")) {
+                assert!(!kept.get(path).is_empty(), "{}: the form does not know `{path}` ({value})", entry.key);
+            }
+        }
+    }
+}
