@@ -17,6 +17,7 @@ use crate::pages::integrations::Integrations;
 use crate::pages::my_work::MyWorkPage;
 use crate::pages::provider::{NewProvider, ProviderPage};
 use crate::pages::providers::Providers;
+use crate::pages::records::{AddEvidence, RecordIncident};
 use crate::pages::reports::{ReportPage, Reports};
 use crate::pages::review::RecordReview;
 use crate::pages::rotation::RecordRotation;
@@ -43,6 +44,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/integrations/:id/edit") view=EditIntegration ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id/review") view=RecordReview ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id/credentials/new") view=NewCredential ssr=SsrMode::Async />
+                <Route path=path!("/integrations/:id/incidents/new") view=RecordIncident ssr=SsrMode::Async />
+                <Route path=path!("/integrations/:id/evidence/new") view=AddEvidence ssr=SsrMode::Async />
                 <Route path=path!("/credentials") view=Credentials ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id/edit") view=EditCredential ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id/rotate") view=RecordRotation ssr=SsrMode::Async />

@@ -12,6 +12,7 @@ pub mod integrations;
 pub mod my_work;
 pub mod provider;
 pub mod providers;
+pub mod records;
 pub mod reports;
 pub mod review;
 pub mod rotation;

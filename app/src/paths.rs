@@ -38,6 +38,21 @@ pub fn review(id: impl Display) -> String {
     format!("{INTEGRATIONS}/{id}/review")
 }
 
+/// The form that records an incident of an integration.
+pub fn new_incident(id: impl Display) -> String {
+    format!("{INTEGRATIONS}/{id}/incidents/new")
+}
+
+/// The form that files a document of an integration.
+pub fn new_evidence(id: impl Display) -> String {
+    format!("{INTEGRATIONS}/{id}/evidence/new")
+}
+
+/// Where acknowledging a notice posts to.
+pub fn acknowledge(id: impl Display) -> String {
+    format!("{INTEGRATIONS}/{id}/acknowledge")
+}
+
 /// The form that adds a credential to an integration.
 pub fn new_credential(integration: impl Display) -> String {
     format!("{INTEGRATIONS}/{integration}/credentials/new")

@@ -110,7 +110,7 @@ pub fn FactorBars(
         <ul class="factors" aria-label=label>
             {rows.into_iter().map(factor).collect_view()}
         </ul>
-        <details class="twin">
+        <details class="fold">
             <summary>{format!("{caption} as a table")}</summary>
             <FactorTable rows=twin caption=caption />
         </details>

@@ -62,7 +62,7 @@ pub fn ScoreHistory(
                 <text class="history-text" x="100%" y=HEIGHT.to_string() text-anchor="end">{format_date(until)}</text>
             </svg>
             <Causes points=points numbered=numbered />
-            <details class="twin">
+            <details class="fold">
                 <summary>"All scores as a table"</summary>
                 <HistoryTable points=twin />
             </details>

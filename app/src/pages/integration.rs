@@ -55,7 +55,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
     view! {
         {header(view)}
         <AnchorTabs items=tabs label="Sections of this record" />
-        <div class="columns">
+        <div class="columns is-record">
             <div class="stack">
                 {due(view, context)}
                 {risk::section(view)}
@@ -68,7 +68,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
                 {history::section(view)}
             </div>
             <aside class="stack" aria-label="Score and facts">
-                <section class="card" aria-label="Score">
+                <section class="card is-first" aria-label="Score">
                     <ScoreDial
                         residual=shown(scores.residual)
                         inherent=shown(scores.inherent)

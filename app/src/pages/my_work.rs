@@ -50,7 +50,7 @@ fn body(work: &MyWork, context: &PageContext) -> AnyView {
     let urgency = |number: usize, urgent: Urgency| if number > 0 { urgent } else { Urgency::Normal };
     let (late, near) = (urgency(numbers.0, Urgency::Overdue), urgency(numbers.1, Urgency::Soon));
     view! {
-        <div class="stack-lg">
+        <div class="stack">
             <div class="stats">
                 <StatCard label="Overdue" value=numbers.0.to_string() urgency=late note=Some("rotations and reviews".to_owned()) />
                 <StatCard label="Due within 30 days" value=numbers.1.to_string() urgency=near note=Some("rotations and reviews".to_owned()) />

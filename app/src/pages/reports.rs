@@ -106,7 +106,7 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
             </DataTable>
             <Pager summary=summary previous=first next=next />
         </div>
-        <details class="card">
+        <details class="card fold">
             <summary>"What the columns of the file mean"</summary>
             <dl class="facts">{meanings}</dl>
         </details>

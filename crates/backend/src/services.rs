@@ -7,6 +7,7 @@ pub mod credentials;
 pub mod my_work;
 mod passwords;
 pub mod providers;
+pub mod records;
 pub mod reviews;
 mod scoring;
 

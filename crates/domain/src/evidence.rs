@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::enumeration;
+use crate::fields::{FieldErrors, Fields, LINE_MAX, Reader};
 use crate::ids::{EvidenceId, IntegrationId};
 use crate::integration::Framework;
 
@@ -61,5 +62,28 @@ pub fn required_by(framework: Framework) -> &'static [EvidenceKind] {
         Framework::PciDss => &[EvidenceKind::PciAoc, EvidenceKind::ResponsibilityMatrix],
         Framework::Soc2 | Framework::Dora | Framework::Nis2 => &[EvidenceKind::Soc2],
         Framework::Iso27001 => &[EvidenceKind::Iso27001],
+    }
+}
+
+/// Reads the form of a document.
+///
+/// # Errors
+/// What is wrong, by field.
+pub fn parse_evidence(id: EvidenceId, integration: IntegrationId, fields: &Fields, today: NaiveDate) -> Result<Evidence, FieldErrors> {
+    let mut reader = Reader::new(fields);
+    let kind = reader.one_of("kind");
+    if kind.is_none() {
+        reader.error("kind", "Choose what the document is.");
+    }
+    let issued_on = reader.past_date("issued_on", today);
+    let expires_on = reader.date("expires_on");
+    if let (Some(issued), Some(expires)) = (issued_on, expires_on) && expires < issued {
+        reader.error("expires_on", format!("It cannot expire before it was issued ({issued})."));
+    }
+    let issuer = reader.line("issuer", LINE_MAX);
+    let link = reader.url("link", &["https", "http"]);
+    match kind {
+        Some(kind) if reader.errors.is_empty() => Ok(Evidence { id, integration, kind, issuer, issued_on, expires_on, link }),
+        _ => Err(reader.errors),
     }
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::enumeration::Enumeration;
-use crate::secret;
+use crate::{address, secret};
 
 /// Errors by field path. Empty means: nothing is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -269,18 +269,16 @@ impl<'a> Reader<'a> {
     /// A URL whose scheme is one of `schemes`. User names and passwords in URLs are refused: they are secrets.
     pub fn url(&mut self, path: &str, schemes: &[&str]) -> Option<String> {
         let raw = self.line(path, 2_000)?;
-        let listed = schemes.join("://, ");
-        let Ok(url) = url::Url::parse(&raw) else {
-            self.error(path, format!("Give a full address that begins with {listed}://."));
-            return None;
-        };
-        if !schemes.contains(&url.scheme()) || url.host_str().is_none() {
-            self.error(path, format!("Give a full address that begins with {listed}://."));
-            return None;
-        }
-        if url.password().is_some() || !url.username().is_empty() {
-            self.error(path, "Leave the user name and password out; name where the secret is kept instead.");
-            return None;
+        match address::check(&raw, schemes) {
+            Ok(()) => {}
+            Err(address::Wrong::Shape) => {
+                self.error(path, format!("Give a full address that begins with {}://.", schemes.join("://, ")));
+                return None;
+            }
+            Err(address::Wrong::UserInfo) => {
+                self.error(path, "Leave the user name and password out; name where the secret is kept instead.");
+                return None;
+            }
         }
         Some(raw)
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::enumeration;
+use crate::fields::{FieldErrors, Fields, LINE_MAX, PARAGRAPH_MAX, Reader};
 use crate::ids::{IncidentId, IntegrationId};
 
 enumeration! {
@@ -33,4 +34,27 @@ pub struct Incident {
     pub duration_minutes: Option<u32>,
     /// What it did to us.
     pub impact: Option<String>,
+}
+
+/// Reads the form of an incident.
+///
+/// # Errors
+/// What is wrong, by field.
+pub fn parse_incident(id: IncidentId, integration: IntegrationId, fields: &Fields, today: NaiveDate) -> Result<Incident, FieldErrors> {
+    let mut reader = Reader::new(fields);
+    let title = reader.required_line("title", LINE_MAX, "Say in a line what happened.");
+    let class = reader.one_of("class");
+    if class.is_none() {
+        reader.error("class", "Choose how bad it was.");
+    }
+    let started_on = reader.past_date("started_on", today);
+    if started_on.is_none() {
+        reader.error("started_on", "Say on which day it began.");
+    }
+    let duration_minutes = reader.whole("duration_minutes", 0..=525_600, "minutes");
+    let impact = reader.paragraph("impact", PARAGRAPH_MAX);
+    match (class, started_on) {
+        (Some(class), Some(started_on)) if reader.errors.is_empty() => Ok(Incident { id, integration, title, class, started_on, duration_minutes, impact }),
+        _ => Err(reader.errors),
+    }
 }

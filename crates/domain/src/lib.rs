@@ -2,6 +2,7 @@
 //! argument, and the same code gives the same answer in the server and, as wasm, in the browser.
 
 pub mod access;
+pub mod address;
 pub mod credential;
 pub mod diff;
 pub mod enumeration;

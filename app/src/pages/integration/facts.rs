@@ -122,12 +122,14 @@ pub(super) fn data(view: &IntegrationView) -> AnyView {
         Fact::text_or_missing("Exit terms", contract.exit_terms.map(|yes| if yes { "Agreed" } else { "Not agreed" }.to_owned()), fill(view, "exit_terms")),
         Fact::text_or_missing("Least privilege verified", integration.controls.least_privilege_verified_on.map(format_date), fill(view, "least_privilege_verified_on")),
     ];
+    let evidence_link = view.may_add_evidence.then(|| paths::new_evidence(integration.id));
     view! {
         <section class="card stack" id="data">
             <h2>"Data and compliance"</h2>
             {tables::data_flows(integration, none)}
             {tables::endpoints(integration)}
             {tables::evidence(view)}
+            {evidence_link.map(|href| view! { <div><LinkButton href=href label="Add evidence" small=true /></div> })}
             <Facts facts=facts wide=true />
         </section>
     }
@@ -173,7 +175,7 @@ pub(super) fn continuity(view: &IntegrationView) -> AnyView {
         <section class="card stack" id="continuity">
             <h2>"Continuity"</h2>
             <Facts facts=facts wide=true />
-            <details>
+            <details class="fold">
                 <summary>{format!("Resilience checklist: {answered} of {} in place or not applicable", ResilienceItem::COUNT)}</summary>
                 <Facts facts=checklist wide=true />
             </details>
@@ -207,6 +209,7 @@ pub(super) fn reviews(view: &IntegrationView) -> AnyView {
             </div>
             {tables::reviews(view)}
             {tables::incidents(view)}
+            {view.may_record_incident.then(|| view! { <div><LinkButton href=paths::new_incident(id) label="Record incident" small=true /></div> })}
             <Facts facts=facts wide=true />
         </section>
     }

@@ -29,6 +29,7 @@ pub(super) fn section(view: &IntegrationView) -> AnyView {
         "Impact {}, likelihood {}, {controls}. Confidence {} %: the share of the weight that is known.{range}",
         shown(scores.impact), shown(scores.likelihood), shown(scores.confidence)
     );
+    let held = assessment.credits.iter().filter(|credit| credit.held).count();
     let rows = |axis: Axis| assessment.factors.iter().filter(|line| line.factor.axis() == axis).map(|line| factor_row(line, scores.residual)).collect::<Vec<_>>();
     view! {
         <section class="card stack" id="risk">
@@ -41,8 +42,10 @@ pub(super) fn section(view: &IntegrationView) -> AnyView {
             <FactorBars rows=rows(Axis::Impact) caption="Impact" />
             <h3>"Likelihood"</h3>
             <FactorBars rows=rows(Axis::Likelihood) caption="Likelihood" />
-            <h3>"Controls"</h3>
-            {controls_table(&assessment.credits, scores.residual)}
+            <details class="fold">
+                <summary>{format!("Controls: {held} of {} held today", assessment.credits.len())}</summary>
+                {controls_table(&assessment.credits, scores.residual)}
+            </details>
             <p class="muted small">
                 "What a fix would do is computed for each line alone; the effects do not add up. Scoring model version " {assessment.model_version} "."
             </p>
@@ -83,8 +86,8 @@ fn actions(view: &IntegrationView) -> AnyView {
         .take(3)
         .map(|(one, field)| {
             let href = match field.split('.').next() {
-                Some("credentials" | "rotations") => "#credentials".to_owned(),
-                Some("reviews") => paths::review(id),
+                Some("needs_credential") if !view.credentials.is_empty() => "#credentials".to_owned(),
+                Some("compliance") if view.may_add_evidence => paths::new_evidence(id),
                 _ if view.may_edit => format!("{}#{}", paths::edit_integration(id), crate::components::field::field_id(field)),
                 _ => String::new(),
             };

@@ -25,6 +25,8 @@ pub(super) fn from_library(provider: &Provider, context: &PageContext) -> (Field
         fields.set("published_uptime", uptime.percent().to_string());
         basis.push(("published_uptime".to_owned(), format!("from the provider library, {}: “{}”", fact.basis.label(), fact.value)));
     }
+    guess(provider, ProviderTopic::TypicalData, &mut fields, &mut basis, &[("data_flows.0.data_class", DATA_WORDS)]);
+    guess(provider, ProviderTopic::Authentication, &mut fields, &mut basis, &[("endpoints.0.authentication", AUTHENTICATION_WORDS), ("needs_credential", &[("", "yes")])]);
     if let Some(user) = context.actor.as_ref().and_then(|actor| actor.user) {
         fields.set("owner", user.to_string());
         basis.push(("owner".to_owned(), "you, until you choose somebody else".to_owned()));
@@ -36,6 +38,44 @@ pub(super) fn from_library(provider: &Provider, context: &PageContext) -> (Field
     fields.set("environments.0.environment", "production");
     fields.set("endpoints.0.direction", "outbound");
     (fields, basis)
+}
+
+/// Words of the library about data, the most sensitive first, and the class that they mean.
+const DATA_WORDS: &[(&str, &str)] = &[
+    ("cardholder", "cardholder"),
+    ("credentials", "credentials"),
+    ("bank account", "financial"),
+    ("deals", "personal"),
+    ("contact", "personal"),
+    ("identity", "personal"),
+    ("e-mail", "personal"),
+    ("phone", "personal"),
+    ("message", "personal"),
+    ("orders", "personal"),
+    ("behaviour", "personal"),
+    ("location", "personal"),
+    ("prompts", "confidential"),
+    ("source code", "confidential"),
+    ("logs", "internal"),
+    ("errors", "internal"),
+    ("content", "internal"),
+    ("media", "internal"),
+    ("traffic", "internal"),
+];
+
+/// Words of the library about authentication, and the method that they mean.
+const AUTHENTICATION_WORDS: &[(&str, &str)] = &[("oauth2", "oauth2"), ("iam", "iam"), ("key-pair", "jwt"), ("key", "api_key"), ("token", "api_key"), ("secret", "api_key")];
+
+/// Fills fields from a fact in words, when a word in it is known. The basis says that it is a guess and from what.
+fn guess(provider: &Provider, topic: ProviderTopic, fields: &mut Fields, basis: &mut Vec<(String, String)>, into: &[(&str, &[(&str, &str)])]) {
+    let Some(fact) = provider.fact(topic) else { return };
+    let text = fact.value.to_lowercase();
+    for (field, words) in into {
+        if let Some((_, value)) = words.iter().find(|(word, _)| text.contains(word)) {
+            fields.set(*field, *value);
+            basis.push(((*field).to_owned(), format!("guessed from the provider library, {}: “{}”", fact.basis.label(), fact.value)));
+        }
+    }
 }
 
 /// The first step: choose the provider. Links, so that it works without a script; the field finds by name.
@@ -54,10 +94,10 @@ pub(super) fn chooser(options: &FormOptions, asked: &str) -> AnyView {
             })
             .collect_view();
         Some(view! {
-            <section class="card">
+            <div class="choice-group">
                 <h2>{category.label()}</h2>
-                <ul class="row provider-choice">{links}</ul>
-            </section>
+                <ul class="choice-list">{links}</ul>
+            </div>
         })
     });
     let groups = groups.collect_view();
@@ -76,7 +116,7 @@ pub(super) fn chooser(options: &FormOptions, asked: &str) -> AnyView {
                     <LinkButton href=paths::NEW_PROVIDER label="Add another provider" icon=IconName::Plus />
                 </div>
             </form>
-            {groups}
+            <div class="card choice">{groups}</div>
         </div>
     }
     .into_any()

@@ -42,7 +42,7 @@ fn provider_facts(provider: &Provider) -> AnyView {
         return ().into_any();
     }
     view! {
-        <details class="card" open>
+        <details class="card fold" open>
             <summary>{format!("What the provider library knows of {}", provider.name)}</summary>
             <Facts facts=facts />
         </details>
@@ -97,7 +97,7 @@ fn ownership(form: Form, options: &FormOptions) -> AnyView {
                 {form.field("deputy", "Deputy").select(people, "Nobody yet")}
             </FieldPair>
             {form.field("team", "Team").select(teams, "No team")}
-            <fieldset class="check-group" id="f-services">
+            <fieldset class="check-group is-columns" id="f-services">
                 <legend>"Services that depend on it directly"</legend>
                 {services}
                 {none.then(|| view! { <p class="muted small">"No service is registered yet; add them under Services."</p> })}
@@ -199,7 +199,7 @@ fn compliance(form: Form) -> AnyView {
     view! {
         <FormSection title="Compliance" why="Each framework asks for evidence; what is missing counts in the score." id="compliance">
             {form.field("compliance_none", "No framework applies").tick()}
-            <fieldset class="check-group">
+            <fieldset class="check-group is-columns">
                 <legend>"Frameworks that apply"</legend>
                 {flags}
             </fieldset>

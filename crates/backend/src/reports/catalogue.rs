@@ -67,7 +67,7 @@ impl Report for Catalogue {
         let next = rows
             .last()
             .filter(|_| more)
-            .map(|row| Cursor(row.integration.id.to_string()));
+            .map(|row| Cursor(row.id.to_string()));
         Ok(Chunk {
             rows: rows.iter().map(|row| cells(row, &services)).collect(),
             next,

@@ -80,6 +80,10 @@ pub struct IntegrationView {
     pub may_rotate: bool,
     /// Whether the actor may record a review.
     pub may_review: bool,
+    /// Whether the actor may record an incident.
+    pub may_record_incident: bool,
+    /// Whether the actor may file a document.
+    pub may_add_evidence: bool,
     /// People by id, for the names in histories.
     pub people: Vec<(UserId, String)>,
 }
@@ -177,6 +181,11 @@ impl Backend {
         if stored.integration == integration {
             return Ok(());
         }
+        let (from, to) = (stored.integration.lifecycle, integration.lifecycle);
+        if !from.leads_to(to) {
+            let message = format!("What is {} cannot become {}.", from.label().to_lowercase(), to.label().to_lowercase());
+            return Err(ServiceError::Invalid(holdfast_domain::fields::FieldErrors::one("lifecycle", message)));
+        }
         let (before, after) = (serde_json::to_value(&stored.integration).map_err(StoreError::from)?, serde_json::to_value(&integration).map_err(StoreError::from)?);
         let changes = diff(&before, &after);
         let event = self.event(actor, "integration.changed", permission, ("integration", id.0), json!({ "changes": changes }));
@@ -267,6 +276,8 @@ impl Backend {
             may_edit: may_edit(actor, integration).is_some(),
             may_rotate: may_rotate(actor, integration),
             may_review: actor.may(Permission::RecordReview),
+            may_record_incident: actor.may(Permission::RecordIncident),
+            may_add_evidence: actor.may(Permission::ManageEvidence) || may_edit(actor, integration).is_some(),
             people,
             provider,
             stored,

@@ -12,6 +12,7 @@ use super::{Conn, StoreError};
 
 #[derive(sqlx::FromRow)]
 struct CatalogueFromRow {
+    id: Uuid,
     version: i64,
     document: Json<Integration>,
     scores: Json<Scores>,
@@ -29,6 +30,8 @@ struct CatalogueFromRow {
 /// An integration with everything that the catalogue tells of it.
 #[derive(Clone, Debug)]
 pub struct CatalogueRow {
+    /// The key that chunks go by.
+    pub id: Uuid,
     /// The record.
     pub integration: Integration,
     /// Counts its changes from 1.
@@ -67,7 +70,7 @@ pub async fn catalogue(
     let after = after.map_or(Uuid::nil(), |id| id.0);
     let limit = i64::try_from(rows).unwrap_or(i64::MAX);
     let rows: Vec<CatalogueFromRow> = run!(conn, c => sqlx::query_as(
-        "SELECT i.version, i.document, i.assessment -> 'scores' AS scores, i.score_model, i.last_review_on, i.review_due_on, i.created_at, i.updated_at, \
+        "SELECT i.id, i.version, i.document, i.assessment -> 'scores' AS scores, i.score_model, i.last_review_on, i.review_due_on, i.created_at, i.updated_at, \
          p.name AS provider_name, o.name AS owner_name, d.name AS deputy_name, t.name AS team_name FROM integrations i \
          JOIN providers p ON p.id = i.provider_id LEFT JOIN users o ON o.id = i.owner_id LEFT JOIN users d ON d.id = i.deputy_id \
          LEFT JOIN teams t ON t.id = i.team_id WHERE i.id > $1 ORDER BY i.id LIMIT $2")
@@ -75,6 +78,7 @@ pub async fn catalogue(
     Ok(rows
         .into_iter()
         .map(|row| CatalogueRow {
+            id: row.id,
             integration: row.document.0,
             version: row.version,
             scores: row.scores.0,

@@ -117,10 +117,10 @@ pub struct MenuCounts {
 pub async fn counts(conn: &mut Conn<'_>, user: Option<UserId>, today: NaiveDate) -> Result<MenuCounts, StoreError> {
     let user = user.map_or(Uuid::nil(), |user| user.0);
     Ok(run!(conn, c => sqlx::query_as(
-        "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i JOIN credentials c ON c.integration_id = i.id WHERE i.owner_id = $1 \
+        "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i JOIN credentials c ON c.integration_id = i.id WHERE (i.owner_id = $1 OR i.deputy_id = $1 OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1))) \
          AND i.lifecycle NOT IN ('retired', 'rejected') AND c.due_on < $2 LIMIT 100) AS a) \
-         + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE owner_id = $1 AND review_due_on < $2 \
-         AND lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS b) AS mine, \
+         + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i WHERE (i.owner_id = $1 OR i.deputy_id = $1 OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1))) \
+         AND i.review_due_on < $2 AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS b) AS mine, \
          (SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id WHERE c.due_on < $2 \
          AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS d) AS credentials, \
          (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE review_due_on < $2 \

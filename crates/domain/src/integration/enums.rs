@@ -62,6 +62,13 @@ impl Lifecycle {
         }
     }
 
+    /// Whether `later` is this step or lies ahead of it. Steps may be skipped, since what is registered may long be
+    /// live; nothing comes back from retired or rejected.
+    #[must_use]
+    pub fn leads_to(self, later: Self) -> bool {
+        self == later || self.next().iter().any(|next| next.leads_to(later))
+    }
+
     /// Whether it is in use, so that its dates matter.
     #[must_use]
     pub fn is_active(self) -> bool {

@@ -4,11 +4,14 @@ use chrono::NaiveDate;
 use holdfast_backend::services::catalogue::IntegrationView;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::integration::{Direction, Integration};
+use holdfast_domain::notice::NoticeForUs;
 use leptos::prelude::*;
 
+use crate::components::button::PostButton;
 use crate::components::badge::{DueText, Tag, TagTone, Urgency};
 use crate::components::date::{DateText, PlainDate, format_date};
 use crate::components::table::{Column, DataTable, Row};
+use crate::paths;
 
 fn table(caption: &str, columns: &[&str], rows: Vec<Vec<AnyView>>, none: &'static str) -> AnyView {
     let columns = columns.iter().map(|label| Column::new(label.to_lowercase().replace(' ', "_"), *label).wraps()).collect();
@@ -108,10 +111,22 @@ pub(super) fn notices(view: &IntegrationView, today: NaiveDate) -> AnyView {
             view! { {notice.title.clone()} <span class="table-sub">{notice.note.clone()}</span> }.into_any(),
             notice.kind.label().into_any(),
             view! { {notice.effective_on.map(|date| view! { <DateText date=date today=today /> })} {moved} }.into_any(),
-            one.acknowledged_on.map_or_else(|| "not yet".into_any(), |date| view! { <PlainDate date=date /> }.into_any()),
+            acknowledged(view, one),
         ]
     });
     table("Change notices", &["Notice", "Kind", "Effective", "Acknowledged"], rows.collect(), "The provider has announced nothing that is on record.")
+}
+
+fn acknowledged(view: &IntegrationView, one: &NoticeForUs) -> AnyView {
+    match one.acknowledged_on {
+        Some(date) => view! { <PlainDate date=date /> }.into_any(),
+        None if view.may_edit => {
+            let fields = vec![("notice".to_owned(), one.notice.id.to_string())];
+            let action = paths::acknowledge(view.stored.integration.id);
+            view! { <PostButton action=action label="Acknowledge" fields=fields small=true /> }.into_any()
+        }
+        None => "not yet".into_any(),
+    }
 }
 
 pub(super) fn reviews(view: &IntegrationView) -> AnyView {

@@ -62,7 +62,7 @@ pub(super) fn resilience(form: Form) -> AnyView {
     let open = form.state().errors.0.keys().any(|path| path.starts_with("resilience"));
     view! {
         <FormSection title="Resilience checklist" why="How our calls are protected. Complete, it lowers the residual score." id="resilience">
-            <details open=open>
+            <details class="fold" open=open>
                 <summary>{format!("{} items", ResilienceItem::COUNT)}</summary>
                 {items}
             </details>
