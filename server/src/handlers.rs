@@ -3,4 +3,5 @@
 pub mod account;
 pub mod catalogue;
 pub mod credentials;
+pub mod records;
 mod rows;

@@ -26,7 +26,7 @@ const PAGE_COMPRESSION: CompressionLevel = CompressionLevel::Precise(2);
 /// The whole server.
 pub fn build(server: Server) -> Router {
     // Asking for the list also tells leptos to run on tokio, without which no page could be rendered.
-    for path in routes::of_app().iter().filter(|path| !routes::is_known(path)) {
+    for path in routes::of_app().iter().filter(|path| !routes::is_page(path)) {
         tracing::error!(http.route = path, "A page of the app has no route and cannot be reached");
     }
     let compression = CompressionLayer::new()

@@ -5,7 +5,7 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 use holdfast_app::app::App;
 
-use crate::handlers::{account, catalogue, credentials};
+use crate::handlers::{account, catalogue, credentials, records};
 use crate::state::Server;
 use crate::{downloads, page};
 
@@ -84,7 +84,12 @@ pub fn all() -> Vec<Route> {
         page("/integrations/{id}/edit"),
         form("/integrations/{id}/edit", post(catalogue::update)),
         page("/integrations/{id}/review"),
-        form("/integrations/{id}/review", post(catalogue::review)),
+        form("/integrations/{id}/review", post(records::review)),
+        page("/integrations/{id}/incidents/new"),
+        form("/integrations/{id}/incidents/new", post(records::incident)),
+        page("/integrations/{id}/evidence/new"),
+        form("/integrations/{id}/evidence/new", post(records::evidence)),
+        form("/integrations/{id}/acknowledge", post(records::acknowledge)),
         page("/integrations/{id}/credentials/new"),
         form("/integrations/{id}/credentials/new", post(credentials::add)),
         page("/credentials"),
@@ -112,8 +117,8 @@ pub fn of_app() -> Vec<String> {
     leptos_axum::generate_route_list(App).iter().map(|page| page.path().to_owned()).collect()
 }
 
-/// Whether a page has a route.
+/// Whether a path, as the router has it, is a page.
 #[must_use]
-pub fn is_known(path: &str) -> bool {
+pub fn is_page(path: &str) -> bool {
     all().iter().any(|route| route.kind == Kind::Page && route.path == path)
 }

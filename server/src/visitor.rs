@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::components::theme::Theme;
@@ -16,7 +16,7 @@ use tower_sessions::Session;
 use crate::error_page::ErrorPage;
 use crate::request_log::RequestId;
 use crate::state::Server;
-use crate::{draft, form_body, session};
+use crate::{draft, form_body, routes, session};
 
 /// The cookie that holds the theme.
 pub const THEME_COOKIE: &str = "theme";
@@ -70,6 +70,12 @@ pub async fn require_person(State(server): State<Server>, request: Request, next
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
+    let matched = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    if parts.method == Method::POST && !routes::is_page(matched) {
+        // A button on a page: there is nothing to keep, and its page is one step up.
+        let page = parts.uri.path().rsplit_once('/').map_or("/", |(page, _)| page);
+        return Redirect::to(&sign_in_first(page)).into_response();
+    }
     if parts.method == Method::POST {
         let kept = match form_body::read(&parts.headers, body).await {
             Ok(fields) => draft::keep(&visitor.session, parts.uri.path(), &fields).await,
@@ -79,13 +85,14 @@ pub async fn require_person(State(server): State<Server>, request: Request, next
             return ErrorPage::of(&error, &visitor.request_id).answer(&server);
         }
     }
-    Redirect::to(&sign_in_first(&parts.uri)).into_response()
+    let address = parts.uri.path_and_query().map_or("/", |address| address.as_str());
+    Redirect::to(&sign_in_first(address)).into_response()
 }
 
 /// The address of the sign-in page that leads back.
-fn sign_in_first(uri: &Uri) -> String {
-    match uri.path_and_query().map_or("/", |address| address.as_str()) {
-        "/" => paths::SIGN_IN.to_owned(),
+fn sign_in_first(address: &str) -> String {
+    match address {
+        "" | "/" => paths::SIGN_IN.to_owned(),
         address => format!("{}?next={}", paths::SIGN_IN, encode(address)),
     }
 }

@@ -31,8 +31,10 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
         let listener = TcpListener::bind(config.listen).await.map_err(Failure::while_doing(format!("{} cannot be listened on", config.listen)))?;
         let listen = listener.local_addr().map_err(Failure::while_doing("The address is not known"))?;
         let server = server(config, backend.clone(), assets, listen)?;
+        // Before anybody is told that it runs: from then on it can be told to end.
+        let told_to_end = told_to_end()?;
         greet(&backend, &config.address(listen)).await?;
-        serve(listener, server).await
+        serve(listener, server, told_to_end).await
     };
     let served = served.await;
     backend.db.close().await;
@@ -65,13 +67,13 @@ async fn is_demo(backend: &Backend) -> Result<bool, Failure> {
     Ok(users::sign_in_row(&mut backend.db.read().await?.conn(), &engineer).await?.is_some())
 }
 
-async fn serve(listener: TcpListener, server: Server) -> Result<(), Failure> {
+async fn serve(listener: TcpListener, server: Server, told_to_end: impl Future<Output = ()>) -> Result<(), Failure> {
     let jobs = tokio::spawn(background::run(server.backend.clone()));
     let (stop, stopped) = watch::channel(());
     let app = router::build(server).into_make_service_with_connect_info::<SocketAddr>();
     let mut ended = stopped.clone();
     let serving = tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(async move { drop(ended.changed().await) }).await });
-    told_to_end().await?;
+    told_to_end.await;
     tracing::info!("Told to end: finishing what was begun");
     stop.send_replace(());
     if tokio::time::timeout(GRACE, serving).await.is_err() {
@@ -81,13 +83,14 @@ async fn serve(listener: TcpListener, server: Server) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Waits for Ctrl-C or a polite kill.
-async fn told_to_end() -> Result<(), Failure> {
+/// Comes true at Ctrl-C or a polite kill, from now on.
+fn told_to_end() -> Result<impl Future<Output = ()>, Failure> {
     let handler = |kind| signal(kind).map_err(Failure::while_doing("Signals cannot be received"));
     let (mut terminate, mut interrupt) = (handler(SignalKind::terminate())?, handler(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

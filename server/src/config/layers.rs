@@ -7,7 +7,7 @@ use figment::Figment;
 use figment::providers::{Format, Serialized, Toml};
 use figment::value::{Dict, Value};
 
-use super::nearby::is_near;
+use super::nearby::nearest;
 use super::{Key, shown_database};
 
 /// The file that is read when none is named.
@@ -64,7 +64,7 @@ fn unknown_variables(environment: &BTreeMap<String, String>, keys: &[Key]) -> Ve
     environment
         .keys()
         .filter(|name| name.starts_with("HOLDFAST_") && !known(name))
-        .filter_map(|name| keys.iter().find(|key| is_near(name, key.variable)).map(|key| format!("unknown variable {name}; did you mean {}?", key.variable)))
+        .filter_map(|name| nearest(name, keys.iter().map(|key| key.variable)).map(|known| format!("unknown variable {name}; did you mean {known}?")))
         .collect()
 }
 

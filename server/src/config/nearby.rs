@@ -1,10 +1,14 @@
 //! Whether a name looks like a misspelt other one.
 
-/// At most two letters added, left out or changed (Levenshtein's distance), or the same beginning or end.
-pub(super) fn is_near(name: &str, known: &str) -> bool {
-    distance(name, known) <= 2 || name.starts_with(known)
+/// How many letters may be added, left out or changed.
+const SLIPS: usize = 2;
+
+/// The known name that this one looks like.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known.map(|known| (distance(name, known), known)).filter(|(distance, _)| *distance <= SLIPS).min().map(|(_, known)| known)
 }
 
+/// Levenshtein's distance.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -26,10 +30,11 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_hand_is_near_and_another_name_is_not() {
-        assert!(is_near("HOLDFAST_LISTNE", "HOLDFAST_LISTEN"));
-        assert!(is_near("HOLDFAST_LOGFORMAT", "HOLDFAST_LOG_FORMAT"));
-        assert!(is_near("HOLDFAST_LOG_FORMATS", "HOLDFAST_LOG_FORMAT"));
-        assert!(!is_near("HOLDFAST_BIN", "HOLDFAST_LOG"));
-        assert!(!is_near("HOLDFAST_DIST", "HOLDFAST_LISTEN"));
+        let nearest = |name| nearest(name, ["HOLDFAST_LOG", "HOLDFAST_LOG_FORMAT", "HOLDFAST_LISTEN"].into_iter());
+        assert_eq!(nearest("HOLDFAST_LISTNE"), Some("HOLDFAST_LISTEN"));
+        assert_eq!(nearest("HOLDFAST_LOGFORMAT"), Some("HOLDFAST_LOG_FORMAT"));
+        assert_eq!(nearest("HOLDFAST_LOGS"), Some("HOLDFAST_LOG"));
+        assert_eq!(nearest("HOLDFAST_BIN"), None);
+        assert_eq!(nearest("HOLDFAST_DIST"), None);
     }
 }

@@ -1,8 +1,8 @@
-//! Registering and changing integrations, recording reviews, adding providers and services.
+//! Registering and changing integrations, adding providers and services.
 
 use axum::response::Response;
 use holdfast_app::paths;
-use holdfast_domain::ids::{IntegrationId, ProviderId, ReviewId, ServiceId};
+use holdfast_domain::ids::{IntegrationId, ProviderId, ServiceId};
 
 use super::rows;
 use crate::submitted::{Next, Submitted};
@@ -29,17 +29,6 @@ pub async fn update(form: Submitted) -> Response {
         let id: IntegrationId = form.path_id()?;
         form.backend().update(form.actor()?, id, form.hidden("version")?, &form.fields).await?;
         Ok(Next::to(paths::integration(id)).saying(format!("Saved {}", form.fields.get("name"))))
-    };
-    form.answer(result.await).await
-}
-
-/// `/integrations/{id}/review`
-pub async fn review(form: Submitted) -> Response {
-    let result = async {
-        let integration: IntegrationId = form.path_id()?;
-        let id: ReviewId = form.hidden("id")?;
-        form.backend().record_review(form.actor()?, integration, id, &form.fields).await?;
-        Ok(Next::to(paths::integration(integration)).saying("Recorded the review"))
     };
     form.answer(result.await).await
 }

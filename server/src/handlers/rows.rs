@@ -2,9 +2,7 @@
 //! shorter.
 
 use holdfast_domain::fields::Fields;
-
-/// The most rows of a group.
-const MAX_ROWS: usize = 100;
+use holdfast_domain::integration::form::ROWS_MAX;
 
 /// The fields after `add=<group>` or `remove=<group>.<index>`; `None` when neither was pressed.
 pub(super) fn changed(fields: &Fields) -> Option<Fields> {
@@ -14,7 +12,7 @@ pub(super) fn changed(fields: &Fields) -> Option<Fields> {
     changed.0.remove("remove");
     if !add.is_empty() {
         let rows = fields.rows(add);
-        if rows.len() < MAX_ROWS {
+        if rows.len() < ROWS_MAX {
             let next = rows.last().map_or(1, |last| last.saturating_add(1));
             changed.set(format!("{add}.{next}.new"), "");
         }

@@ -1,0 +1,47 @@
+//! What happens to an integration: reviews, incidents, documents, notices that were read.
+
+use axum::response::Response;
+use holdfast_app::paths;
+use holdfast_domain::ids::IntegrationId;
+
+use crate::submitted::{Next, Submitted};
+
+/// `/integrations/{id}/review`
+pub async fn review(form: Submitted) -> Response {
+    let result = async {
+        let integration: IntegrationId = form.path_id()?;
+        form.backend().record_review(form.actor()?, integration, form.hidden("id")?, &form.fields).await?;
+        Ok(Next::to(paths::integration(integration)).saying("Recorded the review"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/integrations/{id}/incidents/new`
+pub async fn incident(form: Submitted) -> Response {
+    let result = async {
+        let integration: IntegrationId = form.path_id()?;
+        form.backend().record_incident(form.actor()?, integration, form.hidden("id")?, &form.fields).await?;
+        Ok(Next::to(paths::integration(integration)).saying("Recorded the incident"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/integrations/{id}/evidence/new`
+pub async fn evidence(form: Submitted) -> Response {
+    let result = async {
+        let integration: IntegrationId = form.path_id()?;
+        form.backend().add_evidence(form.actor()?, integration, form.hidden("id")?, &form.fields).await?;
+        Ok(Next::to(paths::integration(integration)).saying("Filed the document"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/integrations/{id}/acknowledge`
+pub async fn acknowledge(form: Submitted) -> Response {
+    let result = async {
+        let integration: IntegrationId = form.path_id()?;
+        form.backend().acknowledge_notice(form.actor()?, integration, form.hidden("notice")?).await?;
+        Ok(Next::to(paths::integration(integration)).saying("Noted that you have read it"))
+    };
+    form.answer(result.await).await
+}

@@ -1,0 +1,66 @@
+//! Lists and reports as files.
+
+use holdfast_domain::access::{Actor, Role};
+
+use crate::support::{Records, TestApp, integration};
+
+#[tokio::test]
+async fn a_list_comes_as_a_file_with_the_same_rows() {
+    let app = TestApp::new().await;
+    let mut browser = app.signed_in("Ana", &[Role::Viewer]).await;
+    let records = Records::of(&app, "ana@example.org").await;
+    app.backend.register(&Actor::system("test"), app.backend.clock.new_id().into(), &integration("Refunds", records.provider)).await.unwrap();
+
+    let answer = browser.get("/integrations.csv?q=refunds").await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present");
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"holdfast-integrations-2026-11-22.csv\"");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    answer.assert_says("Refunds");
+    assert!(!answer.text().contains("Card payments"));
+    assert!(answer.text().ends_with("\r\n"));
+
+    for path in ["/credentials.csv", "/providers.csv"] {
+        assert_eq!(browser.get(path).await.status, 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_spreadsheet_gets_its_mark_and_no_formula() {
+    let app = TestApp::new().await;
+    let mut browser = app.signed_in("Ana", &[Role::Admin]).await;
+    let records = Records::of(&app, "ana@example.org").await;
+    let wild = "=HYPERLINK(\"https://evil.example\";\"here\")";
+    app.backend.register(&Actor::system("test"), app.backend.clock.new_id().into(), &integration(wild, records.provider)).await.unwrap();
+    for path in ["/integrations.csv?bom=1", "/reports/catalogue.csv?bom=1"] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.body.starts_with(b"\xEF\xBB\xBF"));
+        let cell = wild.replace('"', "\"\"");
+        answer.assert_says(&format!("\"'{cell}\""));
+        assert!(!answer.text().contains(&format!(",\"{cell}\"")));
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_query_is_a_page_and_no_file() {
+    let app = TestApp::new().await;
+    let mut browser = app.signed_in("Ana", &[Role::Admin]).await;
+    for path in ["/integrations.csv?sort=nothing", "/credentials.csv?status=nothing", "/reports/catalogue.csv?nothing=1"] {
+        let answer = browser.get(path).await;
+        assert_eq!((answer.status, answer.header("content-disposition")), (400, ""), "{path}");
+    }
+    assert_eq!(browser.get("/reports/nothing.csv").await.status, 404);
+}
+
+#[tokio::test]
+async fn every_report_comes_as_page_and_file() {
+    let app = TestApp::new().await;
+    let mut browser = app.signed_in("Ana", &[Role::Admin]).await;
+    Records::of(&app, "ana@example.org").await;
+    for report in holdfast_backend::reports::registry() {
+        let page = format!("/reports/{}", report.slug());
+        assert_eq!(browser.get(&page).await.status, 200, "{page}");
+        assert_eq!(browser.get(&format!("{page}.csv")).await.status, 200, "{page}.csv");
+    }
+}

@@ -1,0 +1,143 @@
+//! Forms: rejected, repeated, in conflict, too large, unreadable.
+
+use holdfast_domain::access::{Actor, Role};
+use holdfast_domain::fields::Fields;
+use rstest::rstest;
+
+use crate::support::{Browser, Records, TestApp, integration};
+
+async fn engineer_and_records() -> (TestApp, Browser, Records) {
+    let app = TestApp::new().await;
+    let browser = app.signed_in("Ana", &[Role::Engineer]).await;
+    let records = Records::of(&app, "ana@example.org").await;
+    (app, browser, records)
+}
+
+fn pairs(fields: &Fields) -> Vec<(&str, &str)> {
+    fields.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+async fn names(app: &TestApp) -> Vec<String> {
+    let page = app.backend.integrations(&Actor::system("test"), &Default::default(), &Default::default()).await.unwrap();
+    page.rows.into_iter().map(|row| row.name).collect()
+}
+
+#[tokio::test]
+async fn a_rejected_form_keeps_what_was_typed_and_changes_nothing() {
+    let (app, mut browser, records) = engineer_and_records().await;
+    let fields = integration("", records.provider).with("id", app.backend.clock.new_id().to_string()).with("purpose", "Zoë & <Co> \"quoted\"");
+    let answer = browser.post("/integrations/new", &pairs(&fields)).await;
+    assert_eq!(answer.status, 422);
+    answer.assert_says("Zoë &amp; &lt;Co&gt;");
+    assert_eq!(names(&app).await, ["Card payments"]);
+}
+
+#[tokio::test]
+async fn the_same_form_sent_twice_registers_once() {
+    let (app, mut browser, records) = engineer_and_records().await;
+    let id = app.backend.clock.new_id().to_string();
+    let fields = integration("Refunds", records.provider).with("id", &id);
+    for _ in 0..2 {
+        let answer = browser.post("/integrations/new", &pairs(&fields)).await;
+        assert_eq!((answer.status, answer.location()), (303, format!("/integrations/{id}").as_str()));
+    }
+    assert_eq!(names(&app).await.iter().filter(|name| *name == "Refunds").count(), 1);
+    browser.get(&format!("/integrations/{id}")).await.assert_says("Registered Refunds");
+}
+
+#[tokio::test]
+async fn a_form_without_its_hidden_id_says_so() {
+    let (_app, mut browser, records) = engineer_and_records().await;
+    let answer = browser.post("/integrations/new", &pairs(&integration("Refunds", records.provider).with("id", "no id"))).await;
+    assert_eq!(answer.status, 422);
+    answer.assert_says("This form is incomplete.");
+}
+
+#[tokio::test]
+async fn the_second_of_two_editors_sees_both_versions() {
+    let (app, mut ana, records) = engineer_and_records().await;
+    let mut tom = app.signed_in("Tom", &[Role::Compliance]).await;
+    let path = format!("/integrations/{}/edit", records.integration);
+    let stored = app.backend.edit_view(&Actor::system("test"), records.integration).await.unwrap().fields;
+    let edit = |name: &str| stored.clone().with("name", name).with("version", "1");
+    assert_eq!(tom.post(&path, &pairs(&edit("Card payments by Tom"))).await.status, 303);
+    let answer = ana.post(&path, &pairs(&edit("Card payments by Ana"))).await;
+    assert_eq!(answer.status, 409);
+    answer.assert_says("Card payments by Ana");
+    answer.assert_says("Card payments by Tom");
+    assert_eq!(names(&app).await, ["Card payments by Tom"]);
+}
+
+#[tokio::test]
+async fn rows_are_added_and_removed_without_saving() {
+    let (app, mut browser, records) = engineer_and_records().await;
+    let fields = integration("", records.provider).with("endpoints.0.url", "https://api.example.org").with("add", "endpoints");
+    let answer = browser.post("/integrations/new", &pairs(&fields)).await;
+    assert_eq!(answer.status, 200);
+    answer.assert_says("value=\"https://api.example.org\"");
+    answer.assert_says("name=\"endpoints.1.url\"");
+    let fields = integration("", records.provider).with("endpoints.0.url", "https://api.example.org").with("remove", "endpoints.0");
+    assert!(!browser.post("/integrations/new", &pairs(&fields)).await.text().contains("https://api.example.org"));
+    assert_eq!(names(&app).await.len(), 1);
+}
+
+#[tokio::test]
+async fn every_form_that_succeeds_leads_to_where_the_result_is() {
+    let (app, mut browser, records) = engineer_and_records().await;
+    let new = || app.backend.clock.new_id().to_string();
+    let (integration, credential) = (records.integration, records.credential);
+    let credentials = format!("/integrations/{integration}#credentials");
+
+    let id = new();
+    let fields = [("id", id.as_str()), ("name", "Test key"), ("kind", "api_key"), ("location", "vault:payments/test")];
+    assert_eq!(browser.post(&format!("/integrations/{integration}/credentials/new"), &fields).await.location(), credentials);
+    let owner = integration.to_string();
+    let fields = [("integration", owner.as_str()), ("version", "1"), ("name", "Live key 2"), ("kind", "api_key"), ("location", "vault:payments/live")];
+    assert_eq!(browser.post(&format!("/credentials/{credential}/edit"), &fields).await.location(), credentials);
+    let id = new();
+    let fields = [("id", id.as_str()), ("rotated_on", "2026-11-20")];
+    assert_eq!(browser.post(&format!("/credentials/{credential}/rotate"), &fields).await.location(), credentials);
+    let id = new();
+    let fields = [("id", id.as_str()), ("held_on", "2026-11-20"), ("outcome", "passed")];
+    assert_eq!(browser.post(&format!("/integrations/{integration}/review"), &fields).await.location(), format!("/integrations/{integration}"));
+    let id = new();
+    let fields = [("id", id.as_str()), ("name", "Parcelbird"), ("category", "erp")];
+    assert_eq!(browser.post("/providers/new", &fields).await.location(), format!("/providers/{id}"));
+    let id = new();
+    let fields = [("id", id.as_str()), ("name", "Checkout"), ("criticality", "critical")];
+    assert_eq!(browser.post("/services", &fields).await.location(), "/services");
+}
+
+#[rstest]
+#[case("application/json", "{}", 415)]
+#[case("multipart/form-data; boundary=x", "--x--", 415)]
+#[case("", "name=x", 415)]
+#[case("application/x-www-form-urlencoded", "name=%ff%fe", 400)]
+#[tokio::test]
+async fn what_is_no_readable_form_is_refused(#[case] kind: &str, #[case] body: &'static str, #[case] expected: u16) {
+    let app = TestApp::new().await;
+    let mut browser = app.signed_in("Ana", &[Role::Engineer]).await;
+    let answer = browser.post_body("/services", kind, body).await;
+    assert_eq!(answer.status, expected);
+    answer.assert_says("nothing was changed");
+    assert_eq!(app.browser().post_body("/services", kind, body).await.status, expected, "also without a session");
+}
+
+#[rstest]
+#[case(format!("name={}", "x".repeat(1_000_001)))]
+#[case((0..2_001).map(|number| format!("f{number}=1")).collect::<Vec<_>>().join("&"))]
+#[tokio::test]
+async fn what_is_too_large_is_refused(#[case] body: String) {
+    let app = TestApp::new().await;
+    let mut browser = app.signed_in("Ana", &[Role::Engineer]).await;
+    let answer = browser.post_body("/services", "application/x-www-form-urlencoded", body).await;
+    assert_eq!(answer.status, 413);
+    answer.assert_says("nothing was changed");
+}
+
+#[tokio::test]
+async fn an_address_that_takes_no_form_says_so() {
+    let app = TestApp::new().await;
+    let mut browser = app.signed_in("Ana", &[Role::Engineer]).await;
+    assert_eq!(browser.post("/integrations", &[("a", "b")]).await.status, 405);
+}

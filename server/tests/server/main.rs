@@ -1,0 +1,14 @@
+//! The server from outside: real router, real database in a temporary folder, real binary. Each test is a story.
+
+mod binary;
+mod config;
+mod cross_site;
+mod downloads;
+mod forms;
+mod health;
+mod routes;
+mod secrets;
+mod sign_in;
+mod sign_out;
+mod site;
+mod support;

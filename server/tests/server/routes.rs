@@ -1,0 +1,142 @@
+//! Every route with everybody: who gets what.
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+use holdfast_domain::access::Role;
+use holdfast_server::routes::{self, Access, Kind};
+
+use crate::support::{Browser, Records, TestApp};
+
+/// Nobody, viewer, engineer, compliance, auditor, administrator, and a viewer who owns the record.
+const PEOPLE: [&str; 7] = ["nobody", "viewer", "engineer", "compliance", "auditor", "admin", "owner"];
+
+/// What a route answers to each of [`PEOPLE`]. Forms are sent with nothing but their hidden fields: whoever may send
+/// them is told what is missing (422), everybody else that they may not (403).
+type Row = (&'static str, &'static str, [u16; 7]);
+
+const EVERYBODY: [u16; 7] = [303, 200, 200, 200, 200, 200, 200];
+const REGISTERING: [u16; 7] = [303, 403, 200, 403, 403, 200, 403];
+const REGISTERING_FORM: [u16; 7] = [303, 403, 422, 403, 403, 422, 403];
+const EDITING: [u16; 7] = [303, 403, 403, 200, 403, 200, 200];
+const EDITING_FORM: [u16; 7] = [303, 403, 403, 422, 403, 422, 422];
+const REVIEWING: [u16; 7] = [303, 403, 200, 200, 403, 200, 403];
+const REVIEWING_FORM: [u16; 7] = [303, 403, 422, 422, 403, 422, 403];
+const ROTATING: [u16; 7] = [303, 403, 200, 403, 403, 200, 200];
+const ROTATING_FORM: [u16; 7] = [303, 403, 422, 403, 403, 422, 422];
+const REPORTING: [u16; 7] = [303, 403, 403, 200, 200, 200, 403];
+
+const TABLE: &[Row] = &[
+    ("GET", "/sign-in", [200, 303, 303, 303, 303, 303, 303]),
+    ("POST", "/sign-in", [422; 7]),
+    ("GET", "/welcome/{token}", [404; 7]),
+    ("POST", "/welcome/{token}", [404; 7]),
+    ("POST", "/api/theme", [303; 7]),
+    ("GET", "/", EVERYBODY),
+    ("GET", "/integrations", EVERYBODY),
+    ("GET", "/integrations.csv", EVERYBODY),
+    ("GET", "/integrations/new", REGISTERING),
+    ("POST", "/integrations/new", REGISTERING_FORM),
+    ("GET", "/integrations/{id}", EVERYBODY),
+    ("GET", "/integrations/{id}/edit", EDITING),
+    ("POST", "/integrations/{id}/edit", EDITING_FORM),
+    ("GET", "/integrations/{id}/review", REVIEWING),
+    ("POST", "/integrations/{id}/review", REVIEWING_FORM),
+    ("GET", "/integrations/{id}/incidents/new", REGISTERING),
+    ("POST", "/integrations/{id}/incidents/new", REGISTERING_FORM),
+    ("GET", "/integrations/{id}/evidence/new", EDITING),
+    ("POST", "/integrations/{id}/evidence/new", EDITING_FORM),
+    // No provider announced what is acknowledged here: whoever may, learns that.
+    ("POST", "/integrations/{id}/acknowledge", [303, 403, 403, 404, 403, 404, 404]),
+    ("GET", "/integrations/{id}/credentials/new", EDITING),
+    ("POST", "/integrations/{id}/credentials/new", EDITING_FORM),
+    ("GET", "/credentials", EVERYBODY),
+    ("GET", "/credentials.csv", EVERYBODY),
+    ("GET", "/credentials/{id}/edit", EDITING),
+    ("POST", "/credentials/{id}/edit", EDITING_FORM),
+    ("GET", "/credentials/{id}/rotate", ROTATING),
+    ("POST", "/credentials/{id}/rotate", ROTATING_FORM),
+    ("GET", "/providers", EVERYBODY),
+    ("GET", "/providers.csv", EVERYBODY),
+    ("GET", "/providers/new", REGISTERING),
+    ("POST", "/providers/new", REGISTERING_FORM),
+    ("GET", "/providers/{id}", EVERYBODY),
+    ("GET", "/services", EVERYBODY),
+    ("POST", "/services", REGISTERING_FORM),
+    ("GET", "/reports", REPORTING),
+    ("GET", "/reports/{slug}", REPORTING),
+    // Last, for it ends the session.
+    ("POST", "/sign-out", [303; 7]),
+];
+
+#[tokio::test]
+async fn every_route_answers_everybody_as_the_table_says() {
+    let app = TestApp::new().await;
+    let mut browsers = vec![app.browser()];
+    for (name, role) in [("Viewer", Role::Viewer), ("Engineer", Role::Engineer), ("Compliance", Role::Compliance), ("Auditor", Role::Auditor), ("Admin", Role::Admin), ("Owner", Role::Viewer)] {
+        browsers.push(app.signed_in(name, &[role]).await);
+    }
+    let records = Records::of(&app, "owner@example.org").await;
+    let mut wrong = Vec::new();
+    for (method, path, expected) in TABLE {
+        for ((person, browser), expected) in PEOPLE.iter().zip(&mut browsers).zip(expected) {
+            let got = ask(&app, browser, &records, method, path).await;
+            if got != *expected {
+                wrong.push(format!("{method} {path} for {person}: {got} instead of {expected}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+async fn ask(app: &TestApp, browser: &mut Browser, records: &Records, method: &str, path: &str) -> u16 {
+    let id = if path.starts_with("/integrations") {
+        records.integration.0
+    } else if path.starts_with("/credentials") {
+        records.credential.0
+    } else {
+        records.provider.0
+    };
+    let path = path.replace("{id}", &id.to_string()).replace("{token}", "nothing").replace("{slug}", "catalogue");
+    if method == "GET" {
+        return browser.get(&path).await.status;
+    }
+    let (id, integration) = (app.backend.clock.new_id().to_string(), records.integration.to_string());
+    browser.post(&path, &[("id", &id), ("version", "1"), ("integration", &integration), ("notice", &id)]).await.status
+}
+
+#[tokio::test]
+async fn a_reports_file_is_for_whom_its_page_is_for() {
+    let app = TestApp::new().await;
+    for (name, role, expected) in [("Jo", Role::Viewer, 403), ("Tom", Role::Engineer, 403), ("Mia", Role::Compliance, 200), ("Edda", Role::Auditor, 200), ("Ines", Role::Admin, 200)] {
+        assert_eq!(app.signed_in(name, &[role]).await.get("/reports/catalogue.csv").await.status, expected, "{role}");
+    }
+    assert_eq!(app.browser().get("/reports/catalogue.csv").await.status, 303);
+}
+
+#[test]
+fn the_table_lists_every_route() {
+    let listed: BTreeSet<(String, &str)> = TABLE.iter().map(|(method, path, _)| ((*method).to_owned(), *path)).collect();
+    let routed: BTreeSet<(String, &str)> = routes::all().iter().map(|route| (route.method.to_string(), route.path)).collect();
+    assert_eq!(listed, routed);
+}
+
+#[test]
+fn every_page_of_the_app_has_its_route() {
+    let routed: BTreeSet<String> = routes::all().iter().filter(|route| route.kind == Kind::Page).map(|route| route.path.to_owned()).collect();
+    assert_eq!(routes::of_app().into_iter().collect::<BTreeSet<_>>(), routed);
+}
+
+#[test]
+fn only_these_routes_are_open_to_everybody() {
+    let open: Vec<(Method, &str)> = routes::all().into_iter().filter(|route| route.access == Access::Open).map(|route| (route.method, route.path)).collect();
+    let expected = [
+        (Method::GET, "/sign-in"),
+        (Method::POST, "/sign-in"),
+        (Method::GET, "/welcome/{token}"),
+        (Method::POST, "/welcome/{token}"),
+        (Method::POST, "/sign-out"),
+        (Method::POST, "/api/theme"),
+    ];
+    assert_eq!(open, expected);
+}
