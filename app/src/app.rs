@@ -25,6 +25,10 @@ use crate::pages::services::Services;
 use crate::pages::sign_in::{SignIn, Welcome};
 
 /// Every page.
+#[expect(
+    clippy::must_use_candidate,
+    reason = "a component is called by `view!`, which uses its result"
+)]
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();

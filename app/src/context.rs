@@ -35,18 +35,30 @@ impl Query {
     /// The first value of a name; empty when it is not there.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value.trim())
     }
 
     /// Every value of a name that is not empty.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(known, value)| known == name && !value.trim().is_empty()).map(|(_, value)| value.trim())
+        self.0
+            .iter()
+            .filter(move |(known, value)| known == name && !value.trim().is_empty())
+            .map(|(_, value)| value.trim())
     }
 
     /// The names and values but those of `names`.
     #[must_use]
     pub fn without(&self, names: &[&str]) -> Self {
-        Self(self.0.iter().filter(|(name, value)| !names.contains(&name.as_str()) && !value.is_empty()).cloned().collect())
+        Self(
+            self.0
+                .iter()
+                .filter(|(name, value)| !names.contains(&name.as_str()) && !value.is_empty())
+                .cloned()
+                .collect(),
+        )
     }
 
     /// The same with one name set anew.
@@ -65,7 +77,11 @@ impl Query {
         if self.0.is_empty() {
             return path.to_owned();
         }
-        let pairs: Vec<String> = self.0.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let pairs: Vec<String> = self
+            .0
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
         format!("{path}?{}", pairs.join("&"))
     }
 }
@@ -155,7 +171,10 @@ impl PageContext {
     /// The fields of the form that came back, or else these.
     #[must_use]
     pub fn form_or(&self, fields: impl FnOnce() -> Fields) -> FormState {
-        self.form.clone().unwrap_or_else(|| FormState { fields: fields(), ..FormState::default() })
+        self.form.clone().unwrap_or_else(|| FormState {
+            fields: fields(),
+            ..FormState::default()
+        })
     }
 }
 
@@ -167,7 +186,10 @@ pub fn set_status(status: StatusCode) {
 }
 
 /// Reads what a page shows and then draws it; an error becomes the page that explains it, with its status.
-pub fn load<T, V>(read: impl Future<Output = Result<T, ServiceError>> + Send + 'static, draw: impl FnOnce(T) -> V + Send + 'static) -> AnyView
+pub fn load<T, V>(
+    read: impl Future<Output = Result<T, ServiceError>> + Send + 'static,
+    draw: impl FnOnce(T) -> V + Send + 'static,
+) -> AnyView
 where
     T: Send + 'static,
     V: IntoView + 'static,
@@ -188,7 +210,9 @@ where
 /// `NotFound` when it is not what it should be.
 pub fn path_param<T: std::str::FromStr>(name: &str) -> Result<T, ServiceError> {
     use leptos_router::hooks::use_params_map;
-    use_params_map().with_untracked(|params| params.get_str(name).and_then(|raw| raw.parse().ok())).ok_or(ServiceError::NotFound)
+    use_params_map()
+        .with_untracked(|params| params.get_str(name).and_then(|raw| raw.parse().ok()))
+        .ok_or(ServiceError::NotFound)
 }
 
 /// Labels of field paths, for the summary of errors.

@@ -13,13 +13,19 @@ use crate::context::Query;
 
 /// The values of a name, each of which must be known.
 fn known<E: Enumeration>(query: &Query, name: &str) -> Result<Vec<E>, ServiceError> {
-    query.all(name).map(|raw| E::parse(raw).map_err(|error| wrong(name, &error.to_string()))).collect()
+    query
+        .all(name)
+        .map(|raw| E::parse(raw).map_err(|error| wrong(name, &error.to_string())))
+        .collect()
 }
 
 fn id<I: std::str::FromStr>(query: &Query, name: &str) -> Result<Option<I>, ServiceError> {
     match query.get(name) {
         "" => Ok(None),
-        raw => raw.parse().map(Some).map_err(|_| wrong(name, "this is not an id")),
+        raw => raw
+            .parse()
+            .map(Some)
+            .map_err(|_| wrong(name, "this is not an id")),
     }
 }
 
@@ -46,10 +52,17 @@ pub fn page(query: &Query) -> Result<PageRequest, ServiceError> {
     let cursor = |name: &str| -> Result<Option<Cursor>, ServiceError> {
         match query.get(name) {
             "" => Ok(None),
-            raw => raw.parse().map(Some).map_err(|()| wrong(name, "This page's address is wrong; start at the first page.")),
+            raw => raw
+                .parse()
+                .map(Some)
+                .map_err(|()| wrong(name, "This page's address is wrong; start at the first page.")),
         }
     };
-    Ok(PageRequest { after: cursor("after")?, before: cursor("before")?, rows: 0 })
+    Ok(PageRequest {
+        after: cursor("after")?,
+        before: cursor("before")?,
+        rows: 0,
+    })
 }
 
 /// The names by which integrations are sorted.
@@ -73,7 +86,17 @@ pub fn integrations(query: &Query, today: chrono::NaiveDate) -> Result<Integrati
             let (name, reversed) = raw.strip_prefix('-').map_or((raw, false), |name| (name, true));
             let found = INTEGRATION_SORTS.iter().find(|(known, _)| *known == name);
             let names: Vec<&str> = INTEGRATION_SORTS.iter().map(|(name, _)| *name).collect();
-            (found.ok_or_else(|| wrong("sort", &format!("unknown order `{name}` (one of: {})", names.join(", "))))?.1, reversed)
+            (
+                found
+                    .ok_or_else(|| {
+                        wrong(
+                            "sort",
+                            &format!("unknown order `{name}` (one of: {})", names.join(", ")),
+                        )
+                    })?
+                    .1,
+                reversed,
+            )
         }
     };
     let due_by = match query.get("due") {
@@ -92,7 +115,11 @@ pub fn integrations(query: &Query, today: chrono::NaiveDate) -> Result<Integrati
         framework: known(query, "framework")?,
         environment: known(query, "environment")?,
         provider: id(query, "provider")?,
-        owner: if query.get("owner") == "none" { None } else { id(query, "owner")? },
+        owner: if query.get("owner") == "none" {
+            None
+        } else {
+            id(query, "owner")?
+        },
         unowned: query.get("owner") == "none",
         team: id(query, "team")?,
         due_by,
@@ -127,5 +154,9 @@ pub fn credentials(query: &Query) -> Result<CredentialFilter, ServiceError> {
 /// # Errors
 /// `Invalid` with the name and the known values.
 pub fn providers(query: &Query) -> Result<(String, Option<Category>, bool), ServiceError> {
-    Ok((search(query)?, known(query, "category")?.into_iter().next(), query.get("used") == "yes"))
+    Ok((
+        search(query)?,
+        known(query, "category")?.into_iter().next(),
+        query.get("used") == "yes",
+    ))
 }

@@ -1,4 +1,9 @@
 //! The pages. Each reads through one use-case, draws with the components, and decides nothing that is a rule.
+#![expect(
+    clippy::must_use_candidate,
+    clippy::needless_pass_by_value,
+    reason = "a component is called by `view!`, which uses its result and owns its props"
+)]
 
 pub mod credential_form;
 pub mod credentials;

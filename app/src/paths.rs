@@ -79,6 +79,7 @@ pub fn report(slug: impl Display) -> String {
 }
 
 /// The file of a report or list: the path of its page with `.csv`.
+#[must_use]
 pub fn csv(page: &str) -> String {
     format!("{page}.csv")
 }

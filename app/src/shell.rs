@@ -19,7 +19,11 @@ pub fn shell() -> impl IntoView {
     }
     let PageContext { site, theme, .. } = PageContext::expect();
     let nonce = use_nonce();
-    let wake = site.js.clone().zip(site.wasm.clone()).map(|(js, wasm)| format!("({WAKE})({js:?}, {wasm:?})"));
+    let wake = site
+        .js
+        .clone()
+        .zip(site.wasm.clone())
+        .map(|(js, wasm)| format!("({WAKE})({js:?}, {wasm:?})"));
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme.attribute()>

@@ -22,12 +22,21 @@ impl PreviewContext {
     /// Over the facts that are stored.
     #[must_use]
     pub fn new(facts: RiskFacts, services: &[Service], model: &ScoringModel, today: NaiveDate) -> Self {
-        Self { facts, services: services.to_vec(), model: model.clone(), today }
+        Self {
+            facts,
+            services: services.to_vec(),
+            model: model.clone(),
+            today,
+        }
     }
 
     /// The score if the form were saved as it is.
     fn assess(&self, fields: &Fields) -> Assessment {
-        let (integration, _) = holdfast_domain::integration::form::parse_integration(self.facts.integration.id, fields, self.today);
+        let (integration, _) = holdfast_domain::integration::form::parse_integration(
+            self.facts.integration.id,
+            fields,
+            self.today,
+        );
         let mut facts = self.facts.clone();
         facts.dependents = dependents(&integration.services, &self.services);
         facts.integration = integration;
@@ -36,7 +45,11 @@ impl PreviewContext {
 }
 
 /// A whole number, rounded down as everywhere.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a score is between 0 and 100")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a score is between 0 and 100"
+)]
 fn shown(score: f64) -> u8 {
     score.clamp(0.0, 100.0).floor() as u8
 }
@@ -44,8 +57,20 @@ fn shown(score: f64) -> u8 {
 /// What the last change did, in words.
 fn effect(before: &Assessment, after: &Assessment) -> String {
     let (old, new) = (shown(before.scores.residual), shown(after.scores.residual));
-    let moved = before.factors.iter().zip(&after.factors).find(|(old, new)| old.level != new.level).map(|(_, line)| format!("{}: {}", line.factor, line.reason));
-    let credit = || before.credits.iter().zip(&after.credits).find(|(old, new)| old.held != new.held).map(|(_, line)| format!("{}: {}", line.credit, line.reason));
+    let moved = before
+        .factors
+        .iter()
+        .zip(&after.factors)
+        .find(|(old, new)| old.level != new.level)
+        .map(|(_, line)| format!("{}: {}", line.factor, line.reason));
+    let credit = || {
+        before
+            .credits
+            .iter()
+            .zip(&after.credits)
+            .find(|(old, new)| old.held != new.held)
+            .map(|(_, line)| format!("{}: {}", line.credit, line.reason))
+    };
     let score = match new.cmp(&old) {
         std::cmp::Ordering::Less => format!("{old} to {new}, {} lower. ", old - new),
         std::cmp::Ordering::Greater => format!("{old} to {new}, {} higher. ", new - old),
@@ -88,7 +113,14 @@ pub fn ScorePreview(context: PreviewContext, form_id: String, initial: Fields) -
             />
         }
     };
-    let confidence = move || assessment.with(|assessment| format!("Confidence {} %: what is unknown counts as level 3 of 4.", shown(assessment.scores.confidence)));
+    let confidence = move || {
+        assessment.with(|assessment| {
+            format!(
+                "Confidence {} %: what is unknown counts as level 3 of 4.",
+                shown(assessment.scores.confidence)
+            )
+        })
+    };
     view! {
         <section class="card stack" aria-label="Score preview">
             <h2>"Score of what is typed"</h2>
@@ -111,7 +143,12 @@ mod browser {
 
     /// Calls `changed` with every field, at each input. The listener lives as long as the page.
     pub(super) fn listen(form_id: String, changed: impl Fn(Fields) + 'static) {
-        let Some(form) = document().get_element_by_id(&form_id).and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let Some(form) = document()
+            .get_element_by_id(&form_id)
+            .and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
+        else {
+            return;
+        };
         let source = form.clone();
         let listener = Closure::<dyn Fn(Event)>::new(move |_| changed(read(&source)));
         for name in ["input", "change"] {
@@ -123,7 +160,9 @@ mod browser {
 
     fn read(form: &HtmlFormElement) -> Fields {
         let mut fields = Fields::default();
-        let Ok(data) = FormData::new_with_form(form) else { return fields };
+        let Ok(data) = FormData::new_with_form(form) else {
+            return fields;
+        };
         for entry in data.entries().into_iter().flatten() {
             let pair = js_sys::Array::from(&entry);
             if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {

@@ -24,19 +24,39 @@ pub fn NewCredential() -> impl IntoView {
     let id = path_param::<IntegrationId>("id");
     let read = {
         let context = context.clone();
-        async move { context.backend.edit_view(context.actor()?, id?).await.map(|edit| edit.facts.integration) }
+        async move {
+            context
+                .backend
+                .edit_view(context.actor()?, id?)
+                .await
+                .map(|edit| edit.facts.integration)
+        }
     };
     load(read, move |integration| {
         let title = format!("Add a credential to {}", integration.name);
-        let defaults = || Fields::default().with("environment", "production").with("policy", "default");
+        let defaults = || {
+            Fields::default()
+                .with("environment", "production")
+                .with("policy", "default")
+        };
         let state = context.form_or(defaults);
         let new_id = match state.fields.get("id") {
             "" => context.backend.clock.new_id().to_string(),
             id => id.to_owned(),
         };
-        let crumbs = vec![("Integrations".into(), paths::INTEGRATIONS.into()), (integration.name.to_string(), paths::integration(integration.id))];
+        let crumbs = vec![
+            ("Integrations".into(), paths::INTEGRATIONS.into()),
+            (integration.name.to_string(), paths::integration(integration.id)),
+        ];
         let cancel = paths::integration(integration.id) + "#credentials";
-        let form = form_view(Form::new(state), vec![("id", new_id)], paths::new_credential(integration.id), cancel, "Add credential", None);
+        let form = form_view(
+            Form::new(state),
+            vec![("id", new_id)],
+            paths::new_credential(integration.id),
+            cancel,
+            "Add credential",
+            None,
+        );
         view! {
             <PageFrame title=title context=context.clone()>
                 <PageHeader crumbs=crumbs />
@@ -55,7 +75,13 @@ pub fn EditCredential() -> impl IntoView {
         let context = context.clone();
         async move {
             let page = context.backend.credential(context.actor()?, id?).await?;
-            if page.may_edit { Ok(page) } else { Err(holdfast_backend::ServiceError::Forbidden("Edit integrations that you or your team own")) }
+            if page.may_edit {
+                Ok(page)
+            } else {
+                Err(holdfast_backend::ServiceError::Forbidden(
+                    "Edit integrations that you or your team own",
+                ))
+            }
         }
     };
     load(read, move |page| {
@@ -65,7 +91,13 @@ pub fn EditCredential() -> impl IntoView {
 }
 
 fn edit_body(page: CredentialPage, context: &PageContext) -> AnyView {
-    let CredentialPage { credential, version, integration_name, policy, .. } = page;
+    let CredentialPage {
+        credential,
+        version,
+        integration_name,
+        policy,
+        ..
+    } = page;
     let state = context.form_or(|| credential_fields(&credential));
     let conflict = state.conflict.is_some();
     // After a conflict has been seen, saving again replaces what is stored now.
@@ -76,12 +108,25 @@ fn edit_body(page: CredentialPage, context: &PageContext) -> AnyView {
     let crumbs = vec![
         ("Integrations".into(), paths::INTEGRATIONS.into()),
         (integration_name, paths::integration(credential.integration)),
-        ("Credentials".into(), paths::integration(credential.integration) + "#credentials"),
+        (
+            "Credentials".into(),
+            paths::integration(credential.integration) + "#credentials",
+        ),
     ];
     let cancel = paths::integration(credential.integration) + "#credentials";
-    let hidden = vec![("version", version), ("integration", credential.integration.to_string())];
+    let hidden = vec![
+        ("version", version),
+        ("integration", credential.integration.to_string()),
+    ];
     let stored = credential_fields(&credential);
-    let form = form_view(Form::new(state), hidden, paths::edit_credential(credential.id), cancel, "Save", policy.as_ref());
+    let form = form_view(
+        Form::new(state),
+        hidden,
+        paths::edit_credential(credential.id),
+        cancel,
+        "Save",
+        policy.as_ref(),
+    );
     view! {
         <PageHeader crumbs=crumbs />
         {conflict.then(|| conflict_view(&stored))}
@@ -92,7 +137,13 @@ fn edit_body(page: CredentialPage, context: &PageContext) -> AnyView {
 
 /// What somebody saved meanwhile, beside the form with what was typed.
 fn conflict_view(stored: &Fields) -> AnyView {
-    let facts = stored.0.iter().map(|(path, value)| crate::components::facts::Fact::text(path_in_words(path), value.replace('_', " "))).collect();
+    let facts = stored
+        .0
+        .iter()
+        .map(|(path, value)| {
+            crate::components::facts::Fact::text(path_in_words(path), value.replace('_', " "))
+        })
+        .collect();
     view! {
         <div class="stack" id="conflict">
             <NoticeBox tone=Tone::Warning title="Somebody saved another version while you were editing">
@@ -107,8 +158,18 @@ fn conflict_view(stored: &Fields) -> AnyView {
     .into_any()
 }
 
-fn form_view(form: Form, hidden: Vec<(&'static str, String)>, action: String, cancel: String, submit: &'static str, policy: Option<&RotationPolicy>) -> AnyView {
-    let hidden = hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
+fn form_view(
+    form: Form,
+    hidden: Vec<(&'static str, String)>,
+    action: String,
+    cancel: String,
+    submit: &'static str,
+    policy: Option<&RotationPolicy>,
+) -> AnyView {
+    let hidden = hidden
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view();
     let policies = vec![
         Choice::new("default", "The policy of its kind and provider"),
         Choice::new("override", "Another number of days"),

@@ -22,8 +22,15 @@ use crate::components::table_tools::{CsvButton, Pager};
 use crate::context::{PageContext, Query, load};
 use crate::{filters, paths};
 
-const FILTERS: &[(&str, &str)] =
-    &[("q", "Name"), ("status", "Status"), ("kind", "Kind"), ("environment", "Environment"), ("owner", "Owner"), ("team", "Team"), ("integration", "Integration")];
+const FILTERS: &[(&str, &str)] = &[
+    ("q", "Name"),
+    ("status", "Status"),
+    ("kind", "Kind"),
+    ("environment", "Environment"),
+    ("owner", "Owner"),
+    ("team", "Team"),
+    ("integration", "Integration"),
+];
 
 /// The page.
 #[component]
@@ -34,34 +41,63 @@ pub fn Credentials() -> impl IntoView {
         async move {
             let actor = context.actor()?;
             let filter = filters::credentials(&context.query)?;
-            context.backend.credentials(actor, &filter, &filters::page(&context.query)?).await
+            context
+                .backend
+                .credentials(actor, &filter, &filters::page(&context.query)?)
+                .await
         }
     };
-    load(read, move |page| view! { <PageFrame title="Credentials" context=context.clone()>{body(page, &context)}</PageFrame> })
+    load(
+        read,
+        move |page| view! { <PageFrame title="Credentials" context=context.clone()>{body(page, &context)}</PageFrame> },
+    )
 }
 
 fn body(page: Page<CredentialSummary>, context: &PageContext) -> AnyView {
     let query = context.query.without(&["after", "before"]);
     let names: Vec<&str> = FILTERS.iter().map(|(name, _)| *name).collect();
     let clear_href = query.without(&names).on(paths::CREDENTIALS);
-    let filtered = query.0.iter().any(|(name, value)| names.contains(&name.as_str()) && !value.is_empty());
-    let count = format!("{} {}", page.total_text(), if page.total == 1 { "credential" } else { "credentials" });
+    let filtered = query
+        .0
+        .iter()
+        .any(|(name, value)| names.contains(&name.as_str()) && !value.is_empty());
+    let count = format!(
+        "{} {}",
+        page.total_text(),
+        if page.total == 1 {
+            "credential"
+        } else {
+            "credentials"
+        }
+    );
     let summary = format!("{} of {count}", page.rows.len());
     let link = |name: &str, key: Option<String>| key.map(|key| query.with(name, &key).on(paths::CREDENTIALS));
-    let (previous, next) = (link("before", page.previous.clone()), link("after", page.next.clone()));
+    let (previous, next) = (
+        link("before", page.previous.clone()),
+        link("after", page.next.clone()),
+    );
     let by_name = query.get("sort") == "name";
     let state = |on: bool| if on { SortState::Ascending } else { SortState::None };
     let columns = vec![
-        Column::new("name", "Credential").sorted(query.with("sort", "name").on(paths::CREDENTIALS), state(by_name)),
+        Column::new("name", "Credential")
+            .sorted(query.with("sort", "name").on(paths::CREDENTIALS), state(by_name)),
         Column::new("integration", "Integration"),
-        Column::new("status", "Status").sorted(query.with("sort", "").on(paths::CREDENTIALS), state(!by_name)),
+        Column::new("status", "Status")
+            .sorted(query.with("sort", "").on(paths::CREDENTIALS), state(!by_name)),
         Column::new("owner", "Owner"),
         Column::new("environment", "Environment").wide_only(),
         Column::new("policy", "Policy").wide_only(),
         Column::new("last", "Last rotated"),
     ];
-    let may_rotate = context.actor.as_ref().is_some_and(|actor| actor.may(holdfast_domain::access::Permission::RecordRotation));
-    let rows = page.rows.iter().map(|summary| row(summary, context, may_rotate)).collect();
+    let may_rotate = context
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.may(holdfast_domain::access::Permission::RecordRotation));
+    let rows = page
+        .rows
+        .iter()
+        .map(|summary| row(summary, context, may_rotate))
+        .collect();
     let empty = if filtered {
         view! { <NoMatches things="credentials" clear_href=clear_href.clone() /> }.into_any()
     } else {
@@ -102,7 +138,9 @@ fn row(summary: &CredentialSummary, context: &PageContext, may_rotate: bool) -> 
     let owner = match (&summary.owner_name, &summary.team_name) {
         (Some(owner), _) => owner.clone().into_any(),
         (None, team) => {
-            let team = team.clone().map(|team| view! { <span class="table-sub">{team}</span> });
+            let team = team
+                .clone()
+                .map(|team| view! { <span class="table-sub">{team}</span> });
             view! { <DueText text="Unowned" urgency=Urgency::Overdue /> {team} }.into_any()
         }
     };
@@ -127,7 +165,10 @@ fn row(summary: &CredentialSummary, context: &PageContext, may_rotate: bool) -> 
     );
     let rotatable = default_policy(credential.kind, "").is_some() && credential.revoked_on.is_none();
     if may_rotate && rotatable {
-        row.actions = Some(view! { <LinkButton href=paths::rotate(credential.id) label="Record rotation" small=true /> }.into_any());
+        row.actions = Some(
+            view! { <LinkButton href=paths::rotate(credential.id) label="Record rotation" small=true /> }
+                .into_any(),
+        );
     }
     row
 }
@@ -155,13 +196,23 @@ fn chips(query: &Query) -> Vec<FilterChip> {
             continue;
         }
         let words = match *name {
-            "status" => StatusKind::parse(value).map(|value| value.label().to_owned()).ok(),
-            "kind" => CredentialKind::parse(value).map(|value| value.label().to_owned()).ok(),
-            "environment" => Environment::parse(value).map(|value| value.label().to_owned()).ok(),
+            "status" => StatusKind::parse(value)
+                .map(|value| value.label().to_owned())
+                .ok(),
+            "kind" => CredentialKind::parse(value)
+                .map(|value| value.label().to_owned())
+                .ok(),
+            "environment" => Environment::parse(value)
+                .map(|value| value.label().to_owned())
+                .ok(),
             "owner" | "team" | "integration" => Some("one".to_owned()),
             _ => None,
         };
-        chips.push(FilterChip { label: (*label).to_owned(), value: words.unwrap_or_else(|| value.to_owned()), remove_href: query.with(name, "").on(paths::CREDENTIALS) });
+        chips.push(FilterChip {
+            label: (*label).to_owned(),
+            value: words.unwrap_or_else(|| value.to_owned()),
+            remove_href: query.with(name, "").on(paths::CREDENTIALS),
+        });
     }
     chips
 }

@@ -23,7 +23,11 @@ pub fn when(due: NaiveDate, today: NaiveDate) -> (String, Urgency) {
 /// "1 day", "6 days".
 #[must_use]
 pub fn count(number: i64, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
 }
 
 /// What an integration's list says about what is due first.
@@ -43,13 +47,33 @@ pub fn next_due(kind: &str, due: NaiveDate, today: NaiveDate) -> (String, Urgenc
 #[must_use]
 pub fn rotation(status: &RotationStatus, today: NaiveDate) -> (Status, String, Urgency) {
     match status {
-        RotationStatus::Current { due } => (Status::Current, format!("due {}", format_date(*due)), Urgency::Normal),
-        RotationStatus::DueSoon { due, .. } => (Status::DueSoon, format!("due {}", when(*due, today).0), Urgency::Soon),
-        RotationStatus::Overdue { days, .. } => (Status::Overdue, format!("{} overdue", count(*days, "day")), Urgency::Overdue),
-        RotationStatus::Expired { days, .. } => (Status::Overdue, format!("expired {} ago", count(*days, "day")), Urgency::Overdue),
+        RotationStatus::Current { due } => (
+            Status::Current,
+            format!("due {}", format_date(*due)),
+            Urgency::Normal,
+        ),
+        RotationStatus::DueSoon { due, .. } => (
+            Status::DueSoon,
+            format!("due {}", when(*due, today).0),
+            Urgency::Soon,
+        ),
+        RotationStatus::Overdue { days, .. } => (
+            Status::Overdue,
+            format!("{} overdue", count(*days, "day")),
+            Urgency::Overdue,
+        ),
+        RotationStatus::Expired { days, .. } => (
+            Status::Overdue,
+            format!("expired {} ago", count(*days, "day")),
+            Urgency::Overdue,
+        ),
         RotationStatus::NeverRotated => (Status::NeverRotated, "never rotated".into(), Urgency::Overdue),
         RotationStatus::Exempt { .. } => (Status::Exempt, "exempt".into(), Urgency::Normal),
-        RotationStatus::Revoked { on } => (Status::Exempt, format!("revoked {}", format_date(*on)), Urgency::Normal),
+        RotationStatus::Revoked { on } => (
+            Status::Exempt,
+            format!("revoked {}", format_date(*on)),
+            Urgency::Normal,
+        ),
     }
 }
 
@@ -65,7 +89,11 @@ pub fn review(status: &ReviewStatus, today: NaiveDate) -> (String, Urgency) {
 
 /// A score as it is shown: a whole number. Rounded down, so that the number never shows a band that the score is not in.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a score is between 0 and 100")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a score is between 0 and 100"
+)]
 pub fn shown(score: f64) -> u8 {
     score.clamp(0.0, 100.0).floor() as u8
 }

@@ -50,7 +50,12 @@ pub fn NotFoundPage() -> impl IntoView {
 }
 
 #[component]
-fn Message(title: &'static str, text: String, reference: Option<String>, context: PageContext) -> impl IntoView {
+fn Message(
+    title: &'static str,
+    text: String,
+    reference: Option<String>,
+    context: PageContext,
+) -> impl IntoView {
     let body = view! {
         <div class="card narrow stack">
             <p>{text}</p>

@@ -30,7 +30,10 @@ impl Form {
     /// Over what came back, or was prefilled.
     #[must_use]
     pub fn new(state: FormState) -> Self {
-        Self { state: StoredValue::new(state), basis: StoredValue::new(Vec::new()) }
+        Self {
+            state: StoredValue::new(state),
+            basis: StoredValue::new(Vec::new()),
+        }
     }
 
     /// With the basis of prefilled fields: name and sentence. It is shown while the value is the prefilled one.
@@ -43,7 +46,8 @@ impl Form {
     /// The value of a field.
     #[must_use]
     pub fn value(self, name: &str) -> String {
-        self.state.with_value(|state| state.fields.0.get(name).cloned().unwrap_or_default())
+        self.state
+            .with_value(|state| state.fields.0.get(name).cloned().unwrap_or_default())
     }
 
     /// The state behind it.
@@ -61,7 +65,13 @@ impl Form {
 
     /// Begins a field.
     pub fn field(self, name: impl Into<String>, label: impl Into<String>) -> Field {
-        Field { form: self, name: name.into(), label: label.into(), help: None, required: false }
+        Field {
+            form: self,
+            name: name.into(),
+            label: label.into(),
+            help: None,
+            required: false,
+        }
     }
 
     /// What is above the fields: the notice, and the errors with links; `label_of` names a field path.
@@ -71,7 +81,11 @@ impl Form {
             .errors
             .0
             .iter()
-            .map(|(path, message)| FormError { field_id: (path != "form").then(|| field_id(path)), label: label_of(path), message: message.clone() })
+            .map(|(path, message)| FormError {
+                field_id: (path != "form").then(|| field_id(path)),
+                label: label_of(path),
+                message: message.clone(),
+            })
             .collect();
         let notice = self.state().notice;
         view! {
@@ -102,11 +116,18 @@ impl Field {
     }
 
     fn error(&self) -> Option<String> {
-        self.form.state.with_value(|state| state.errors.get(&self.name).map(str::to_owned))
+        self.form
+            .state
+            .with_value(|state| state.errors.get(&self.name).map(str::to_owned))
     }
 
     fn basis(&self) -> Option<String> {
-        self.form.basis.with_value(|basis| basis.iter().find(|(name, _)| *name == self.name).map(|(_, basis)| basis.clone()))
+        self.form.basis.with_value(|basis| {
+            basis
+                .iter()
+                .find(|(name, _)| *name == self.name)
+                .map(|(_, basis)| basis.clone())
+        })
     }
 
     /// One line of text.
@@ -134,7 +155,15 @@ impl Field {
     }
 
     fn line(self, kind: &'static str, max: u32, autocomplete: &'static str, code: bool) -> AnyView {
-        let (value, error, basis) = (if kind == "password" { String::new() } else { self.value() }, self.error(), self.basis());
+        let (value, error, basis) = (
+            if kind == "password" {
+                String::new()
+            } else {
+                self.value()
+            },
+            self.error(),
+            self.basis(),
+        );
         view! {
             <TextField
                 name=self.name label=self.label value=value help=self.help error=error basis=basis required=self.required
@@ -174,7 +203,10 @@ impl Field {
         // A value that is not among the options is shown, not silently dropped: the error says what is allowed.
         let mut options = options;
         if !value.is_empty() && !options.iter().any(|option| option.value == value) {
-            options.push(Choice::new(value.clone(), value.chars().take(40).collect::<String>()));
+            options.push(Choice::new(
+                value.clone(),
+                value.chars().take(40).collect::<String>(),
+            ));
         }
         view! {
             <SelectField name=self.name label=self.label options=options value=value placeholder=placeholder help=self.help error=error basis=basis required=self.required />
@@ -191,7 +223,10 @@ impl Field {
     /// Yes, no, or unknown.
     #[must_use]
     pub fn yes_no(self) -> AnyView {
-        self.select(vec![Choice::new("yes", "Yes"), Choice::new("no", "No")], "Not known yet")
+        self.select(
+            vec![Choice::new("yes", "Yes"), Choice::new("no", "No")],
+            "Not known yet",
+        )
     }
 
     /// A box.
@@ -205,24 +240,30 @@ impl Field {
 /// An enumeration as choices.
 #[must_use]
 pub fn choices<E: Enumeration>() -> Vec<Choice> {
-    E::ALL.iter().map(|value| Choice::new(value.as_str(), value.label())).collect()
+    E::ALL
+        .iter()
+        .map(|value| Choice::new(value.as_str(), value.label()))
+        .collect()
 }
 
 /// A field path in words, for errors: "endpoints.0.url" becomes "Endpoints 1, url".
 #[must_use]
 pub fn path_in_words(path: &str) -> String {
-    let mut words = String::new();
+    let mut words: Vec<String> = Vec::new();
     for part in path.split('.') {
-        match part.parse::<usize>() {
-            Ok(index) => words.push_str(&format!(" {},", index + 1)),
-            Err(_) if words.is_empty() => words.push_str(&capitalised(&part.replace('_', " "))),
-            Err(_) => words.push_str(&format!(" {}", part.replace('_', " "))),
-        }
+        words.push(match part.parse::<usize>() {
+            Ok(index) => format!("{},", index + 1),
+            Err(_) if words.is_empty() => capitalised(&part.replace('_', " ")),
+            Err(_) => part.replace('_', " "),
+        });
     }
-    words.trim_end_matches(',').to_owned()
+    words.join(" ").trim_end_matches(',').to_owned()
 }
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }

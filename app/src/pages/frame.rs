@@ -14,17 +14,33 @@ use crate::paths;
 /// The theme switch of a page.
 #[must_use]
 pub fn theme_choice(context: &PageContext) -> ThemeChoice {
-    ThemeChoice { current: context.theme, action: paths::THEME.into(), return_to: context.address.clone() }
+    ThemeChoice {
+        current: context.theme,
+        action: paths::THEME.into(),
+        return_to: context.address.clone(),
+    }
 }
 
 /// The frame around `children`; `title` is the page's only `h1` and the document's title.
 #[component]
 pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Children) -> impl IntoView {
-    let flash = context.flash.clone().map(|text| FlashMessage { tone: Tone::Good, text, undo: None });
+    let flash = context.flash.clone().map(|text| FlashMessage {
+        tone: Tone::Good,
+        text,
+        undo: None,
+    });
     let rail = rail(&context);
-    let may_register = context.actor.as_ref().is_some_and(|actor| actor.may(Permission::RegisterIntegration));
-    let primary = (may_register && context.path() != paths::REGISTER).then(|| ("Register integration".to_owned(), paths::REGISTER.to_owned()));
-    let search = if context.path() == paths::INTEGRATIONS { context.query.get("q").to_owned() } else { String::new() };
+    let may_register = context
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.may(Permission::RegisterIntegration));
+    let primary = (may_register && context.path() != paths::REGISTER)
+        .then(|| ("Register integration".to_owned(), paths::REGISTER.to_owned()));
+    let search = if context.path() == paths::INTEGRATIONS {
+        context.query.get("q").to_owned()
+    } else {
+        String::new()
+    };
     let person = person(context.actor.as_ref());
     let theme = theme_choice(&context);
     view! {
@@ -37,7 +53,14 @@ pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Ch
 }
 
 fn person(actor: Option<&Actor>) -> Person {
-    let roles = actor.map(|actor| actor.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", "));
+    let roles = actor.map(|actor| {
+        actor
+            .roles
+            .iter()
+            .map(|role| role.label())
+            .collect::<Vec<_>>()
+            .join(", ")
+    });
     Person {
         name: actor.map(|actor| actor.name.clone()).unwrap_or_default(),
         detail: roles.unwrap_or_default(),
@@ -49,18 +72,38 @@ fn person(actor: Option<&Actor>) -> Person {
 fn rail(context: &PageContext) -> Vec<Vec<RailItem>> {
     let path = context.path();
     let item = |icon, label: &str, href: &str, count: i64| {
-        let current = if href == "/" { path == "/" } else { path == href || path.starts_with(&format!("{href}/")) };
-        RailItem { current, count: u32::try_from(count).ok().filter(|count| *count > 0), urgent: count > 0, ..RailItem::new(icon, label, href) }
+        let current = if href == "/" {
+            path == "/"
+        } else {
+            path == href || path.starts_with(&format!("{href}/"))
+        };
+        RailItem {
+            current,
+            count: u32::try_from(count).ok().filter(|count| *count > 0),
+            urgent: count > 0,
+            ..RailItem::new(icon, label, href)
+        }
     };
     let mut records = vec![
         item(IconName::Integrations, "Integrations", paths::INTEGRATIONS, 0),
         item(IconName::Providers, "Providers", paths::PROVIDERS, 0),
-        item(IconName::Credentials, "Credentials", paths::CREDENTIALS, context.counts.credentials),
+        item(
+            IconName::Credentials,
+            "Credentials",
+            paths::CREDENTIALS,
+            context.counts.credentials,
+        ),
         item(IconName::Services, "Services", paths::SERVICES, 0),
     ];
-    let may_export = context.actor.as_ref().is_some_and(|actor| actor.may(Permission::ExportReports));
+    let may_export = context
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.may(Permission::ExportReports));
     if may_export {
         records.push(item(IconName::Reports, "Reports", paths::REPORTS, 0));
     }
-    vec![vec![item(IconName::MyWork, "My work", "/", context.counts.mine)], records]
+    vec![
+        vec![item(IconName::MyWork, "My work", "/", context.counts.mine)],
+        records,
+    ]
 }

@@ -43,9 +43,15 @@ pub fn IntegrationPage() -> impl IntoView {
 fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
     let scores = &view.stored.assessment.scores;
     let tabs = vec![
-        Tab { current: true, ..Tab::section("due", "Overview") },
+        Tab {
+            current: true,
+            ..Tab::section("due", "Overview")
+        },
         Tab::section("risk", "Risk"),
-        Tab { count: u32::try_from(view.credentials.len()).ok(), ..Tab::section("credentials", "Credentials") },
+        Tab {
+            count: u32::try_from(view.credentials.len()).ok(),
+            ..Tab::section("credentials", "Credentials")
+        },
         Tab::section("data", "Data and compliance"),
         Tab::section("continuity", "Continuity"),
         Tab::section("versions", "Versions and notices"),
@@ -93,16 +99,26 @@ fn header(view: &IntegrationView) -> AnyView {
         if let Some(since) = integration.live_since {
             parts[0] = format!("{} since {}", parts[0], since.format("%b %Y"));
         }
-        parts.push(integration.tier.map_or_else(|| "tier unknown".to_owned(), |tier: Criticality| tier.label().to_lowercase()));
+        parts.push(integration.tier.map_or_else(
+            || "tier unknown".to_owned(),
+            |tier: Criticality| tier.label().to_lowercase(),
+        ));
         parts.join(" · ")
     };
     let owner = match (&view.owner_name, &view.team_name) {
-        (Some(owner), Some(team)) => view! { "owned by " <b>{owner.clone()}</b> {format!(" ({team})")} }.into_any(),
+        (Some(owner), Some(team)) => {
+            view! { "owned by " <b>{owner.clone()}</b> {format!(" ({team})")} }.into_any()
+        }
         (Some(owner), None) => view! { "owned by " <b>{owner.clone()}</b> }.into_any(),
-        (None, Some(team)) => view! { <span class="is-overdue">"unowned"</span> {format!(", team {team}")} }.into_any(),
+        (None, Some(team)) => {
+            view! { <span class="is-overdue">"unowned"</span> {format!(", team {team}")} }.into_any()
+        }
         (None, None) => view! { <span class="is-overdue">"unowned"</span> }.into_any(),
     };
-    let deputy = view.deputy_name.as_ref().map(|deputy| format!(", deputy {deputy}"));
+    let deputy = view
+        .deputy_name
+        .as_ref()
+        .map(|deputy| format!(", deputy {deputy}"));
     let (may_edit, may_review, id) = (view.may_edit, view.may_review, integration.id);
     let actions = view! {
         {may_edit.then(|| view! { <LinkButton href=paths::edit_integration(id) label="Edit" icon=IconName::Edit /> })}
@@ -134,18 +150,53 @@ fn due(view: &IntegrationView, context: &PageContext) -> AnyView {
         if urgency == Urgency::Normal && credential.credential.due_on(credential.policy.as_ref()).is_none() {
             continue;
         }
-        let action = view.may_rotate.then(|| ("Record rotation".to_owned(), paths::rotate(credential.credential.id)));
-        let item = TodoItem { when: text, urgency, title: format!("Rotate {}", credential.credential.name), href: Some("#credentials".into()), detail: Some(policy_text(credential)), action };
+        let action = view.may_rotate.then(|| {
+            (
+                "Record rotation".to_owned(),
+                paths::rotate(credential.credential.id),
+            )
+        });
+        let item = TodoItem {
+            when: text,
+            urgency,
+            title: format!("Rotate {}", credential.credential.name),
+            href: Some("#credentials".into()),
+            detail: Some(policy_text(credential)),
+            action,
+        };
         items.push((rank(urgency), item));
     }
     if active {
         let (when, urgency) = review(&view.review_status, today);
-        let action = view.may_review.then(|| ("Record review".to_owned(), paths::review(id)));
-        let detail = format!("every {}, {}", super::due::count(i64::from(view.cadence.months), "month"), view.cadence.why);
-        items.push((rank(urgency), TodoItem { when, urgency, title: "Review".into(), href: Some("#reviews".into()), detail: Some(detail), action }));
+        let action = view
+            .may_review
+            .then(|| ("Record review".to_owned(), paths::review(id)));
+        let detail = format!(
+            "every {}, {}",
+            super::due::count(i64::from(view.cadence.months), "month"),
+            view.cadence.why
+        );
+        items.push((
+            rank(urgency),
+            TodoItem {
+                when,
+                urgency,
+                title: "Review".into(),
+                href: Some("#reviews".into()),
+                detail: Some(detail),
+                action,
+            },
+        ));
     }
-    for notice in view.notices.iter().filter(|notice| active && notice.acknowledged_on.is_none() && notice.notice.kind.is_breaking()) {
-        let when = notice.notice.effective_on.map_or_else(|| "no date".to_owned(), |date| super::due::when(date, today).0.replace("overdue", "ago"));
+    for notice in view
+        .notices
+        .iter()
+        .filter(|notice| active && notice.acknowledged_on.is_none() && notice.notice.kind.is_breaking())
+    {
+        let when = notice.notice.effective_on.map_or_else(
+            || "no date".to_owned(),
+            |date| super::due::when(date, today).0.replace("overdue", "ago"),
+        );
         let item = TodoItem {
             when,
             urgency: Urgency::Soon,
@@ -179,7 +230,10 @@ fn rank(urgency: Urgency) -> u8 {
 
 /// "every 90 days, last 18 Aug 2026".
 fn policy_text(view: &CredentialView) -> String {
-    let every = view.policy.as_ref().map_or_else(|| "no rotation policy".to_owned(), |policy| format!("every {} days", policy.days));
+    let every = view.policy.as_ref().map_or_else(
+        || "no rotation policy".to_owned(),
+        |policy| format!("every {} days", policy.days),
+    );
     let last = match (view.credential.last_rotated_on, view.credential.issued_on) {
         (Some(date), _) => format!(", last {}", format_date(date)),
         (None, Some(date)) => format!(", issued {}, never rotated", format_date(date)),
@@ -198,7 +252,11 @@ fn credentials(view: &IntegrationView, context: &PageContext) -> AnyView {
         Column::new("location", "Where it is kept").wraps(),
         Column::new("design", "Design").wraps(),
     ];
-    let rows = view.credentials.iter().map(|credential| credential_row(credential, view, today)).collect();
+    let rows = view
+        .credentials
+        .iter()
+        .map(|credential| credential_row(credential, view, today))
+        .collect();
     let none = match view.stored.integration.needs_credential {
         Some(false) => "No credential is needed.",
         _ => "No credential is on record. Holdfast keeps where a secret is, never the secret itself.",
@@ -221,20 +279,36 @@ fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::
     let credential = &view.credential;
     let (status, text, _) = rotation(&view.status, today);
     let design: Vec<String> = [
-        credential.lifetime.map(|lifetime| lifetime.label().to_lowercase()),
-        credential.scoped.map(|scoped| if scoped { "scoped" } else { "unscoped" }.to_owned()),
-        credential.shared.map(|shared| if shared { "shared" } else { "not shared" }.to_owned()),
+        credential
+            .lifetime
+            .map(|lifetime| lifetime.label().to_lowercase()),
+        credential
+            .scoped
+            .map(|scoped| if scoped { "scoped" } else { "unscoped" }.to_owned()),
+        credential
+            .shared
+            .map(|shared| if shared { "shared" } else { "not shared" }.to_owned()),
     ]
     .into_iter()
     .flatten()
     .collect();
-    let design = if design.is_empty() { "unknown".to_owned() } else { design.join(", ") };
-    let policy = view.policy.as_ref().map_or_else(|| "nothing to rotate".to_owned(), |policy| format!("{} days, {}", policy.days, policy.source));
-    let last = credential.last_rotated_on.map(|date| format!("last {}", format_date(date)));
+    let design = if design.is_empty() {
+        "unknown".to_owned()
+    } else {
+        design.join(", ")
+    };
+    let policy = view.policy.as_ref().map_or_else(
+        || "nothing to rotate".to_owned(),
+        |policy| format!("{} days, {}", policy.days, policy.source),
+    );
+    let last = credential
+        .last_rotated_on
+        .map(|date| format!("last {}", format_date(date)));
     let sub = format!("{} · {}", credential.kind.label(), credential.environment.label());
     let mut row = Row::plain(vec![
         view! { {credential.name.to_string()} <span class="table-sub">{sub}</span> }.into_any(),
-        view! { <StatusBadge status=status text=Some(text) /> <span class="table-sub">{last}</span> }.into_any(),
+        view! { <StatusBadge status=status text=Some(text) /> <span class="table-sub">{last}</span> }
+            .into_any(),
         policy.into_any(),
         view! { <code>{credential.location.clone()}</code> }.into_any(),
         design.into_any(),

@@ -48,19 +48,32 @@ pub fn RegisterIntegration() -> impl IntoView {
 
 fn register_body(options: &FormOptions, context: &PageContext) -> AnyView {
     let asked = context.query.get("provider");
-    let chosen = options.providers.iter().find(|provider| provider.id.to_string() == asked || provider.name.as_str().eq_ignore_ascii_case(asked));
+    let chosen = options.providers.iter().find(|provider| {
+        provider.id.to_string() == asked || provider.name.as_str().eq_ignore_ascii_case(asked)
+    });
     if context.form.is_none() && chosen.is_none() {
         return prefill::chooser(options, asked);
     }
-    let (fields, basis) = chosen.map(|provider| prefill::from_library(provider, context)).unwrap_or_default();
+    let (fields, basis) = chosen
+        .map(|provider| prefill::from_library(provider, context))
+        .unwrap_or_default();
     let state = context.form_or(|| fields);
-    let provider = options.providers.iter().find(|provider| provider.id.to_string() == state.fields.get("provider")).or(chosen);
+    let provider = options
+        .providers
+        .iter()
+        .find(|provider| provider.id.to_string() == state.fields.get("provider"))
+        .or(chosen);
     let id = match state.fields.get("id") {
         "" => context.backend.clock.new_id().to_string(),
         id => id.to_owned(),
     };
     let form = Form::new(state).with_basis(basis);
-    let preview = PreviewContext::new(blank_facts(&id, &form.state(), context), &options.services, &context.backend.model, context.today());
+    let preview = PreviewContext::new(
+        blank_facts(&id, &form.state(), context),
+        &options.services,
+        &context.backend.model,
+        context.today(),
+    );
     let hidden = vec![("id".to_owned(), id)];
     let head = view! {
         <PageHeader crumbs=vec![("Integrations".into(), paths::INTEGRATIONS.into())]>
@@ -85,8 +98,14 @@ pub fn EditIntegration() -> impl IntoView {
             let (actor, id) = (context.actor()?, id?);
             let edit = context.backend.edit_view(actor, id).await?;
             let options = context.backend.form_options(actor).await?;
-            let conflict = match context.form.as_ref().and_then(|form| Some((form.conflict?, &form.fields))) {
-                Some((expected, fields)) => Some(context.backend.conflict(actor, id, expected, fields).await?),
+            let conflict = match context
+                .form
+                .as_ref()
+                .and_then(|form| Some((form.conflict?, &form.fields)))
+            {
+                Some((expected, fields)) => {
+                    Some(context.backend.conflict(actor, id, expected, fields).await?)
+                }
                 None => None,
             };
             Ok((id, edit, options, conflict))
@@ -98,7 +117,13 @@ pub fn EditIntegration() -> impl IntoView {
     })
 }
 
-fn edit_body(id: IntegrationId, edit: EditView, options: &FormOptions, conflict: Option<ConflictView>, context: &PageContext) -> AnyView {
+fn edit_body(
+    id: IntegrationId,
+    edit: EditView,
+    options: &FormOptions,
+    conflict: Option<ConflictView>,
+    context: &PageContext,
+) -> AnyView {
     let (stored, name) = (edit.fields, edit.name);
     let state = context.form_or(|| stored);
     // After a conflict has been seen, saving again replaces what is stored now.
@@ -107,12 +132,18 @@ fn edit_body(id: IntegrationId, edit: EditView, options: &FormOptions, conflict:
         (None, "") => edit.version.to_string(),
         (None, typed) => typed.to_owned(),
     };
-    let provider = options.providers.iter().find(|provider| provider.id.to_string() == state.fields.get("provider"));
+    let provider = options
+        .providers
+        .iter()
+        .find(|provider| provider.id.to_string() == state.fields.get("provider"));
     let mut facts = edit.facts;
     facts.integration = parse_integration(id, &state.fields, context.today()).0;
     let preview = PreviewContext::new(facts, &options.services, &context.backend.model, context.today());
     let form = Form::new(state);
-    let crumbs = vec![("Integrations".into(), paths::INTEGRATIONS.into()), (name, paths::integration(id))];
+    let crumbs = vec![
+        ("Integrations".into(), paths::INTEGRATIONS.into()),
+        (name, paths::integration(id)),
+    ];
     view! {
         <PageHeader crumbs=crumbs />
         {conflict.map(|conflict| conflict::comparison(&conflict, options))}
@@ -124,7 +155,15 @@ fn edit_body(id: IntegrationId, edit: EditView, options: &FormOptions, conflict:
 fn blank_facts(id: &str, state: &FormState, context: &PageContext) -> RiskFacts {
     let id = id.parse().unwrap_or(IntegrationId(uuid::Uuid::nil()));
     let (integration, _) = parse_integration(id, &state.fields, context.today());
-    RiskFacts { integration, credentials: Vec::new(), incidents: Vec::new(), evidence: Vec::new(), notices: Vec::new(), last_review: None, dependents: Vec::new() }
+    RiskFacts {
+        integration,
+        credentials: Vec::new(),
+        incidents: Vec::new(),
+        evidence: Vec::new(),
+        notices: Vec::new(),
+        last_review: None,
+        dependents: Vec::new(),
+    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "the two pages differ in just these")]
@@ -139,8 +178,15 @@ fn form_view(
     preview: PreviewContext,
     editing: bool,
 ) -> AnyView {
-    let hidden = hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
-    let reason = editing.then(|| form.field("change_reason", "Reason for the change").help("Kept in the history; optional.").text());
+    let hidden = hidden
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view();
+    let reason = editing.then(|| {
+        form.field("change_reason", "Reason for the change")
+            .help("Kept in the history; optional.")
+            .text()
+    });
     let initial: Fields = form.state().fields;
     view! {
         <div class="columns is-form">

@@ -49,7 +49,10 @@ pub fn Integrations() -> impl IntoView {
         async move {
             let actor = context.actor()?;
             let filter = filters::integrations(&context.query, context.today())?;
-            let page = context.backend.integrations(actor, &filter, &filters::page(&context.query)?).await?;
+            let page = context
+                .backend
+                .integrations(actor, &filter, &filters::page(&context.query)?)
+                .await?;
             let options = context.backend.list_options(actor).await?;
             Ok((page, options))
         }
@@ -64,18 +67,40 @@ fn body(page: Page<IntegrationSummary>, options: &ListOptions, context: &PageCon
     let query = context.query.without(&["after", "before"]);
     let names: Vec<&str> = FILTERS.iter().map(|(name, _)| *name).collect();
     let clear_href = query.without(&names).on(paths::INTEGRATIONS);
-    let filtered = query.0.iter().any(|(name, value)| names.contains(&name.as_str()) && !value.is_empty());
+    let filtered = query
+        .0
+        .iter()
+        .any(|(name, value)| names.contains(&name.as_str()) && !value.is_empty());
     let chips = chips(&query, options);
     let kept: Vec<(String, String)> = query.without(&names).0;
-    let count = format!("{} {}", page.total_text(), if page.total == 1 { "integration" } else { "integrations" });
+    let count = format!(
+        "{} {}",
+        page.total_text(),
+        if page.total == 1 {
+            "integration"
+        } else {
+            "integrations"
+        }
+    );
     let summary = format!("{} of {count}", page.rows.len());
-    let link = |name: &str, key: Option<String>| key.map(|key| query.with(name, &key).on(paths::INTEGRATIONS));
-    let (previous, next) = (link("before", page.previous.clone()), link("after", page.next.clone()));
+    let link =
+        |name: &str, key: Option<String>| key.map(|key| query.with(name, &key).on(paths::INTEGRATIONS));
+    let (previous, next) = (
+        link("before", page.previous.clone()),
+        link("after", page.next.clone()),
+    );
     let dense = query.get("density") == "dense";
     let shown = shown_columns(&query);
     let today = context.today();
-    let rows = page.rows.iter().map(|row| columns::row(row, &shown, today)).collect();
-    let may_register = context.actor.as_ref().is_some_and(|actor| actor.may(Permission::RegisterIntegration));
+    let rows = page
+        .rows
+        .iter()
+        .map(|row| columns::row(row, &shown, today))
+        .collect();
+    let may_register = context
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.may(Permission::RegisterIntegration));
     let empty = if filtered {
         view! { <NoMatches things="integrations" clear_href=clear_href.clone() /> }.into_any()
     } else {
@@ -90,7 +115,11 @@ fn body(page: Page<IntegrationSummary>, options: &ListOptions, context: &PageCon
         }
         .into_any()
     };
-    let (tools, fields, columns) = (tools(&query, dense), fields(&query, options), columns::headers(&query, &shown));
+    let (tools, fields, columns) = (
+        tools(&query, dense),
+        fields(&query, options),
+        columns::headers(&query, &shown),
+    );
     view! {
         <div class="table-block">
             <FilterBar action=paths::INTEGRATIONS hidden=kept chips=chips clear_href=clear_href count=count tools=tools>
@@ -112,9 +141,21 @@ fn tools(query: &Query, dense: bool) -> AnyView {
         .skip(1)
         .map(|(key, label)| {
             let on = shown.contains(key);
-            let next: Vec<&str> = COLUMNS.iter().map(|(known, _)| *known).filter(|known| (shown.contains(known) != (known == key)) && *known != "name").collect();
-            let value = if next.is_empty() { "none".to_owned() } else { next.join(",") };
-            ToggleItem { label: (*label).to_owned(), href: query.with("columns", &value).on(paths::INTEGRATIONS), on }
+            let next: Vec<&str> = COLUMNS
+                .iter()
+                .map(|(known, _)| *known)
+                .filter(|known| (shown.contains(known) != (known == key)) && *known != "name")
+                .collect();
+            let value = if next.is_empty() {
+                "none".to_owned()
+            } else {
+                next.join(",")
+            };
+            ToggleItem {
+                label: (*label).to_owned(),
+                href: query.with("columns", &value).on(paths::INTEGRATIONS),
+                on,
+            }
         })
         .collect();
     view! {
@@ -135,9 +176,22 @@ fn fields(query: &Query, options: &ListOptions) -> AnyView {
         view! { <SelectField name=name label=label options=options value=value placeholder=Some("Any".to_owned()) /> }.into_any()
     };
     let mut owners = vec![Choice::new("none", "Nobody")];
-    owners.extend(options.people.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())));
-    let teams = options.teams.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
-    let providers = options.providers.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
+    owners.extend(
+        options
+            .people
+            .iter()
+            .map(|(id, name)| Choice::new(id.to_string(), name.clone())),
+    );
+    let teams = options
+        .teams
+        .iter()
+        .map(|(id, name)| Choice::new(id.to_string(), name.clone()))
+        .collect();
+    let providers = options
+        .providers
+        .iter()
+        .map(|(id, name)| Choice::new(id.to_string(), name.clone()))
+        .collect();
     let search = query.get("q").to_owned();
     view! {
         {(!search.is_empty()).then(|| view! { <input type="hidden" name="q" value=search /> })}
@@ -160,8 +214,19 @@ fn chips(query: &Query, options: &ListOptions) -> Vec<FilterChip> {
     let mut chips = Vec::new();
     for (name, label) in FILTERS {
         for value in query.all(name) {
-            let others = Query(query.0.iter().filter(|(known, other)| !(known == name && other.trim() == value)).cloned().collect());
-            chips.push(FilterChip { label: (*label).to_owned(), value: value_in_words(name, value, options), remove_href: others.on(paths::INTEGRATIONS) });
+            let others = Query(
+                query
+                    .0
+                    .iter()
+                    .filter(|(known, other)| !(known == name && other.trim() == value))
+                    .cloned()
+                    .collect(),
+            );
+            chips.push(FilterChip {
+                label: (*label).to_owned(),
+                value: value_in_words(name, value, options),
+                remove_href: others.on(paths::INTEGRATIONS),
+            });
         }
     }
     chips
@@ -181,10 +246,29 @@ fn value_in_words(name: &str, value: &str, options: &ListOptions) -> String {
         "framework" => label_of::<Framework>(value),
         "environment" => label_of::<Environment>(value),
         "owner" if value == "none" => Some("Nobody".into()),
-        "owner" => options.people.iter().find(|(id, _)| id.to_string() == value).map(|(_, name)| name.clone()),
-        "team" => options.teams.iter().find(|(id, _)| id.to_string() == value).map(|(_, name)| name.clone()),
-        "provider" => options.providers.iter().find(|(id, _)| id.to_string() == value).map(|(_, name)| name.clone()),
-        "due" => Some(if value == "overdue" { "Overdue" } else { "Within 30 days" }.into()),
+        "owner" => options
+            .people
+            .iter()
+            .find(|(id, _)| id.to_string() == value)
+            .map(|(_, name)| name.clone()),
+        "team" => options
+            .teams
+            .iter()
+            .find(|(id, _)| id.to_string() == value)
+            .map(|(_, name)| name.clone()),
+        "provider" => options
+            .providers
+            .iter()
+            .find(|(id, _)| id.to_string() == value)
+            .map(|(_, name)| name.clone()),
+        "due" => Some(
+            if value == "overdue" {
+                "Overdue"
+            } else {
+                "Within 30 days"
+            }
+            .into(),
+        ),
         _ => None,
     };
     found.unwrap_or_else(|| value.to_owned())

@@ -21,34 +21,60 @@ pub fn MyWorkPage() -> impl IntoView {
     let context = PageContext::expect();
     let (backend, actor) = (context.backend.clone(), context.actor.clone());
     load(
-        async move { backend.my_work(actor.as_ref().ok_or(holdfast_backend::ServiceError::SignInFirst)?).await },
+        async move {
+            backend
+                .my_work(
+                    actor
+                        .as_ref()
+                        .ok_or(holdfast_backend::ServiceError::SignInFirst)?,
+                )
+                .await
+        },
         move |work| view! { <PageFrame title="My work" context=context.clone()>{body(&work, &context)}</PageFrame> },
     )
 }
 
 fn body(work: &MyWork, context: &PageContext) -> AnyView {
     let dated = dated(work);
-    let (overdue, soon): (Vec<_>, Vec<_>) = dated.into_iter().partition(|(_, item)| item.urgency == Urgency::Overdue);
+    let (overdue, soon): (Vec<_>, Vec<_>) = dated
+        .into_iter()
+        .partition(|(_, item)| item.urgency == Urgency::Overdue);
     if work.owned == 0 && overdue.is_empty() && soon.is_empty() && work.incomplete.is_empty() {
         return nothing_owned(context);
     }
-    let incomplete: Vec<TodoItem> = work.incomplete.iter().map(|row| {
-        let missing = (row.completeness < 100).then(|| format!("{} % complete", row.completeness));
-        let review = (!row.reviewed).then(|| "never reviewed".to_owned());
-        let action = if row.completeness < 100 { ("Complete", paths::edit_integration(row.integration_id)) } else { ("Record review", paths::review(row.integration_id)) };
-        TodoItem {
-            when: missing.clone().or_else(|| review.clone()).unwrap_or_default(),
-            urgency: Urgency::Normal,
-            title: row.integration_name.clone(),
-            href: Some(paths::integration(row.integration_id)),
-            detail: missing.and(review),
-            action: Some((action.0.into(), action.1)),
-        }
-    }).collect();
+    let incomplete: Vec<TodoItem> = work
+        .incomplete
+        .iter()
+        .map(|row| {
+            let missing = (row.completeness < 100).then(|| format!("{} % complete", row.completeness));
+            let review = (!row.reviewed).then(|| "never reviewed".to_owned());
+            let action = if row.completeness < 100 {
+                ("Complete", paths::edit_integration(row.integration_id))
+            } else {
+                ("Record review", paths::review(row.integration_id))
+            };
+            TodoItem {
+                when: missing.clone().or_else(|| review.clone()).unwrap_or_default(),
+                urgency: Urgency::Normal,
+                title: row.integration_name.clone(),
+                href: Some(paths::integration(row.integration_id)),
+                detail: missing.and(review),
+                action: Some((action.0.into(), action.1)),
+            }
+        })
+        .collect();
     let numbers = (overdue.len(), soon.len(), incomplete.len());
-    let owner = context.actor.as_ref().and_then(|actor| actor.user).map(|user| user.to_string()).unwrap_or_default();
+    let owner = context
+        .actor
+        .as_ref()
+        .and_then(|actor| actor.user)
+        .map(|user| user.to_string())
+        .unwrap_or_default();
     let urgency = |number: usize, urgent: Urgency| if number > 0 { urgent } else { Urgency::Normal };
-    let (late, near) = (urgency(numbers.0, Urgency::Overdue), urgency(numbers.1, Urgency::Soon));
+    let (late, near) = (
+        urgency(numbers.0, Urgency::Overdue),
+        urgency(numbers.1, Urgency::Soon),
+    );
     view! {
         <div class="stack">
             <div class="stats">
@@ -66,7 +92,11 @@ fn body(work: &MyWork, context: &PageContext) -> AnyView {
 }
 
 fn noun(owned: i64) -> String {
-    if owned == 1 { "integration".into() } else { "integrations".into() }
+    if owned == 1 {
+        "integration".into()
+    } else {
+        "integrations".into()
+    }
 }
 
 fn section(id: &'static str, title: &'static str, items: Vec<TodoItem>, nothing: &'static str) -> AnyView {
@@ -85,7 +115,11 @@ fn section(id: &'static str, title: &'static str, items: Vec<TodoItem>, nothing:
 fn dated(work: &MyWork) -> Vec<(chrono::NaiveDate, TodoItem)> {
     let never = holdfast_backend::store::credentials::LONG_AGO;
     let rotations = work.rotations.iter().map(|row| {
-        let (text, urgency) = if row.due_on == never { ("never rotated".into(), Urgency::Overdue) } else { when(row.due_on, work.today) };
+        let (text, urgency) = if row.due_on == never {
+            ("never rotated".into(), Urgency::Overdue)
+        } else {
+            when(row.due_on, work.today)
+        };
         let item = TodoItem {
             when: text,
             urgency,
@@ -114,11 +148,18 @@ fn dated(work: &MyWork) -> Vec<(chrono::NaiveDate, TodoItem)> {
 }
 
 fn detail(text: &str, as_deputy: bool) -> String {
-    if as_deputy { format!("{text} · as deputy or team") } else { text.to_owned() }
+    if as_deputy {
+        format!("{text} · as deputy or team")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn nothing_owned(context: &PageContext) -> AnyView {
-    let may_register = context.actor.as_ref().is_some_and(|actor| actor.may(Permission::RegisterIntegration));
+    let may_register = context
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.may(Permission::RegisterIntegration));
     let overdue = context.counts.credentials;
     view! {
         <div class="card">

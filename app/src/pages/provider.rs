@@ -6,7 +6,7 @@ use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::ProviderId;
 use holdfast_domain::integration::Category;
-use holdfast_domain::provider::{ProviderTopic, Basis};
+use holdfast_domain::provider::{Basis, ProviderTopic};
 use holdfast_domain::risk::ScoringModel;
 use leptos::prelude::*;
 
@@ -42,23 +42,44 @@ pub fn ProviderPage() -> impl IntoView {
 fn body(view: &ProviderView, context: &PageContext) -> AnyView {
     let provider = &view.provider;
     let id = provider.id;
-    let facts = ProviderTopic::ALL.iter().map(|topic| match provider.fact(*topic) {
-        Some(fact) => {
-            let basis = fact.basis.label();
-            let value = match *topic {
-                ProviderTopic::StatusPage => {
-                    let href = if fact.value.starts_with("http") { fact.value.clone() } else { format!("https://{}", fact.value) };
-                    view! { <a href=href rel="noreferrer">{fact.value.clone()}</a> }.into_any()
-                }
-                _ => fact.value.clone().into_any(),
-            };
-            Fact::view(topic.label(), view! { {value} " " <small class="muted">{basis}</small> })
-        }
-        None => Fact::missing(topic.label(), None),
-    });
+    let facts = ProviderTopic::ALL
+        .iter()
+        .map(|topic| match provider.fact(*topic) {
+            Some(fact) => {
+                let basis = fact.basis.label();
+                let value = match *topic {
+                    ProviderTopic::StatusPage => {
+                        let href = if fact.value.starts_with("http") {
+                            fact.value.clone()
+                        } else {
+                            format!("https://{}", fact.value)
+                        };
+                        view! { <a href=href rel="noreferrer">{fact.value.clone()}</a> }.into_any()
+                    }
+                    _ => fact.value.clone().into_any(),
+                };
+                Fact::view(
+                    topic.label(),
+                    view! { {value} " " <small class="muted">{basis}</small> },
+                )
+            }
+            None => Fact::missing(topic.label(), None),
+        });
     let facts: Vec<Fact> = facts.collect();
-    let origin = if provider.from_library { "from the provider library" } else { Basis::OwnRecord.label() };
-    let lead = format!("{}{} · {origin}", provider.category.label(), provider.subcategory.as_ref().map(|words| format!(" ({words})")).unwrap_or_default());
+    let origin = if provider.from_library {
+        "from the provider library"
+    } else {
+        Basis::OwnRecord.label()
+    };
+    let lead = format!(
+        "{}{} · {origin}",
+        provider.category.label(),
+        provider
+            .subcategory
+            .as_ref()
+            .map(|words| format!(" ({words})"))
+            .unwrap_or_default()
+    );
     let actions = view.may_register.then(|| {
         view! { <LinkButton href=format!("{}?provider={id}", paths::REGISTER) label="Register integration with it" kind=ButtonKind::Plain icon=IconName::Plus /> }
     });
@@ -73,7 +94,10 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
                 paths::integration(row.id),
                 vec![
                     row.name.clone().into_any(),
-                    row.owner_name.clone().unwrap_or_else(|| "Unowned".into()).into_any(),
+                    row.owner_name
+                        .clone()
+                        .unwrap_or_else(|| "Unowned".into())
+                        .into_any(),
                     view! { <BandBadge band=band score=Some(shown(row.residual)) /> }.into_any(),
                     row.lifecycle.replace('_', " ").into_any(),
                     view! { <DueText text=text urgency=urgency /> }.into_any(),
@@ -81,7 +105,13 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
             )
         })
         .collect();
-    let columns = vec![Column::new("name", "Integration"), Column::new("owner", "Owner"), Column::new("residual", "Residual"), Column::new("lifecycle", "Lifecycle"), Column::new("due", "Next due")];
+    let columns = vec![
+        Column::new("name", "Integration"),
+        Column::new("owner", "Owner"),
+        Column::new("residual", "Residual"),
+        Column::new("lifecycle", "Lifecycle"),
+        Column::new("due", "Next due"),
+    ];
     view! {
         <PageHeader crumbs=vec![("Providers".into(), paths::PROVIDERS.into())] logo=provider.name.to_string() actions=actions.into_any()>
             <p>{lead}</p>
@@ -121,7 +151,12 @@ fn notices(view: &ProviderView, today: chrono::NaiveDate) -> AnyView {
             ])
         })
         .collect();
-    let columns = vec![Column::new("title", "Notice").wraps(), Column::new("kind", "Kind"), Column::new("published", "Published"), Column::new("effective", "Effective")];
+    let columns = vec![
+        Column::new("title", "Notice").wraps(),
+        Column::new("kind", "Kind"),
+        Column::new("published", "Published"),
+        Column::new("effective", "Effective"),
+    ];
     view! {
         <section class="card">
             <h2>"Change notices"</h2>
@@ -141,7 +176,11 @@ pub fn NewProvider() -> impl IntoView {
         let context = context.clone();
         async move {
             let allowed = context.actor()?.may(Permission::RegisterIntegration);
-            if allowed { Ok(()) } else { Err(ServiceError::Forbidden("Register an integration")) }
+            if allowed {
+                Ok(())
+            } else {
+                Err(ServiceError::Forbidden("Register an integration"))
+            }
         }
     };
     load(read, move |()| {

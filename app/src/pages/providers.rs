@@ -31,26 +31,50 @@ pub fn Providers() -> impl IntoView {
         let context = context.clone();
         async move {
             let (query, category, used) = filters::providers(&context.query)?;
-            context.backend.providers(context.actor()?, &query, category, used, &filters::page(&context.query)?).await
+            context
+                .backend
+                .providers(
+                    context.actor()?,
+                    &query,
+                    category,
+                    used,
+                    &filters::page(&context.query)?,
+                )
+                .await
         }
     };
-    load(read, move |page| view! { <PageFrame title="Providers" context=context.clone()>{body(page, &context)}</PageFrame> })
+    load(
+        read,
+        move |page| view! { <PageFrame title="Providers" context=context.clone()>{body(page, &context)}</PageFrame> },
+    )
 }
 
 fn body(page: Page<ProviderSummary>, context: &PageContext) -> AnyView {
     let query = context.query.without(&["after", "before"]);
     let clear_href = paths::PROVIDERS.to_owned();
     let filtered = !query.0.is_empty();
-    let count = format!("{} {}", page.total_text(), if page.total == 1 { "provider" } else { "providers" });
+    let count = format!(
+        "{} {}",
+        page.total_text(),
+        if page.total == 1 { "provider" } else { "providers" }
+    );
     let summary = format!("{} of {count}", page.rows.len());
     let link = |name: &str, key: Option<String>| key.map(|key| query.with(name, &key).on(paths::PROVIDERS));
-    let (previous, next) = (link("before", page.previous.clone()), link("after", page.next.clone()));
+    let (previous, next) = (
+        link("before", page.previous.clone()),
+        link("after", page.next.clone()),
+    );
     let mut chips = Vec::new();
     for (name, label) in [("q", "Name"), ("category", "Category"), ("used", "In use")] {
         let value = query.get(name);
         if !value.is_empty() {
-            let words = Category::parse(value).map_or_else(|_| value.to_owned(), |category| category.label().to_owned());
-            chips.push(FilterChip { label: label.into(), value: words, remove_href: query.with(name, "").on(paths::PROVIDERS) });
+            let words = Category::parse(value)
+                .map_or_else(|_| value.to_owned(), |category| category.label().to_owned());
+            chips.push(FilterChip {
+                label: label.into(),
+                value: words,
+                remove_href: query.with(name, "").on(paths::PROVIDERS),
+            });
         }
     }
     let columns = vec![
@@ -60,7 +84,10 @@ fn body(page: Page<ProviderSummary>, context: &PageContext) -> AnyView {
         Column::new("worst", "Highest residual"),
     ];
     let rows = page.rows.iter().map(row).collect();
-    let may_add = context.actor.as_ref().is_some_and(|actor| actor.may(Permission::RegisterIntegration));
+    let may_add = context
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.may(Permission::RegisterIntegration));
     let tools = view! {
         {may_add.then(|| view! { <LinkButton href=paths::NEW_PROVIDER label="Add provider" icon=IconName::Plus small=true /> })}
         <CsvButton href=query.on(&paths::csv(paths::PROVIDERS)) />
@@ -72,7 +99,11 @@ fn body(page: Page<ProviderSummary>, context: &PageContext) -> AnyView {
         view! { <EmptyState icon=IconName::Providers title="No provider yet" text="The provider library is installed when Holdfast starts." /> }.into_any()
     };
     let categories = choices::<Category>();
-    let (name, category, used) = (query.get("q").to_owned(), query.get("category").to_owned(), query.get("used") == "yes");
+    let (name, category, used) = (
+        query.get("q").to_owned(),
+        query.get("category").to_owned(),
+        query.get("used") == "yes",
+    );
     view! {
         <div class="table-block">
             <FilterBar action=paths::PROVIDERS chips=chips clear_href=clear_href count=count tools=tools>
@@ -90,11 +121,24 @@ fn body(page: Page<ProviderSummary>, context: &PageContext) -> AnyView {
 }
 
 fn row(row: &ProviderSummary) -> Row {
-    let category = Category::parse(&row.category).map_or_else(|_| row.category.clone(), |category| category.label().to_owned());
+    let category = Category::parse(&row.category)
+        .map_or_else(|_| row.category.clone(), |category| category.label().to_owned());
     let worst = row.worst.map(|score| {
         let band = ScoringModel::default().band(score);
         view! { <BandBadge band=band score=Some(shown(score)) /> }
     });
-    let count = if row.integrations == 0 { "not in use".to_owned() } else { row.integrations.to_string() };
-    Row::link(paths::provider(row.id), vec![row.name.clone().into_any(), category.into_any(), count.into_any(), worst.into_any()])
+    let count = if row.integrations == 0 {
+        "not in use".to_owned()
+    } else {
+        row.integrations.to_string()
+    };
+    Row::link(
+        paths::provider(row.id),
+        vec![
+            row.name.clone().into_any(),
+            category.into_any(),
+            count.into_any(),
+            worst.into_any(),
+        ],
+    )
 }

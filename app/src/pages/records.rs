@@ -91,7 +91,11 @@ fn page(kind: Kind) -> AnyView {
         let context = context.clone();
         async move {
             let view = context.backend.integration(context.actor()?, id?).await?;
-            if allowed(&view) { Ok(view) } else { Err(ServiceError::Forbidden(forbidden)) }
+            if allowed(&view) {
+                Ok(view)
+            } else {
+                Err(ServiceError::Forbidden(forbidden))
+            }
         }
     };
     load(read, move |view| {
@@ -102,7 +106,10 @@ fn page(kind: Kind) -> AnyView {
             id => id.to_owned(),
         };
         let form = Form::new(state);
-        let crumbs = vec![("Integrations".into(), paths::INTEGRATIONS.into()), (integration.name.to_string(), paths::integration(integration.id))];
+        let crumbs = vec![
+            ("Integrations".into(), paths::INTEGRATIONS.into()),
+            (integration.name.to_string(), paths::integration(integration.id)),
+        ];
         let (action, cancel) = ((kind.path)(integration.id), paths::integration(integration.id));
         let fields = (kind.fields)(form);
         view! {

@@ -28,22 +28,41 @@ pub fn Reports() -> impl IntoView {
         let context = context.clone();
         async move {
             let allowed = context.actor()?.may(Permission::ExportReports);
-            if allowed { Ok(()) } else { Err(ServiceError::Forbidden("Run and export every report")) }
+            if allowed {
+                Ok(())
+            } else {
+                Err(ServiceError::Forbidden("Run and export every report"))
+            }
         }
     };
-    load(read, move |()| view! { <PageFrame title="Reports" context=context.clone()>{list()}</PageFrame> })
+    load(
+        read,
+        move |()| view! { <PageFrame title="Reports" context=context.clone()>{list()}</PageFrame> },
+    )
 }
 
 fn list() -> AnyView {
     let rows = registry()
         .iter()
         .map(|report| {
-            let mut row = Row::link(paths::report(report.slug()), vec![report.title().into_any(), report.purpose().into_any(), report.row().into_any()]);
-            row.actions = Some(view! { <CsvButton href=paths::csv(&paths::report(report.slug())) /> }.into_any());
+            let mut row = Row::link(
+                paths::report(report.slug()),
+                vec![
+                    report.title().into_any(),
+                    report.purpose().into_any(),
+                    report.row().into_any(),
+                ],
+            );
+            row.actions =
+                Some(view! { <CsvButton href=paths::csv(&paths::report(report.slug())) /> }.into_any());
             row
         })
         .collect();
-    let columns = vec![Column::new("report", "Report"), Column::new("purpose", "Who reads it, and why").wraps(), Column::new("row", "One row per")];
+    let columns = vec![
+        Column::new("report", "Report"),
+        Column::new("purpose", "Who reads it, and why").wraps(),
+        Column::new("row", "One row per"),
+    ];
     view! { <DataTable caption="Reports" columns=columns rows=rows free=true /> }.into_any()
 }
 
@@ -56,9 +75,29 @@ pub fn ReportPage() -> impl IntoView {
         let context = context.clone();
         async move {
             let report = reports::find(&slug?).ok_or(ServiceError::NotFound)?;
-            let parameters = Parameters::parse(report, context.query.0.iter().map(|(name, value)| (name.as_str(), value.as_str())))?;
-            let after = Some(context.query.get("after")).filter(|after| !after.is_empty()).map(|after| Cursor(after.to_owned()));
-            let chunk = context.backend.view_report(context.actor()?, report, &parameters, &ChunkRequest { after, rows: PAGE_ROWS }).await?;
+            let parameters = Parameters::parse(
+                report,
+                context
+                    .query
+                    .0
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_str())),
+            )?;
+            let after = Some(context.query.get("after"))
+                .filter(|after| !after.is_empty())
+                .map(|after| Cursor(after.to_owned()));
+            let chunk = context
+                .backend
+                .view_report(
+                    context.actor()?,
+                    report,
+                    &parameters,
+                    &ChunkRequest {
+                        after,
+                        rows: PAGE_ROWS,
+                    },
+                )
+                .await?;
             Ok((report, chunk))
         }
     };
@@ -70,7 +109,13 @@ pub fn ReportPage() -> impl IntoView {
 fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> AnyView {
     let path = paths::report(report.slug());
     let query = context.query.without(&["after"]);
-    let shown: Vec<usize> = report.columns().iter().enumerate().filter(|(_, column)| column.on_page).map(|(index, _)| index).collect();
+    let shown: Vec<usize> = report
+        .columns()
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.on_page)
+        .map(|(index, _)| index)
+        .collect();
     let columns = shown
         .iter()
         .map(|index| {
@@ -78,8 +123,24 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
             Column::new(column.name, column.label)
         })
         .collect();
-    let summary = format!("{} rows{}", chunk.rows.len(), if chunk.next.is_some() { ", more follow" } else { "" });
-    let rows = chunk.rows.into_iter().map(|row| Row::plain(shown.iter().filter_map(|index| row.get(*index)).map(|cell| cell.screen_form().into_any()).collect())).collect();
+    let summary = format!(
+        "{} rows{}",
+        chunk.rows.len(),
+        if chunk.next.is_some() { ", more follow" } else { "" }
+    );
+    let rows = chunk
+        .rows
+        .into_iter()
+        .map(|row| {
+            Row::plain(
+                shown
+                    .iter()
+                    .filter_map(|index| row.get(*index))
+                    .map(|cell| cell.screen_form().into_any())
+                    .collect(),
+            )
+        })
+        .collect();
     let next = chunk.next.map(|cursor| query.with("after", &cursor.0).on(&path));
     let first = (!context.query.get("after").is_empty()).then(|| query.on(&path));
     let tools = view! {
@@ -139,8 +200,17 @@ fn chips(report: &dyn Report, query: &Query, path: &str) -> Vec<FilterChip> {
         .filter(|parameter| !query.get(parameter.name).is_empty())
         .map(|parameter| {
             let value = query.get(parameter.name);
-            let label = parameter.kind.allowed().into_iter().find(|(stored, _)| *stored == value).map_or(value, |(_, label)| label);
-            FilterChip { label: parameter.label.to_owned(), value: label.to_owned(), remove_href: query.with(parameter.name, "").on(path) }
+            let label = parameter
+                .kind
+                .allowed()
+                .into_iter()
+                .find(|(stored, _)| *stored == value)
+                .map_or(value, |(_, label)| label);
+            FilterChip {
+                label: parameter.label.to_owned(),
+                value: label.to_owned(),
+                remove_href: query.with(parameter.name, "").on(path),
+            }
         })
         .collect()
 }

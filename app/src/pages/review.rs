@@ -26,7 +26,11 @@ pub fn RecordReview() -> impl IntoView {
         let context = context.clone();
         async move {
             let view = context.backend.integration(context.actor()?, id?).await?;
-            if view.may_review { Ok(view) } else { Err(holdfast_backend::ServiceError::Forbidden("Record a review")) }
+            if view.may_review {
+                Ok(view)
+            } else {
+                Err(holdfast_backend::ServiceError::Forbidden("Record a review"))
+            }
         }
     };
     load(read, move |view| {
@@ -46,16 +50,44 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
     let form = Form::new(state);
     let (when, urgency) = review(&view.review_status, today);
     let scores = &view.stored.assessment.scores;
-    let (residual, inherent) = ((scores.residual_band, shown(scores.residual)), (scores.inherent_band, shown(scores.inherent)));
+    let (residual, inherent) = (
+        (scores.residual_band, shown(scores.residual)),
+        (scores.inherent_band, shown(scores.inherent)),
+    );
     let facts = vec![
         Fact::view("Due", view! { <DueText text=when urgency=urgency /> }),
-        Fact::text("Cadence", format!("every {}, {}", super::due::count(i64::from(view.cadence.months), "month"), view.cadence.why)),
-        Fact::view("Residual", view! { <BandBadge band=residual.0 score=Some(residual.1) /> }),
-        Fact::view("Inherent", view! { <BandBadge band=inherent.0 score=Some(inherent.1) /> }),
-        Fact::text("Last outcome", view.reviews.first().map_or("never held", |review| review.outcome.label())),
+        Fact::text(
+            "Cadence",
+            format!(
+                "every {}, {}",
+                super::due::count(i64::from(view.cadence.months), "month"),
+                view.cadence.why
+            ),
+        ),
+        Fact::view(
+            "Residual",
+            view! { <BandBadge band=residual.0 score=Some(residual.1) /> },
+        ),
+        Fact::view(
+            "Inherent",
+            view! { <BandBadge band=inherent.0 score=Some(inherent.1) /> },
+        ),
+        Fact::text(
+            "Last outcome",
+            view.reviews
+                .first()
+                .map_or("never held", |review| review.outcome.label()),
+        ),
     ];
-    let missing = integration.missing().into_iter().map(|(_, label)| view! { <li>{label}</li> }).collect_view();
-    let crumbs = vec![("Integrations".into(), paths::INTEGRATIONS.into()), (integration.name.to_string(), paths::integration(integration.id))];
+    let missing = integration
+        .missing()
+        .into_iter()
+        .map(|(_, label)| view! { <li>{label}</li> })
+        .collect_view();
+    let crumbs = vec![
+        ("Integrations".into(), paths::INTEGRATIONS.into()),
+        (integration.name.to_string(), paths::integration(integration.id)),
+    ];
     view! {
         <PageHeader crumbs=crumbs>
             <p>"Look at the data, the access, the contract, the SLA and the risk; then say how it ended."</p>

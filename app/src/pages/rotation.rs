@@ -26,7 +26,11 @@ pub fn RecordRotation() -> impl IntoView {
         let context = context.clone();
         async move {
             let page = context.backend.credential(context.actor()?, id?).await?;
-            if page.may_rotate { Ok(page) } else { Err(holdfast_backend::ServiceError::Forbidden("Record a rotation")) }
+            if page.may_rotate {
+                Ok(page)
+            } else {
+                Err(holdfast_backend::ServiceError::Forbidden("Record a rotation"))
+            }
         }
     };
     load(read, move |page| {
@@ -45,15 +49,27 @@ fn body(page: &CredentialPage, context: &PageContext) -> AnyView {
     };
     let form = Form::new(state);
     let (status, text, _) = rotation(&page.status, today);
-    let policy = page.policy.as_ref().map(|policy| format!("every {} days: {}", policy.days, policy.source));
+    let policy = page
+        .policy
+        .as_ref()
+        .map(|policy| format!("every {} days: {}", policy.days, policy.source));
     let facts = vec![
         Fact::view("Status", view! { <StatusBadge status=status text=Some(text) /> }),
         Fact::text_or_missing("Policy", policy, None),
         Fact::text_or_missing("Last rotated", credential.last_rotated_on.map(format_date), None),
         Fact::text_or_missing("Expires", credential.expires_on.map(format_date), None),
-        Fact::view("Where it is kept", view! { <code>{credential.location.clone()}</code> }),
+        Fact::view(
+            "Where it is kept",
+            view! { <code>{credential.location.clone()}</code> },
+        ),
     ];
-    let crumbs = vec![("Integrations".into(), paths::INTEGRATIONS.into()), (page.integration_name.clone(), paths::integration(credential.integration))];
+    let crumbs = vec![
+        ("Integrations".into(), paths::INTEGRATIONS.into()),
+        (
+            page.integration_name.clone(),
+            paths::integration(credential.integration),
+        ),
+    ];
     view! {
         <PageHeader crumbs=crumbs />
         <div class="columns is-form">
@@ -85,7 +101,11 @@ fn body(page: &CredentialPage, context: &PageContext) -> AnyView {
 }
 
 fn past(page: &CredentialPage) -> AnyView {
-    let columns = vec![Column::new("date", "Rotated"), Column::new("ticket", "Ticket"), Column::new("overlap", "Overlap").end()];
+    let columns = vec![
+        Column::new("date", "Rotated"),
+        Column::new("ticket", "Ticket"),
+        Column::new("overlap", "Overlap").end(),
+    ];
     let rows = page
         .rotations
         .iter()
@@ -93,7 +113,11 @@ fn past(page: &CredentialPage) -> AnyView {
             Row::plain(vec![
                 view! { <PlainDate date=rotation.rotated_on /> }.into_any(),
                 rotation.ticket.clone().unwrap_or_default().into_any(),
-                rotation.overlap_days.map(|days| format!("{days} d")).unwrap_or_default().into_any(),
+                rotation
+                    .overlap_days
+                    .map(|days| format!("{days} d"))
+                    .unwrap_or_default()
+                    .into_any(),
             ])
         })
         .collect();

@@ -24,20 +24,39 @@ pub fn Services() -> impl IntoView {
         let context = context.clone();
         async move { context.backend.services(context.actor()?).await }
     };
-    load(read, move |services| view! { <PageFrame title="Services" context=context.clone()>{body(&services, &context)}</PageFrame> })
+    load(
+        read,
+        move |services| view! { <PageFrame title="Services" context=context.clone()>{body(&services, &context)}</PageFrame> },
+    )
 }
 
 fn body(services: &[Service], context: &PageContext) -> AnyView {
-    let may_add = context.actor.as_ref().is_some_and(|actor| actor.may(Permission::ManageServices));
-    let name = |id| services.iter().find(|service| service.id == id).map(|service| service.name.to_string());
+    let may_add = context
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.may(Permission::ManageServices));
+    let name = |id| {
+        services
+            .iter()
+            .find(|service| service.id == id)
+            .map(|service| service.name.to_string())
+    };
     let rows = services
         .iter()
         .map(|service| {
             let used: Vec<String> = service.depends_on.iter().filter_map(|id| name(*id)).collect();
-            Row::plain(vec![service.name.to_string().into_any(), service.criticality.label().into_any(), used.join(", ").into_any()])
+            Row::plain(vec![
+                service.name.to_string().into_any(),
+                service.criticality.label().into_any(),
+                used.join(", ").into_any(),
+            ])
         })
         .collect();
-    let columns = vec![Column::new("name", "Service"), Column::new("criticality", "Criticality"), Column::new("depends_on", "Depends on").wraps()];
+    let columns = vec![
+        Column::new("name", "Service"),
+        Column::new("criticality", "Criticality"),
+        Column::new("depends_on", "Depends on").wraps(),
+    ];
     let layout = if may_add { "columns is-form" } else { "stack" };
     view! {
         <PageHeader>
@@ -62,7 +81,13 @@ fn add_form(services: &[Service], context: &PageContext) -> AnyView {
         id => id.to_owned(),
     };
     let form = Form::new(state);
-    let used = services.iter().map(|service| form.field(format!("depends_on.{}", service.id), service.name.to_string()).tick()).collect_view();
+    let used = services
+        .iter()
+        .map(|service| {
+            form.field(format!("depends_on.{}", service.id), service.name.to_string())
+                .tick()
+        })
+        .collect_view();
     view! {
         <form class="form card" method="post" action=paths::SERVICES novalidate>
             <h2>"Add a service"</h2>

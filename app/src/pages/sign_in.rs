@@ -66,8 +66,15 @@ fn DeadLink(context: PageContext) -> impl IntoView {
 #[component]
 fn SetUp(person: Option<String>, form: Form, context: PageContext) -> impl IntoView {
     let first = person.is_none();
-    let title = person.map_or_else(|| "Create the first administrator".to_owned(), |name| format!("Set a password for {name}"));
-    let submit = if first { "Create administrator" } else { "Set password" };
+    let title = person.map_or_else(
+        || "Create the first administrator".to_owned(),
+        |name| format!("Set a password for {name}"),
+    );
+    let submit = if first {
+        "Create administrator"
+    } else {
+        "Set password"
+    };
     let theme = theme_choice(&context);
     view! {
         <PageTitle text=title.clone() />

@@ -28,7 +28,10 @@ impl Clock {
 
     /// Now.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is the SystemClock that everything else asks")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the SystemClock that everything else asks"
+    )]
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             Self::System => Utc::now(),
@@ -54,6 +57,10 @@ impl Clock {
     pub fn new_id(&self) -> Uuid {
         let now = self.now();
         let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos()))
+        Uuid::new_v7(uuid::Timestamp::from_unix(
+            uuid::NoContext,
+            seconds,
+            now.timestamp_subsec_nanos(),
+        ))
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod demo;
+mod digest;
 pub mod error;
 pub mod library;
 pub mod reports;

@@ -36,12 +36,21 @@ impl DbSessions {
     async fn write(&self, record: &mut Record, new: bool) -> Result<()> {
         let mut writing = self.db.write().await.map_err(failed)?;
         let mut conn = writing.conn();
-        while new && sessions::exists(&mut conn, &record.id.to_string()).await.map_err(failed)? {
+        while new
+            && sessions::exists(&mut conn, &record.id.to_string())
+                .await
+                .map_err(failed)?
+        {
             record.id = Id::default();
         }
-        let user: Option<UserId> = record.data.get(USER_KEY).and_then(|value| serde_json::from_value(value.clone()).ok());
+        let user: Option<UserId> = record
+            .data
+            .get(USER_KEY)
+            .and_then(|value| serde_json::from_value(value.clone()).ok());
         let expires_at = DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
-        sessions::save(&mut conn, &record.id.to_string(), user, &record.data, expires_at).await.map_err(failed)?;
+        sessions::save(&mut conn, &record.id.to_string(), user, &record.data, expires_at)
+            .await
+            .map_err(failed)?;
         writing.commit().await.map_err(failed)
     }
 }
@@ -58,17 +67,22 @@ impl SessionStore for DbSessions {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let mut reading = self.db.read().await.map_err(failed)?;
-        let found = sessions::load(&mut reading.conn(), &id.to_string(), self.clock.now()).await.map_err(failed)?;
+        let found = sessions::load(&mut reading.conn(), &id.to_string(), self.clock.now())
+            .await
+            .map_err(failed)?;
         Ok(found.map(|(data, expires_at)| Record {
             id: *id,
             data,
-            expiry_date: OffsetDateTime::from_unix_timestamp(expires_at.timestamp()).unwrap_or(OffsetDateTime::UNIX_EPOCH),
+            expiry_date: OffsetDateTime::from_unix_timestamp(expires_at.timestamp())
+                .unwrap_or(OffsetDateTime::UNIX_EPOCH),
         }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
         let mut writing = self.db.write().await.map_err(failed)?;
-        sessions::delete(&mut writing.conn(), &id.to_string()).await.map_err(failed)?;
+        sessions::delete(&mut writing.conn(), &id.to_string())
+            .await
+            .map_err(failed)?;
         writing.commit().await.map_err(failed)
     }
 }

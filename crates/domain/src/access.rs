@@ -51,7 +51,13 @@ pub fn permissions(role: Role) -> &'static [Permission] {
             P::RecordIncident,
             P::ManageServices,
         ],
-        Role::Compliance => &[P::ReadCatalogue, P::EditAnyIntegration, P::RecordReview, P::ManageEvidence, P::ExportReports],
+        Role::Compliance => &[
+            P::ReadCatalogue,
+            P::EditAnyIntegration,
+            P::RecordReview,
+            P::ManageEvidence,
+            P::ExportReports,
+        ],
         Role::Auditor => &[P::ReadCatalogue, P::ExportReports, P::ReadAudit],
         Role::Admin => <Permission as enumeration::Enumeration>::ALL,
     }
@@ -76,18 +82,28 @@ impl Actor {
     /// The system, which may do everything: jobs and the command line.
     #[must_use]
     pub fn system(origin: &str) -> Self {
-        Self { user: None, name: "Holdfast".into(), roles: BTreeSet::from([Role::Admin]), teams: BTreeSet::new(), origin: origin.into() }
+        Self {
+            user: None,
+            name: "Holdfast".into(),
+            roles: BTreeSet::from([Role::Admin]),
+            teams: BTreeSet::new(),
+            origin: origin.into(),
+        }
     }
 
     /// Whether any role held allows `permission`.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        self.roles.iter().any(|role| permissions(*role).contains(&permission))
+        self.roles
+            .iter()
+            .any(|role| permissions(*role).contains(&permission))
     }
 
     /// Whether the actor is the owner, the deputy, or in the owning team. "Owners always may edit what they own."
     #[must_use]
     pub fn owns(&self, owner: Option<UserId>, deputy: Option<UserId>, team: Option<TeamId>) -> bool {
-        self.user.is_some_and(|user| owner == Some(user) || deputy == Some(user)) || team.is_some_and(|team| self.teams.contains(&team))
+        self.user
+            .is_some_and(|user| owner == Some(user) || deputy == Some(user))
+            || team.is_some_and(|team| self.teams.contains(&team))
     }
 }

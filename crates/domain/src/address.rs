@@ -17,26 +17,42 @@ pub enum Wrong {
 /// What is wrong with it.
 pub fn check(raw: &str, schemes: &[&str]) -> Result<(), Wrong> {
     let (scheme, rest) = raw.split_once("://").ok_or(Wrong::Shape)?;
-    if !schemes.iter().any(|known| known.eq_ignore_ascii_case(scheme)) || raw.chars().any(|c| c.is_whitespace() || "<>\"\\^`{|}".contains(c)) {
+    if !schemes.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+        || raw
+            .chars()
+            .any(|c| c.is_whitespace() || "<>\"\\^`{|}".contains(c))
+    {
         return Err(Wrong::Shape);
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.contains('@') {
         return Err(Wrong::UserInfo);
     }
-    if is_host_and_port(authority) { Ok(()) } else { Err(Wrong::Shape) }
+    if is_host_and_port(authority) {
+        Ok(())
+    } else {
+        Err(Wrong::Shape)
+    }
 }
 
 fn is_host_and_port(authority: &str) -> bool {
     let (host, port) = match authority.strip_prefix('[') {
         Some(rest) => match rest.split_once(']') {
-            Some((address, port)) if address.parse::<std::net::Ipv6Addr>().is_ok() => ("v6", port.strip_prefix(':').unwrap_or(port)),
+            Some((address, port)) if address.parse::<std::net::Ipv6Addr>().is_ok() => {
+                ("v6", port.strip_prefix(':').unwrap_or(port))
+            }
             _ => return false,
         },
         None => authority.split_once(':').unwrap_or((authority, "")),
     };
     let good_port = port.is_empty() || port.parse::<u16>().is_ok();
-    let good_host = !host.is_empty() && host.split('.').all(|label| !label.is_empty() || host.ends_with('.')) && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_'));
+    let good_host = !host.is_empty()
+        && host
+            .split('.')
+            .all(|label| !label.is_empty() || host.ends_with('.'))
+        && host
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_'));
     good_port && good_host
 }
 
@@ -62,7 +78,10 @@ mod tests {
     #[case("javascript://alert(1)", Err(Wrong::Shape))]
     #[case("https://ana:pass@host/", Err(Wrong::UserInfo))]
     #[case("https://ana@host/", Err(Wrong::UserInfo))]
-    fn an_address_has_a_known_scheme_and_a_host_and_nothing_secret(#[case] raw: &str, #[case] expected: Result<(), Wrong>) {
+    fn an_address_has_a_known_scheme_and_a_host_and_nothing_secret(
+        #[case] raw: &str,
+        #[case] expected: Result<(), Wrong>,
+    ) {
         assert_eq!(check(raw, &["https", "http"]), expected, "{raw}");
     }
 }

@@ -104,12 +104,37 @@ pub struct RotationPolicy {
 /// Rotation advice for the credentials of one provider: name, kind if it is for one only, days, source.
 const PROVIDER_POLICIES: &[(&str, Option<CredentialKind>, u32, &str)] = &[
     ("AWS", None, 90, "AWS Config rule access-keys-rotated, default"),
-    ("Amazon SES", None, 90, "AWS Config rule access-keys-rotated, default"),
-    ("Google Cloud Storage", Some(CredentialKind::ServiceAccountKey), 90, "CIS benchmark for Google Cloud"),
-    ("Firebase", Some(CredentialKind::ServiceAccountKey), 90, "CIS benchmark for Google Cloud"),
-    ("Azure Blob", None, 60, "Azure Policy, default for storage account keys"),
+    (
+        "Amazon SES",
+        None,
+        90,
+        "AWS Config rule access-keys-rotated, default",
+    ),
+    (
+        "Google Cloud Storage",
+        Some(CredentialKind::ServiceAccountKey),
+        90,
+        "CIS benchmark for Google Cloud",
+    ),
+    (
+        "Firebase",
+        Some(CredentialKind::ServiceAccountKey),
+        90,
+        "CIS benchmark for Google Cloud",
+    ),
+    (
+        "Azure Blob",
+        None,
+        60,
+        "Azure Policy, default for storage account keys",
+    ),
     ("HubSpot", None, 180, "HubSpot advises every six months"),
-    ("GitHub", Some(CredentialKind::ApiKey), 366, "GitHub, default maximum lifetime of a fine-grained token"),
+    (
+        "GitHub",
+        Some(CredentialKind::ApiKey),
+        366,
+        "GitHub, default maximum lifetime of a fine-grained token",
+    ),
 ];
 
 /// The policy that holds for a kind of credential at a provider; `None` when there is nothing to rotate.
@@ -121,19 +146,30 @@ pub fn default_policy(kind: CredentialKind, provider_name: &str) -> Option<Rotat
     if kind == CredentialKind::WorkloadIdentity {
         return None;
     }
-    let published = PROVIDER_POLICIES
-        .iter()
-        .find(|(provider, only, ..)| provider_name.starts_with(provider) && only.is_none_or(|only| only == kind));
+    let published = PROVIDER_POLICIES.iter().find(|(provider, only, ..)| {
+        provider_name.starts_with(provider) && only.is_none_or(|only| only == kind)
+    });
     if let Some((_, _, days, source)) = published {
-        return Some(RotationPolicy { days: *days, source: (*source).to_owned() });
+        return Some(RotationPolicy {
+            days: *days,
+            source: (*source).to_owned(),
+        });
     }
     let days = match kind {
-        CredentialKind::ApiKey | CredentialKind::BasicPassword | CredentialKind::ServiceAccountKey | CredentialKind::DatabasePassword => 90,
+        CredentialKind::ApiKey
+        | CredentialKind::BasicPassword
+        | CredentialKind::ServiceAccountKey
+        | CredentialKind::DatabasePassword => 90,
         CredentialKind::OauthClientSecret | CredentialKind::JwtSigningKey => 180,
-        CredentialKind::WebhookSigningSecret | CredentialKind::TlsClientCertificate | CredentialKind::SshKey => 365,
+        CredentialKind::WebhookSigningSecret
+        | CredentialKind::TlsClientCertificate
+        | CredentialKind::SshKey => 365,
         CredentialKind::WorkloadIdentity => return None,
     };
-    Some(RotationPolicy { days, source: format!("house default for this kind ({kind})") })
+    Some(RotationPolicy {
+        days,
+        source: format!("house default for this kind ({kind})"),
+    })
 }
 
 /// How many days before its date a thing counts as due soon.
@@ -214,7 +250,10 @@ impl RotationStatus {
     /// Whether the rotation is on time: what the score's credit asks.
     #[must_use]
     pub fn is_on_time(&self) -> bool {
-        matches!(self, Self::Current { .. } | Self::DueSoon { .. } | Self::Exempt { .. } | Self::Revoked { .. })
+        matches!(
+            self,
+            Self::Current { .. } | Self::DueSoon { .. } | Self::Exempt { .. } | Self::Revoked { .. }
+        )
     }
 }
 
@@ -224,9 +263,10 @@ impl Credential {
     pub fn effective_policy(&self, provider_name: &str) -> Option<RotationPolicy> {
         match &self.policy {
             PolicyChoice::Default => default_policy(self.kind, provider_name),
-            PolicyChoice::Override { days, reason } => {
-                Some(RotationPolicy { days: *days, source: format!("set by hand: {reason}") })
-            }
+            PolicyChoice::Override { days, reason } => Some(RotationPolicy {
+                days: *days,
+                source: format!("set by hand: {reason}"),
+            }),
             PolicyChoice::Exempt { .. } => None,
         }
     }
@@ -239,7 +279,9 @@ impl Credential {
             return None;
         }
         let start = self.last_rotated_on.or(self.issued_on);
-        let by_policy = policy.zip(start).and_then(|(policy, start)| start.checked_add_days(Days::new(u64::from(policy.days))));
+        let by_policy = policy
+            .zip(start)
+            .and_then(|(policy, start)| start.checked_add_days(Days::new(u64::from(policy.days))));
         match (by_policy, self.expires_on) {
             (Some(due), Some(expiry)) => Some(due.min(expiry)),
             (due, expiry) => due.or(expiry),
@@ -253,17 +295,28 @@ impl Credential {
             return RotationStatus::Revoked { on };
         }
         if let Some(on) = self.expires_on.filter(|expiry| *expiry < today) {
-            return RotationStatus::Expired { on, days: (today - on).num_days() };
+            return RotationStatus::Expired {
+                on,
+                days: (today - on).num_days(),
+            };
         }
         match self.due_on(policy) {
-            Some(due) if due < today => RotationStatus::Overdue { since: due, days: (today - due).num_days() },
-            Some(due) if (due - today).num_days() <= DUE_SOON_DAYS => {
-                RotationStatus::DueSoon { due, days: (due - today).num_days() }
-            }
+            Some(due) if due < today => RotationStatus::Overdue {
+                since: due,
+                days: (today - due).num_days(),
+            },
+            Some(due) if (due - today).num_days() <= DUE_SOON_DAYS => RotationStatus::DueSoon {
+                due,
+                days: (due - today).num_days(),
+            },
             Some(due) => RotationStatus::Current { due },
             None => match (&self.policy, policy) {
-                (PolicyChoice::Exempt { reason }, _) => RotationStatus::Exempt { reason: reason.clone() },
-                (_, None) => RotationStatus::Exempt { reason: format!("{}: nothing to rotate", self.kind) },
+                (PolicyChoice::Exempt { reason }, _) => RotationStatus::Exempt {
+                    reason: reason.clone(),
+                },
+                (_, None) => RotationStatus::Exempt {
+                    reason: format!("{}: nothing to rotate", self.kind),
+                },
                 (_, Some(_)) => RotationStatus::NeverRotated,
             },
         }
@@ -338,17 +391,32 @@ mod tests {
 
     #[test]
     fn an_expiry_before_the_policy_s_date_is_the_due_date() {
-        let credential = Credential { expires_on: Some(date("2026-02-01")), ..credential() };
+        let credential = Credential {
+            expires_on: Some(date("2026-02-01")),
+            ..credential()
+        };
         let policy = credential.effective_policy("Stripe");
         assert_eq!(credential.due_on(policy.as_ref()), Some(date("2026-02-01")));
-        assert_eq!(credential.status(policy.as_ref(), date("2026-02-02")), RotationStatus::Expired { on: date("2026-02-01"), days: 1 });
+        assert_eq!(
+            credential.status(policy.as_ref(), date("2026-02-02")),
+            RotationStatus::Expired {
+                on: date("2026-02-01"),
+                days: 1
+            }
+        );
     }
 
     #[test]
     fn without_any_date_nobody_knows_how_old_it_is() {
-        let credential = Credential { issued_on: None, ..credential() };
+        let credential = Credential {
+            issued_on: None,
+            ..credential()
+        };
         let policy = credential.effective_policy("Stripe");
-        assert_eq!(credential.status(policy.as_ref(), date("2026-02-02")), RotationStatus::NeverRotated);
+        assert_eq!(
+            credential.status(policy.as_ref(), date("2026-02-02")),
+            RotationStatus::NeverRotated
+        );
         assert!(!RotationStatus::NeverRotated.is_on_time());
     }
 
@@ -359,13 +427,24 @@ mod tests {
     #[case(CredentialKind::ApiKey, "GitHub", Some(366))]
     #[case(CredentialKind::WebhookSigningSecret, "GitHub", Some(365))]
     #[case(CredentialKind::WorkloadIdentity, "AWS S3", None)]
-    fn published_advice_comes_before_the_house_default(#[case] kind: CredentialKind, #[case] provider: &str, #[case] days: Option<u32>) {
+    fn published_advice_comes_before_the_house_default(
+        #[case] kind: CredentialKind,
+        #[case] provider: &str,
+        #[case] days: Option<u32>,
+    ) {
         assert_eq!(default_policy(kind, provider).map(|policy| policy.days), days);
     }
 
     #[test]
     fn workload_identity_is_exempt() {
-        let credential = Credential { kind: CredentialKind::WorkloadIdentity, issued_on: None, ..credential() };
-        assert_eq!(credential.status(None, date("2026-02-02")).kind(), StatusKind::Exempt);
+        let credential = Credential {
+            kind: CredentialKind::WorkloadIdentity,
+            issued_on: None,
+            ..credential()
+        };
+        assert_eq!(
+            credential.status(None, date("2026-02-02")).kind(),
+            StatusKind::Exempt
+        );
     }
 }

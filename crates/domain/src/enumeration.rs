@@ -28,11 +28,19 @@ pub trait Enumeration: Copy + Sized + 'static {
     /// # Errors
     /// [`UnknownValue`] when `raw` is none of [`Self::ALL`].
     fn parse(raw: &str) -> Result<Self, UnknownValue> {
-        Self::ALL.iter().copied().find(|value| value.as_str() == raw).ok_or_else(|| UnknownValue {
-            what: Self::WHAT,
-            got: raw.chars().take(40).collect(),
-            known: Self::ALL.iter().map(|value| value.as_str()).collect::<Vec<_>>().join(", "),
-        })
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|value| value.as_str() == raw)
+            .ok_or_else(|| UnknownValue {
+                what: Self::WHAT,
+                got: raw.chars().take(40).collect(),
+                known: Self::ALL
+                    .iter()
+                    .map(|value| value.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
     }
 }
 

@@ -44,7 +44,8 @@ impl Evidence {
     /// Whether it is current on `today`.
     #[must_use]
     pub fn is_current(&self, today: NaiveDate) -> bool {
-        self.expires_on.is_none_or(|expiry| today <= expiry) && self.issued_on.is_none_or(|issued| issued <= today)
+        self.expires_on.is_none_or(|expiry| today <= expiry)
+            && self.issued_on.is_none_or(|issued| issued <= today)
     }
 }
 
@@ -69,7 +70,12 @@ pub fn required_by(framework: Framework) -> &'static [EvidenceKind] {
 ///
 /// # Errors
 /// What is wrong, by field.
-pub fn parse_evidence(id: EvidenceId, integration: IntegrationId, fields: &Fields, today: NaiveDate) -> Result<Evidence, FieldErrors> {
+pub fn parse_evidence(
+    id: EvidenceId,
+    integration: IntegrationId,
+    fields: &Fields,
+    today: NaiveDate,
+) -> Result<Evidence, FieldErrors> {
     let mut reader = Reader::new(fields);
     let kind = reader.one_of("kind");
     if kind.is_none() {
@@ -77,13 +83,26 @@ pub fn parse_evidence(id: EvidenceId, integration: IntegrationId, fields: &Field
     }
     let issued_on = reader.past_date("issued_on", today);
     let expires_on = reader.date("expires_on");
-    if let (Some(issued), Some(expires)) = (issued_on, expires_on) && expires < issued {
-        reader.error("expires_on", format!("It cannot expire before it was issued ({issued})."));
+    if let (Some(issued), Some(expires)) = (issued_on, expires_on)
+        && expires < issued
+    {
+        reader.error(
+            "expires_on",
+            format!("It cannot expire before it was issued ({issued})."),
+        );
     }
     let issuer = reader.line("issuer", LINE_MAX);
     let link = reader.url("link", &["https", "http"]);
     match kind {
-        Some(kind) if reader.errors.is_empty() => Ok(Evidence { id, integration, kind, issuer, issued_on, expires_on, link }),
+        Some(kind) if reader.errors.is_empty() => Ok(Evidence {
+            id,
+            integration,
+            kind,
+            issuer,
+            issued_on,
+            expires_on,
+            link,
+        }),
         _ => Err(reader.errors),
     }
 }

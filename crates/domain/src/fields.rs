@@ -81,7 +81,14 @@ impl Fields {
         let mut rows: Vec<usize> = self
             .0
             .keys()
-            .filter_map(|path| path.strip_prefix(group)?.strip_prefix('.')?.split('.').next()?.parse().ok())
+            .filter_map(|path| {
+                path.strip_prefix(group)?
+                    .strip_prefix('.')?
+                    .split('.')
+                    .next()?
+                    .parse()
+                    .ok()
+            })
             .collect();
         rows.sort_unstable();
         rows.dedup();
@@ -93,7 +100,10 @@ impl Fields {
     pub fn row_is_blank(&self, prefix: &str) -> bool {
         self.0
             .iter()
-            .filter(|(path, _)| path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('.')))
+            .filter(|(path, _)| {
+                path.strip_prefix(prefix)
+                    .is_some_and(|rest| rest.starts_with('.'))
+            })
             .all(|(_, value)| value.trim().is_empty())
     }
 }
@@ -119,7 +129,10 @@ impl<'a> Reader<'a> {
         for (path, value) in &fields.0 {
             if let Some(found) = secret::find(value) {
                 errors.add(path.clone(), found.message());
-            } else if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            } else if value
+                .chars()
+                .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+            {
                 errors.add(path.clone(), "Remove the control characters; plain text only.");
             }
         }
@@ -213,7 +226,10 @@ impl<'a> Reader<'a> {
             "yes" => Some(true),
             "no" => Some(false),
             other => {
-                let message = format!("Answer `yes` or `no`, or leave it empty; got `{}`.", shorten(other));
+                let message = format!(
+                    "Answer `yes` or `no`, or leave it empty; got `{}`.",
+                    shorten(other)
+                );
                 self.error(path, message);
                 None
             }
@@ -259,7 +275,11 @@ impl<'a> Reader<'a> {
         match value.parse::<u32>() {
             Ok(number) if range.contains(&number) => Some(number),
             _ => {
-                let message = format!("Give a whole number of {unit} from {} to {}.", range.start(), range.end());
+                let message = format!(
+                    "Give a whole number of {unit} from {} to {}.",
+                    range.start(),
+                    range.end()
+                );
                 self.error(path, message);
                 None
             }
@@ -272,11 +292,20 @@ impl<'a> Reader<'a> {
         match address::check(&raw, schemes) {
             Ok(()) => {}
             Err(address::Wrong::Shape) => {
-                self.error(path, format!("Give a full address that begins with {}://.", schemes.join("://, ")));
+                self.error(
+                    path,
+                    format!(
+                        "Give a full address that begins with {}://.",
+                        schemes.join("://, ")
+                    ),
+                );
                 return None;
             }
             Err(address::Wrong::UserInfo) => {
-                self.error(path, "Leave the user name and password out; name where the secret is kept instead.");
+                self.error(
+                    path,
+                    "Leave the user name and password out; name where the secret is kept instead.",
+                );
                 return None;
             }
         }

@@ -40,7 +40,12 @@ pub struct Incident {
 ///
 /// # Errors
 /// What is wrong, by field.
-pub fn parse_incident(id: IncidentId, integration: IntegrationId, fields: &Fields, today: NaiveDate) -> Result<Incident, FieldErrors> {
+pub fn parse_incident(
+    id: IncidentId,
+    integration: IntegrationId,
+    fields: &Fields,
+    today: NaiveDate,
+) -> Result<Incident, FieldErrors> {
     let mut reader = Reader::new(fields);
     let title = reader.required_line("title", LINE_MAX, "Say in a line what happened.");
     let class = reader.one_of("class");
@@ -54,7 +59,15 @@ pub fn parse_incident(id: IncidentId, integration: IntegrationId, fields: &Field
     let duration_minutes = reader.whole("duration_minutes", 0..=525_600, "minutes");
     let impact = reader.paragraph("impact", PARAGRAPH_MAX);
     match (class, started_on) {
-        (Some(class), Some(started_on)) if reader.errors.is_empty() => Ok(Incident { id, integration, title, class, started_on, duration_minutes, impact }),
+        (Some(class), Some(started_on)) if reader.errors.is_empty() => Ok(Incident {
+            id,
+            integration,
+            title,
+            class,
+            started_on,
+            duration_minutes,
+            impact,
+        }),
         _ => Err(reader.errors),
     }
 }

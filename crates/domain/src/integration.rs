@@ -121,25 +121,61 @@ impl Integration {
     pub fn missing(&self) -> Vec<(&'static str, &'static str)> {
         let checks = [
             (self.owner.is_none(), "owner", "Owner"),
-            (self.deputy.is_none() && self.tier >= Some(Criticality::Critical), "deputy", "Deputy"),
+            (
+                self.deputy.is_none() && self.tier >= Some(Criticality::Critical),
+                "deputy",
+                "Deputy",
+            ),
             (self.tier.is_none(), "tier", "Tier"),
             (self.method.is_none(), "method", "Method"),
             (self.services.is_empty(), "services", "Services that depend on it"),
             (self.privilege.is_none(), "privilege", "Privilege in our systems"),
-            (self.environments.is_empty(), "environments.0.environment", "Environments and versions"),
+            (
+                self.environments.is_empty(),
+                "environments.0.environment",
+                "Environments and versions",
+            ),
             (self.endpoints.is_empty(), "endpoints.0.url", "Endpoints"),
             (self.sub_processors.is_none(), "sub_processors", "Sub-processors"),
-            (self.data_flows.is_unknown(), "data_flows.0.data_class", "Data flows"),
-            (self.compliance.is_unknown(), "compliance_none", "Compliance flags"),
-            (self.needs_credential.is_none(), "needs_credential", "Whether it needs a credential"),
-            (self.incidents_checked_on.is_none(), "incidents_checked_on", "Incident history"),
+            (
+                self.data_flows.is_unknown(),
+                "data_flows.0.data_class",
+                "Data flows",
+            ),
+            (
+                self.compliance.is_unknown(),
+                "compliance_none",
+                "Compliance flags",
+            ),
+            (
+                self.needs_credential.is_none(),
+                "needs_credential",
+                "Whether it needs a credential",
+            ),
+            (
+                self.incidents_checked_on.is_none(),
+                "incidents_checked_on",
+                "Incident history",
+            ),
             (self.continuity.fallback.is_none(), "fallback", "Fallback"),
             (self.continuity.rto_minutes.is_none(), "rto_minutes", "RTO"),
-            (self.sla.contracted_uptime.is_none() && self.sla.published_uptime.is_none(), "contracted_uptime", "SLA uptime"),
-            (self.resilience.len() < ResilienceItem::COUNT, "resilience.timeout", "Resilience checklist"),
+            (
+                self.sla.contracted_uptime.is_none() && self.sla.published_uptime.is_none(),
+                "contracted_uptime",
+                "SLA uptime",
+            ),
+            (
+                self.resilience.len() < ResilienceItem::COUNT,
+                "resilience.timeout",
+                "Resilience checklist",
+            ),
             (self.controls.runbook_url.is_none(), "runbook_url", "Runbook"),
         ];
-        checks.into_iter().filter(|(missing, ..)| *missing).map(|(_, path, label)| (path, label)).collect()
+        checks
+            .into_iter()
+            .filter(|(missing, ..)| *missing)
+            .map(|(_, path, label)| (path, label))
+            .collect()
     }
 
     /// How complete the record is, in percent of what [`Self::missing`] asks for.

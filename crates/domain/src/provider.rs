@@ -69,6 +69,9 @@ impl Provider {
     #[must_use]
     pub fn published_uptime(&self) -> Option<crate::integration::Uptime> {
         let fact = self.fact(ProviderTopic::SlaUptime)?;
-        fact.value.split(|c: char| !(c.is_ascii_digit() || c == '.')).find(|word| word.contains('.') && word.starts_with("9")).and_then(|word| crate::integration::Uptime::parse(word.trim_end_matches('.')).ok())
+        fact.value
+            .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .find(|word| word.contains('.') && word.starts_with('9'))
+            .and_then(|word| crate::integration::Uptime::parse(word.trim_end_matches('.')).ok())
     }
 }

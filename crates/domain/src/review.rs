@@ -51,8 +51,17 @@ pub fn cadence(plan: &ReviewPlan, inherent: Band, model: &ScoringModel) -> Caden
     use crate::enumeration::Enumeration;
     let by_band = model.cadence_months(inherent);
     match plan.cadence_months.filter(|months| *months < by_band) {
-        Some(months) => Cadence { months, why: format!("set by hand: {}", plan.reason.as_deref().unwrap_or("no reason given")) },
-        None => Cadence { months: by_band, why: format!("inherent {}", inherent.label()) },
+        Some(months) => Cadence {
+            months,
+            why: format!(
+                "set by hand: {}",
+                plan.reason.as_deref().unwrap_or("no reason given")
+            ),
+        },
+        None => Cadence {
+            months: by_band,
+            why: format!("inherent {}", inherent.label()),
+        },
     }
 }
 
@@ -94,8 +103,14 @@ pub enum ReviewStatus {
 pub fn status(due: Option<NaiveDate>, today: NaiveDate) -> ReviewStatus {
     match due {
         None => ReviewStatus::NeverHeld,
-        Some(due) if due < today => ReviewStatus::Overdue { since: due, days: (today - due).num_days() },
-        Some(due) if (due - today).num_days() <= DUE_SOON_DAYS => ReviewStatus::DueSoon { due, days: (due - today).num_days() },
+        Some(due) if due < today => ReviewStatus::Overdue {
+            since: due,
+            days: (today - due).num_days(),
+        },
+        Some(due) if (due - today).num_days() <= DUE_SOON_DAYS => ReviewStatus::DueSoon {
+            due,
+            days: (due - today).num_days(),
+        },
         Some(due) => ReviewStatus::Current { due },
     }
 }
@@ -104,14 +119,26 @@ pub fn status(due: Option<NaiveDate>, today: NaiveDate) -> ReviewStatus {
 ///
 /// # Errors
 /// What is wrong, by field.
-pub fn parse_review(id: ReviewId, integration: IntegrationId, by: Option<UserId>, last: Option<NaiveDate>, fields: &Fields, today: NaiveDate) -> Result<Review, FieldErrors> {
+pub fn parse_review(
+    id: ReviewId,
+    integration: IntegrationId,
+    by: Option<UserId>,
+    last: Option<NaiveDate>,
+    fields: &Fields,
+    today: NaiveDate,
+) -> Result<Review, FieldErrors> {
     let mut reader = Reader::new(fields);
     let held_on = reader.past_date("held_on", today);
     if held_on.is_none() {
         reader.error("held_on", "Say when it was held.");
     }
-    if let (Some(held), Some(last)) = (held_on, last) && held < last {
-        reader.error("held_on", format!("A later review is on record already ({last})."));
+    if let (Some(held), Some(last)) = (held_on, last)
+        && held < last
+    {
+        reader.error(
+            "held_on",
+            format!("A later review is on record already ({last})."),
+        );
     }
     let outcome = reader.one_of("outcome");
     if outcome.is_none() {
@@ -119,7 +146,14 @@ pub fn parse_review(id: ReviewId, integration: IntegrationId, by: Option<UserId>
     }
     let note = reader.paragraph("note", PARAGRAPH_MAX);
     match (held_on, outcome) {
-        (Some(held_on), Some(outcome)) if reader.errors.is_empty() => Ok(Review { id, integration, held_on, by, outcome, note }),
+        (Some(held_on), Some(outcome)) if reader.errors.is_empty() => Ok(Review {
+            id,
+            integration,
+            held_on,
+            by,
+            outcome,
+            note,
+        }),
         _ => Err(reader.errors),
     }
 }
@@ -135,7 +169,10 @@ mod tests {
     #[test]
     fn the_cadence_follows_the_inherent_band_and_only_shortens() {
         let model = ScoringModel::default();
-        let by_hand = |months| ReviewPlan { cadence_months: Some(months), reason: Some("new provider".into()) };
+        let by_hand = |months| ReviewPlan {
+            cadence_months: Some(months),
+            reason: Some("new provider".into()),
+        };
         assert_eq!(cadence(&ReviewPlan::default(), Band::High, &model).months, 6);
         assert_eq!(cadence(&by_hand(1), Band::High, &model).months, 1);
         assert_eq!(cadence(&by_hand(12), Band::High, &model).months, 6);
@@ -143,14 +180,29 @@ mod tests {
 
     #[test]
     fn a_review_at_the_end_of_a_month_is_due_at_the_end_of_a_month() {
-        let three = Cadence { months: 3, why: String::new() };
+        let three = Cadence {
+            months: 3,
+            why: String::new(),
+        };
         assert_eq!(due_on(Some(date("2025-11-30")), &three), Some(date("2026-02-28")));
     }
 
     #[test]
     fn overdue_begins_the_day_after() {
-        assert_eq!(status(Some(date("2026-02-28")), date("2026-02-28")), ReviewStatus::DueSoon { due: date("2026-02-28"), days: 0 });
-        assert_eq!(status(Some(date("2026-02-28")), date("2026-03-01")), ReviewStatus::Overdue { since: date("2026-02-28"), days: 1 });
+        assert_eq!(
+            status(Some(date("2026-02-28")), date("2026-02-28")),
+            ReviewStatus::DueSoon {
+                due: date("2026-02-28"),
+                days: 0
+            }
+        );
+        assert_eq!(
+            status(Some(date("2026-02-28")), date("2026-03-01")),
+            ReviewStatus::Overdue {
+                since: date("2026-02-28"),
+                days: 1
+            }
+        );
         assert_eq!(status(None, date("2026-03-01")), ReviewStatus::NeverHeld);
     }
 }

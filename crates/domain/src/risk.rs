@@ -56,7 +56,11 @@ impl Factor {
     /// The axis that it counts on.
     #[must_use]
     pub fn axis(self) -> Axis {
-        if self <= Self::Regulation { Axis::Impact } else { Axis::Likelihood }
+        if self <= Self::Regulation {
+            Axis::Impact
+        } else {
+            Axis::Likelihood
+        }
     }
 }
 
@@ -90,7 +94,11 @@ impl Credit {
     /// The axis that it lowers.
     #[must_use]
     pub fn axis(self) -> Axis {
-        if self <= Self::ContractTerms { Axis::Impact } else { Axis::Likelihood }
+        if self <= Self::ContractTerms {
+            Axis::Impact
+        } else {
+            Axis::Likelihood
+        }
     }
 }
 

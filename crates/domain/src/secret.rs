@@ -93,7 +93,9 @@ pub fn find(text: &str) -> Option<Found> {
     if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY") {
         return Some(Found::PrivateKey);
     }
-    tokens(text).find_map(|token| known_shape(token)).or_else(|| password_in_url(text).then_some(Found::PasswordInUrl))
+    tokens(text)
+        .find_map(known_shape)
+        .or_else(|| password_in_url(text).then_some(Found::PasswordInUrl))
 }
 
 /// Like [`find`], and refuses long random strings too: asked of fields about credentials.
@@ -107,7 +109,8 @@ pub fn find_in_credential_field(text: &str) -> Option<Found> {
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !is_key_char(c)).filter(|token| token.len() >= 14)
+    text.split(|c: char| !is_key_char(c))
+        .filter(|token| token.len() >= 14)
 }
 
 fn known_shape(token: &str) -> Option<Found> {
@@ -116,11 +119,15 @@ fn known_shape(token: &str) -> Option<Found> {
     }
     SHAPES.iter().find_map(|(prefix, least, provider)| {
         let at = token.find(prefix)?;
-        let starts_a_word = token[..at].chars().next_back().is_none_or(|c| !c.is_ascii_alphanumeric());
+        let starts_a_word = token[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_ascii_alphanumeric());
         let rest = token[at + prefix.len()..].trim_end_matches('.');
         let body = rest.chars().filter(char::is_ascii_alphanumeric).count();
         // Placeholders such as `sk_live_...` or `ghp_your_token_here` are words; keys have digits or capitals.
-        let key_like = rest.chars().any(|c| c.is_ascii_digit()) || rest.chars().any(|c| c.is_ascii_uppercase());
+        let key_like =
+            rest.chars().any(|c| c.is_ascii_digit()) || rest.chars().any(|c| c.is_ascii_uppercase());
         (starts_a_word && body >= *least && key_like).then_some(Found::KeyOf(provider))
     })
 }
@@ -133,9 +140,15 @@ fn is_jwt(token: &str) -> bool {
 
 fn password_in_url(text: &str) -> bool {
     text.split_whitespace().any(|word| {
-        let Some((_, rest)) = word.split_once("://") else { return false };
+        let Some((_, rest)) = word.split_once("://") else {
+            return false;
+        };
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        authority.rsplit_once('@').is_some_and(|(user, _)| user.split_once(':').is_some_and(|(_, password)| !password.is_empty() && !password.starts_with(['$', '<', '{', '*'])))
+        authority.rsplit_once('@').is_some_and(|(user, _)| {
+            user.split_once(':').is_some_and(|(_, password)| {
+                !password.is_empty() && !password.starts_with(['$', '<', '{', '*'])
+            })
+        })
     })
 }
 
@@ -143,7 +156,10 @@ fn password_in_url(text: &str) -> bool {
 /// change between lower case, capitals and digits nearly every time (in words they change about once in six).
 fn looks_random(token: &str) -> bool {
     let token = token.trim_end_matches('=');
-    if token.len() >= 32 && token.chars().all(|c| c.is_ascii_hexdigit()) && token.chars().any(|c| c.is_ascii_digit()) {
+    if token.len() >= 32
+        && token.chars().all(|c| c.is_ascii_hexdigit())
+        && token.chars().any(|c| c.is_ascii_digit())
+    {
         return true;
     }
     if token.len() < 20 {
@@ -178,7 +194,10 @@ mod tests {
     #[case(key("xoxb-", "123456789012-abcdefGHIJ"))]
     #[case(key("token=ghp_", "0123456789abcdefABCDEF0123456789abcd"))]
     #[case(key("SG.", "ngeVfQFYQlKU0ufo8x5d1A.TwL2iGABf9DHoTf09kqeF8tAmbihYzrnopKc1s5cr"))]
-    #[case(key("eyJ", "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P"))]
+    #[case(key(
+        "eyJ",
+        "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P"
+    ))]
     #[case(key("-----BEGIN RSA ", "PRIVATE KEY-----\nMIIEow"))]
     #[case(key("postgres://app:", "hunter2@db.example.org/app"))]
     fn secrets_are_found_in_any_field(#[case] text: String) {

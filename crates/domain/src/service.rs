@@ -48,10 +48,21 @@ pub fn dependents(direct: &[ServiceId], services: &[Service]) -> Vec<Dependent> 
     let mut level: Vec<ServiceId> = direct.to_vec();
     let mut depth = 1;
     while !level.is_empty() {
-        let mut here: Vec<&Service> = level.iter().filter(|id| seen.insert(**id)).filter_map(|id| by_id.get(id).copied()).collect();
+        let mut here: Vec<&Service> = level
+            .iter()
+            .filter(|id| seen.insert(**id))
+            .filter_map(|id| by_id.get(id).copied())
+            .collect();
         here.sort_by(|a, b| a.name.cmp(&b.name));
-        level = here.iter().flat_map(|service| users.get(&service.id).cloned().unwrap_or_default()).collect();
-        found.extend(here.into_iter().map(|service| Dependent { name: service.name.to_string(), criticality: service.criticality, depth }));
+        level = here
+            .iter()
+            .flat_map(|service| users.get(&service.id).cloned().unwrap_or_default())
+            .collect();
+        found.extend(here.into_iter().map(|service| Dependent {
+            name: service.name.to_string(),
+            criticality: service.criticality,
+            depth,
+        }));
         depth += 1;
     }
     found
@@ -63,7 +74,12 @@ mod tests {
 
     fn service(number: u128, name: &str, criticality: Criticality, depends_on: &[u128]) -> Service {
         let id = |number: u128| ServiceId(uuid::Uuid::from_u128(number));
-        Service { id: id(number), name: ServiceName::parse(name).expect("a name"), criticality, depends_on: depends_on.iter().copied().map(id).collect() }
+        Service {
+            id: id(number),
+            name: ServiceName::parse(name).expect("a name"),
+            criticality,
+            depends_on: depends_on.iter().copied().map(id).collect(),
+        }
     }
 
     #[test]
@@ -73,7 +89,17 @@ mod tests {
             service(2, "Storefront", Criticality::Critical, &[1]),
             service(3, "Ledger", Criticality::Low, &[2]),
         ];
-        let found: Vec<(String, u32)> = dependents(&[services[0].id], &services).into_iter().map(|d| (d.name, d.depth)).collect();
-        assert_eq!(found, [("Billing".into(), 1), ("Storefront".into(), 2), ("Ledger".into(), 3)]);
+        let found: Vec<(String, u32)> = dependents(&[services[0].id], &services)
+            .into_iter()
+            .map(|d| (d.name, d.depth))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("Billing".into(), 1),
+                ("Storefront".into(), 2),
+                ("Ledger".into(), 3)
+            ]
+        );
     }
 }

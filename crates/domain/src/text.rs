@@ -77,9 +77,17 @@ impl Email {
         let good = text.len() <= 254
             && !text.chars().any(|c| c.is_whitespace() || c.is_control())
             && text.split_once('@').is_some_and(|(local, domain)| {
-                !local.is_empty() && !domain.contains('@') && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
+                !local.is_empty()
+                    && !domain.contains('@')
+                    && domain.contains('.')
+                    && !domain.starts_with('.')
+                    && !domain.ends_with('.')
             });
-        if good { Ok(Self(text)) } else { Err("Give an e-mail address such as ana@example.org.".to_owned()) }
+        if good {
+            Ok(Self(text))
+        } else {
+            Err("Give an e-mail address such as ana@example.org.".to_owned())
+        }
     }
 
     /// The text.

@@ -17,7 +17,13 @@ use crate::paths;
 
 /// Where a missing fact is filled in; nothing for whoever may not edit.
 fn fill(view: &IntegrationView, field: &str) -> Option<String> {
-    view.may_edit.then(|| format!("{}#{}", paths::edit_integration(view.stored.integration.id), field_id(field)))
+    view.may_edit.then(|| {
+        format!(
+            "{}#{}",
+            paths::edit_integration(view.stored.integration.id),
+            field_id(field)
+        )
+    })
 }
 
 /// Minutes as people say them: "4 h", "15 min", "3 days".
@@ -33,7 +39,11 @@ fn minutes(minutes: u32) -> String {
 
 /// "99.95 %, 4 h 23 min of downtime a year".
 fn uptime(uptime: Uptime) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a year has 525,600 minutes")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a year has 525,600 minutes"
+    )]
     let allowed = uptime.downtime_minutes_a_year().round() as u32;
     format!("{uptime}, {} of downtime a year", minutes(allowed))
 }
@@ -44,35 +54,73 @@ pub(super) fn summary(view: &IntegrationView) -> AnyView {
     let continuity = &integration.continuity;
     let rto_rpo = match (continuity.rto_minutes, continuity.rpo_minutes) {
         (None, None) => None,
-        (rto, rpo) => Some(format!("{} / {}", rto.map_or("unknown".into(), minutes), rpo.map_or("unknown".into(), minutes))),
+        (rto, rpo) => Some(format!(
+            "{} / {}",
+            rto.map_or("unknown".into(), minutes),
+            rpo.map_or("unknown".into(), minutes)
+        )),
     };
     let fallback = continuity.fallback.map(|fallback| {
-        let tested = continuity.fallback_tested_on.map_or_else(|| ", never tested".to_owned(), |date| format!(", tested {}", format_date(date)));
-        let note = continuity.fallback_note.as_ref().map(|note| format!("{note}, ")).unwrap_or_default();
-        if fallback == holdfast_domain::integration::Fallback::None { fallback.label().to_owned() } else { format!("{note}{}{tested}", fallback.label().to_lowercase()) }
+        let tested = continuity.fallback_tested_on.map_or_else(
+            || ", never tested".to_owned(),
+            |date| format!(", tested {}", format_date(date)),
+        );
+        let note = continuity
+            .fallback_note
+            .as_ref()
+            .map(|note| format!("{note}, "))
+            .unwrap_or_default();
+        if fallback == holdfast_domain::integration::Fallback::None {
+            fallback.label().to_owned()
+        } else {
+            format!("{note}{}{tested}", fallback.label().to_lowercase())
+        }
     });
     let sla = integration.sla.uptime().map(uptime);
     let compliance = match &integration.compliance {
         Declared::Unknown => Fact::missing("Compliance", fill(view, "compliance_none")),
         Declared::None => Fact::text("Compliance", "No framework applies"),
         Declared::Some(flags) => {
-            let tags = flags.iter().map(|flag| view! { <Tag label=flag.framework.label() /> }).collect_view();
+            let tags = flags
+                .iter()
+                .map(|flag| view! { <Tag label=flag.framework.label() /> })
+                .collect_view();
             Fact::view("Compliance", view! { <span class="tags">{tags}</span> })
         }
     };
-    let dependents = (!view.dependents.is_empty()).then(|| view.dependents.iter().map(|dependent| dependent.name.clone()).collect::<Vec<_>>().join(", "));
+    let dependents = (!view.dependents.is_empty()).then(|| {
+        view.dependents
+            .iter()
+            .map(|dependent| dependent.name.clone())
+            .collect::<Vec<_>>()
+            .join(", ")
+    });
     let facts = vec![
         Fact::text("Purpose", integration.purpose.clone()),
         Fact::text("If it fails", integration.consequence.clone()),
-        Fact::text_or_missing("If breached", integration.breach_consequence.clone(), fill(view, "breach_consequence")),
+        Fact::text_or_missing(
+            "If breached",
+            integration.breach_consequence.clone(),
+            fill(view, "breach_consequence"),
+        ),
         Fact::text_or_missing("Depend on it", dependents, fill(view, "services")),
         Fact::text_or_missing("SLA", sla, fill(view, "contracted_uptime")),
         Fact::text_or_missing("RTO / RPO", rto_rpo, fill(view, "rto_minutes")),
         Fact::text_or_missing("Fallback", fallback, fill(view, "fallback")),
         compliance,
         Fact::text("Category", integration.category.label()),
-        Fact::text_or_missing("Method", integration.method.map(|method| method.label().to_owned()), fill(view, "method")),
-        Fact::text_or_missing("Privilege", integration.privilege.map(|privilege| privilege.label().to_owned()), fill(view, "privilege")),
+        Fact::text_or_missing(
+            "Method",
+            integration.method.map(|method| method.label().to_owned()),
+            fill(view, "method"),
+        ),
+        Fact::text_or_missing(
+            "Privilege",
+            integration
+                .privilege
+                .map(|privilege| privilege.label().to_owned()),
+            fill(view, "privilege"),
+        ),
     ];
     view! {
         <section class="card">
@@ -114,13 +162,36 @@ pub(super) fn data(view: &IntegrationView) -> AnyView {
         Declared::None => "No data flows through it.",
         _ => "Nobody has said yet which data flows through it.",
     };
-    let sub_processors = integration.sub_processors.map(|yes| if yes { "Passes data to sub-processors" } else { "No sub-processors" }.to_owned());
+    let sub_processors = integration.sub_processors.map(|yes| {
+        if yes {
+            "Passes data to sub-processors"
+        } else {
+            "No sub-processors"
+        }
+        .to_owned()
+    });
     let contract = &integration.contract;
     let facts = vec![
         Fact::text_or_missing("Sub-processors", sub_processors, fill(view, "sub_processors")),
-        Fact::text_or_missing("Breach notification", contract.breach_notification_hours.map(|hours| format!("within {hours} h")), fill(view, "breach_notification_hours")),
-        Fact::text_or_missing("Exit terms", contract.exit_terms.map(|yes| if yes { "Agreed" } else { "Not agreed" }.to_owned()), fill(view, "exit_terms")),
-        Fact::text_or_missing("Least privilege verified", integration.controls.least_privilege_verified_on.map(format_date), fill(view, "least_privilege_verified_on")),
+        Fact::text_or_missing(
+            "Breach notification",
+            contract
+                .breach_notification_hours
+                .map(|hours| format!("within {hours} h")),
+            fill(view, "breach_notification_hours"),
+        ),
+        Fact::text_or_missing(
+            "Exit terms",
+            contract
+                .exit_terms
+                .map(|yes| if yes { "Agreed" } else { "Not agreed" }.to_owned()),
+            fill(view, "exit_terms"),
+        ),
+        Fact::text_or_missing(
+            "Least privilege verified",
+            integration.controls.least_privilege_verified_on.map(format_date),
+            fill(view, "least_privilege_verified_on"),
+        ),
     ];
     let evidence_link = view.may_add_evidence.then(|| paths::new_evidence(integration.id));
     view! {
@@ -141,24 +212,73 @@ pub(super) fn continuity(view: &IntegrationView) -> AnyView {
     let integration = &view.stored.integration;
     let (sla, continuity, controls) = (&integration.sla, &integration.continuity, &integration.controls);
     let link = |label: &'static str, url: &Option<String>, field: &str| match url {
-        Some(url) => Fact::view(label, view! { <a href=url.clone() rel="noreferrer">{url.clone()}</a> }),
+        Some(url) => Fact::view(
+            label,
+            view! { <a href=url.clone() rel="noreferrer">{url.clone()}</a> },
+        ),
         None => Fact::missing(label, fill(view, field)),
     };
     let facts = vec![
-        Fact::text_or_missing("Contracted uptime", sla.contracted_uptime.map(uptime), fill(view, "contracted_uptime")),
-        Fact::text_or_missing("Published uptime", sla.published_uptime.map(uptime), fill(view, "published_uptime")),
-        Fact::text_or_missing("Response", sla.response_minutes.map(minutes), fill(view, "response_minutes")),
-        Fact::text_or_missing("Resolution", sla.resolution_minutes.map(minutes), fill(view, "resolution_minutes")),
-        Fact::text_or_missing("Support hours", sla.support_hours.clone(), fill(view, "support_hours")),
-        Fact::text_or_missing("Maintenance window", sla.maintenance_window.clone(), fill(view, "maintenance_window")),
-        Fact::text_or_missing("Maximum tolerable downtime", continuity.mtd_minutes.map(minutes), fill(view, "mtd_minutes")),
-        Fact::text_or_missing("Provider promises recovery in", continuity.provider_recovery_minutes.map(minutes), fill(view, "provider_recovery_minutes")),
-        Fact::text_or_missing("Switch effort", continuity.switch_effort.map(|effort| effort.label().to_owned()), fill(view, "switch_effort")),
+        Fact::text_or_missing(
+            "Contracted uptime",
+            sla.contracted_uptime.map(uptime),
+            fill(view, "contracted_uptime"),
+        ),
+        Fact::text_or_missing(
+            "Published uptime",
+            sla.published_uptime.map(uptime),
+            fill(view, "published_uptime"),
+        ),
+        Fact::text_or_missing(
+            "Response",
+            sla.response_minutes.map(minutes),
+            fill(view, "response_minutes"),
+        ),
+        Fact::text_or_missing(
+            "Resolution",
+            sla.resolution_minutes.map(minutes),
+            fill(view, "resolution_minutes"),
+        ),
+        Fact::text_or_missing(
+            "Support hours",
+            sla.support_hours.clone(),
+            fill(view, "support_hours"),
+        ),
+        Fact::text_or_missing(
+            "Maintenance window",
+            sla.maintenance_window.clone(),
+            fill(view, "maintenance_window"),
+        ),
+        Fact::text_or_missing(
+            "Maximum tolerable downtime",
+            continuity.mtd_minutes.map(minutes),
+            fill(view, "mtd_minutes"),
+        ),
+        Fact::text_or_missing(
+            "Provider promises recovery in",
+            continuity.provider_recovery_minutes.map(minutes),
+            fill(view, "provider_recovery_minutes"),
+        ),
+        Fact::text_or_missing(
+            "Switch effort",
+            continuity.switch_effort.map(|effort| effort.label().to_owned()),
+            fill(view, "switch_effort"),
+        ),
         link("Monitor", &controls.monitor_url, "monitor_url"),
-        Fact::text_or_missing("Alert", controls.alert.map(|yes| if yes { "Fires when it fails" } else { "None" }.to_owned()), fill(view, "alert")),
+        Fact::text_or_missing(
+            "Alert",
+            controls
+                .alert
+                .map(|yes| if yes { "Fires when it fails" } else { "None" }.to_owned()),
+            fill(view, "alert"),
+        ),
         link("Runbook", &controls.runbook_url, "runbook_url"),
     ];
-    let answered = integration.resilience.iter().filter(|answer| answer.answer != Answer::No).count();
+    let answered = integration
+        .resilience
+        .iter()
+        .filter(|answer| answer.answer != Answer::No)
+        .count();
     let checklist = ResilienceItem::ALL.iter().map(|item| {
         let found = integration.resilience.iter().find(|answer| answer.item == *item);
         let text = match found {
@@ -200,7 +320,11 @@ pub(super) fn versions(view: &IntegrationView, today: NaiveDate) -> AnyView {
 pub(super) fn reviews(view: &IntegrationView) -> AnyView {
     let id = view.stored.integration.id;
     let checked = view.stored.integration.incidents_checked_on.map(format_date);
-    let facts = vec![Fact::text_or_missing("Incident history checked", checked, fill(view, "incidents_checked_on"))];
+    let facts = vec![Fact::text_or_missing(
+        "Incident history checked",
+        checked,
+        fill(view, "incidents_checked_on"),
+    )];
     view! {
         <section class="card stack" id="reviews">
             <div class="card-head">

@@ -18,9 +18,20 @@ pub fn value_in_words(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.replace('_', " ")),
         Value::Number(number) => Some(number.to_string()),
         Value::Array(items) if items.is_empty() => None,
-        Value::Array(items) => Some(items.iter().filter_map(value_in_words).collect::<Vec<_>>().join(", ")),
+        Value::Array(items) => Some(
+            items
+                .iter()
+                .filter_map(value_in_words)
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
         Value::Object(fields) => {
-            let parts: Vec<String> = fields.iter().filter_map(|(name, value)| Some(format!("{}: {}", name.replace('_', " "), value_in_words(value)?))).collect();
+            let parts: Vec<String> = fields
+                .iter()
+                .filter_map(|(name, value)| {
+                    Some(format!("{}: {}", name.replace('_', " "), value_in_words(value)?))
+                })
+                .collect();
             Some(parts.join("; "))
         }
     }
@@ -29,15 +40,30 @@ pub fn value_in_words(value: &Value) -> Option<String> {
 /// A change as a row of a difference; ids of people, teams, services and providers become names.
 #[must_use]
 pub fn change_row(change: &FieldChange, name_of: &impl Fn(&str) -> Option<String>) -> Row {
-    let words = |value: &Value| value_in_words(value).map(|text| text.split(", ").map(|part| name_of(part).unwrap_or_else(|| part.to_owned())).collect::<Vec<_>>().join(", "));
+    let words = |value: &Value| {
+        value_in_words(value).map(|text| {
+            text.split(", ")
+                .map(|part| name_of(part).unwrap_or_else(|| part.to_owned()))
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+    };
     let path: Vec<&str> = change.path.split('.').filter(|part| *part != "some").collect();
-    Row { label: path_in_words(&path.join(".")), before: words(&change.before), after: words(&change.after) }
+    Row {
+        label: path_in_words(&path.join(".")),
+        before: words(&change.before),
+        after: words(&change.after),
+    }
 }
 
 /// The section "History".
 pub(super) fn section(view: &IntegrationView) -> AnyView {
     let name_of = |raw: &str| {
-        let person = view.people.iter().find(|(id, _)| id.to_string() == raw).map(|(_, name)| name.clone());
+        let person = view
+            .people
+            .iter()
+            .find(|(id, _)| id.to_string() == raw)
+            .map(|(_, name)| name.clone());
         person.or_else(|| (view.provider.id.to_string() == raw).then(|| view.provider.name.to_string()))
     };
     let events = view

@@ -6,12 +6,12 @@ use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::risk::{Axis, Counterfactual, CreditLine, FactorLine};
 use leptos::prelude::*;
 
+use crate::components::badge::Urgency;
 use crate::components::badge::{Status, StatusBadge};
 use crate::components::score::{FactorBars, FactorRow};
 use crate::components::score_history::{HistoryPoint, ScoreHistory};
 use crate::components::table::{Column, DataTable, Row};
 use crate::components::todo::{TodoItem, TodoList};
-use crate::components::badge::Urgency;
 use crate::pages::due::shown;
 use crate::paths;
 
@@ -19,18 +19,35 @@ use crate::paths;
 pub(super) fn section(view: &IntegrationView) -> AnyView {
     let assessment = &view.stored.assessment;
     let scores = &assessment.scores;
-    let controls = if assessment.credits.iter().any(|credit| credit.held) { "lowered by controls that are current today" } else { "not lowered by any control" };
+    let controls = if assessment.credits.iter().any(|credit| credit.held) {
+        "lowered by controls that are current today"
+    } else {
+        "not lowered by any control"
+    };
     let range = if scores.residual_max - scores.residual_min > 0.5 {
-        format!(" Facts are missing, so it could be anywhere from {} to {}.", shown(scores.residual_min), shown(scores.residual_max))
+        format!(
+            " Facts are missing, so it could be anywhere from {} to {}.",
+            shown(scores.residual_min),
+            shown(scores.residual_max)
+        )
     } else {
         String::new()
     };
     let lead = format!(
         "Impact {}, likelihood {}, {controls}. Confidence {} %: the share of the weight that is known.{range}",
-        shown(scores.impact), shown(scores.likelihood), shown(scores.confidence)
+        shown(scores.impact),
+        shown(scores.likelihood),
+        shown(scores.confidence)
     );
     let held = assessment.credits.iter().filter(|credit| credit.held).count();
-    let rows = |axis: Axis| assessment.factors.iter().filter(|line| line.factor.axis() == axis).map(|line| factor_row(line, scores.residual)).collect::<Vec<_>>();
+    let rows = |axis: Axis| {
+        assessment
+            .factors
+            .iter()
+            .filter(|line| line.factor.axis() == axis)
+            .map(|line| factor_row(line, scores.residual))
+            .collect::<Vec<_>>()
+    };
     view! {
         <section class="card stack" id="risk">
             <div>
@@ -75,10 +92,23 @@ fn factor_row(line: &FactorLine, residual: f64) -> FactorRow {
 fn actions(view: &IntegrationView) -> AnyView {
     let assessment = &view.stored.assessment;
     let residual = assessment.scores.residual;
-    let factors = assessment.factors.iter().filter_map(|line| Some((line.if_fixed.as_ref()?, &line.field)));
-    let credits = assessment.credits.iter().filter_map(|line| Some((line.if_fixed.as_ref()?, &line.field)));
-    let mut best: Vec<(&Counterfactual, &String)> = factors.chain(credits).filter(|(one, _)| residual - one.residual >= 0.5).collect();
-    best.sort_by(|a, b| a.0.residual.total_cmp(&b.0.residual).then_with(|| a.0.action.cmp(&b.0.action)));
+    let factors = assessment
+        .factors
+        .iter()
+        .filter_map(|line| Some((line.if_fixed.as_ref()?, &line.field)));
+    let credits = assessment
+        .credits
+        .iter()
+        .filter_map(|line| Some((line.if_fixed.as_ref()?, &line.field)));
+    let mut best: Vec<(&Counterfactual, &String)> = factors
+        .chain(credits)
+        .filter(|(one, _)| residual - one.residual >= 0.5)
+        .collect();
+    best.sort_by(|a, b| {
+        a.0.residual
+            .total_cmp(&b.0.residual)
+            .then_with(|| a.0.action.cmp(&b.0.action))
+    });
     best.dedup_by(|a, b| a.0.action == b.0.action);
     let id = view.stored.integration.id;
     let items: Vec<TodoItem> = best
@@ -88,7 +118,11 @@ fn actions(view: &IntegrationView) -> AnyView {
             let href = match field.split('.').next() {
                 Some("needs_credential") if !view.credentials.is_empty() => "#credentials".to_owned(),
                 Some("compliance") if view.may_add_evidence => paths::new_evidence(id),
-                _ if view.may_edit => format!("{}#{}", paths::edit_integration(id), crate::components::field::field_id(field)),
+                _ if view.may_edit => format!(
+                    "{}#{}",
+                    paths::edit_integration(id),
+                    crate::components::field::field_id(field)
+                ),
                 _ => String::new(),
             };
             TodoItem {
@@ -137,8 +171,15 @@ fn controls_table(credits: &[CreditLine], residual: f64) -> AnyView {
 
 /// How the score moved.
 pub(super) fn history(view: &IntegrationView, today: NaiveDate) -> AnyView {
-    let points: Vec<HistoryPoint> =
-        view.score_changes.iter().map(|change| HistoryPoint { date: change.changed_on, score: shown(change.residual_after), cause: change.cause.clone() }).collect();
+    let points: Vec<HistoryPoint> = view
+        .score_changes
+        .iter()
+        .map(|change| HistoryPoint {
+            date: change.changed_on,
+            score: shown(change.residual_after),
+            cause: change.cause.clone(),
+        })
+        .collect();
     view! {
         <section class="card">
             <h2>"Residual score over time"</h2>

@@ -19,16 +19,21 @@ pub(super) fn label(path: &str) -> String {
         "dora_critical_function" => "DORA critical function",
         "review_cadence_months" => "Review cadence",
         "review_cadence_reason" => "Reason for the cadence",
-        "form" => "",
         _ => "",
     };
     if !fixed.is_empty() || path == "form" {
         return fixed.to_owned();
     }
-    if let Some(item) = path.strip_prefix("resilience_reason.").and_then(|item| ResilienceItem::parse(item).ok()) {
+    if let Some(item) = path
+        .strip_prefix("resilience_reason.")
+        .and_then(|item| ResilienceItem::parse(item).ok())
+    {
         return format!("{item}, reason");
     }
-    if let Some(framework) = path.strip_prefix("compliance.").and_then(|stored| Framework::parse(stored).ok()) {
+    if let Some(framework) = path
+        .strip_prefix("compliance.")
+        .and_then(|stored| Framework::parse(stored).ok())
+    {
         return framework.label().to_owned();
     }
     path_in_words(path)

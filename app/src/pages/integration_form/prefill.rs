@@ -16,20 +16,51 @@ use crate::paths;
 
 /// The fields that the library fills, and the basis of each.
 pub(super) fn from_library(provider: &Provider, context: &PageContext) -> (Fields, Vec<(String, String)>) {
-    let mut fields = Fields::default().with("provider", provider.id.to_string()).with("category", provider.category.as_str()).with("lifecycle", "proposed");
+    let mut fields = Fields::default()
+        .with("provider", provider.id.to_string())
+        .with("category", provider.category.as_str())
+        .with("lifecycle", "proposed");
     let mut basis = Vec::new();
     if provider.from_library {
         basis.push(("category".to_owned(), "from the provider library".to_owned()));
     }
-    if let (Some(uptime), Some(fact)) = (provider.published_uptime(), provider.fact(ProviderTopic::SlaUptime)) {
+    if let (Some(uptime), Some(fact)) = (
+        provider.published_uptime(),
+        provider.fact(ProviderTopic::SlaUptime),
+    ) {
         fields.set("published_uptime", uptime.percent().to_string());
-        basis.push(("published_uptime".to_owned(), format!("from the provider library, {}: “{}”", fact.basis.label(), fact.value)));
+        basis.push((
+            "published_uptime".to_owned(),
+            format!(
+                "from the provider library, {}: “{}”",
+                fact.basis.label(),
+                fact.value
+            ),
+        ));
     }
-    guess(provider, ProviderTopic::TypicalData, &mut fields, &mut basis, &[("data_flows.0.data_class", DATA_WORDS)]);
-    guess(provider, ProviderTopic::Authentication, &mut fields, &mut basis, &[("endpoints.0.authentication", AUTHENTICATION_WORDS), ("needs_credential", &[("", "yes")])]);
+    guess(
+        provider,
+        ProviderTopic::TypicalData,
+        &mut fields,
+        &mut basis,
+        &[("data_flows.0.data_class", DATA_WORDS)],
+    );
+    guess(
+        provider,
+        ProviderTopic::Authentication,
+        &mut fields,
+        &mut basis,
+        &[
+            ("endpoints.0.authentication", AUTHENTICATION_WORDS),
+            ("needs_credential", &[("", "yes")]),
+        ],
+    );
     if let Some(user) = context.actor.as_ref().and_then(|actor| actor.user) {
         fields.set("owner", user.to_string());
-        basis.push(("owner".to_owned(), "you, until you choose somebody else".to_owned()));
+        basis.push((
+            "owner".to_owned(),
+            "you, until you choose somebody else".to_owned(),
+        ));
     }
     if let Some(team) = context.actor.as_ref().and_then(|actor| actor.teams.first()) {
         fields.set("team", team.to_string());
@@ -64,23 +95,47 @@ const DATA_WORDS: &[(&str, &str)] = &[
 ];
 
 /// Words of the library about authentication, and the method that they mean.
-const AUTHENTICATION_WORDS: &[(&str, &str)] = &[("oauth2", "oauth2"), ("iam", "iam"), ("key-pair", "jwt"), ("key", "api_key"), ("token", "api_key"), ("secret", "api_key")];
+const AUTHENTICATION_WORDS: &[(&str, &str)] = &[
+    ("oauth2", "oauth2"),
+    ("iam", "iam"),
+    ("key-pair", "jwt"),
+    ("key", "api_key"),
+    ("token", "api_key"),
+    ("secret", "api_key"),
+];
 
 /// Fills fields from a fact in words, when a word in it is known. The basis says that it is a guess and from what.
-fn guess(provider: &Provider, topic: ProviderTopic, fields: &mut Fields, basis: &mut Vec<(String, String)>, into: &[(&str, &[(&str, &str)])]) {
+fn guess(
+    provider: &Provider,
+    topic: ProviderTopic,
+    fields: &mut Fields,
+    basis: &mut Vec<(String, String)>,
+    into: &[(&str, &[(&str, &str)])],
+) {
     let Some(fact) = provider.fact(topic) else { return };
     let text = fact.value.to_lowercase();
     for (field, words) in into {
         if let Some((_, value)) = words.iter().find(|(word, _)| text.contains(word)) {
             fields.set(*field, *value);
-            basis.push(((*field).to_owned(), format!("guessed from the provider library, {}: “{}”", fact.basis.label(), fact.value)));
+            basis.push((
+                (*field).to_owned(),
+                format!(
+                    "guessed from the provider library, {}: “{}”",
+                    fact.basis.label(),
+                    fact.value
+                ),
+            ));
         }
     }
 }
 
 /// The first step: choose the provider. Links, so that it works without a script; the field finds by name.
 pub(super) fn chooser(options: &FormOptions, asked: &str) -> AnyView {
-    let names = options.providers.iter().map(|provider| view! { <option value=provider.name.to_string()></option> }).collect_view();
+    let names = options
+        .providers
+        .iter()
+        .map(|provider| view! { <option value=provider.name.to_string()></option> })
+        .collect_view();
     let groups = Category::ALL.iter().filter_map(|category| {
         let mut found = options.providers.iter().filter(|provider| provider.category == *category).peekable();
         found.peek()?;
@@ -101,7 +156,12 @@ pub(super) fn chooser(options: &FormOptions, asked: &str) -> AnyView {
         })
     });
     let groups = groups.collect_view();
-    let error = (!asked.is_empty()).then(|| format!("No provider is called “{}”. Choose one below, or add it.", asked.chars().take(80).collect::<String>()));
+    let error = (!asked.is_empty()).then(|| {
+        format!(
+            "No provider is called “{}”. Choose one below, or add it.",
+            asked.chars().take(80).collect::<String>()
+        )
+    });
     let asked = asked.to_owned();
     view! {
         <PageHeader crumbs=vec![("Integrations".into(), paths::INTEGRATIONS.into())]>

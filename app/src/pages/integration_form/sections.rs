@@ -4,7 +4,10 @@ mod protection;
 
 use holdfast_backend::services::catalogue::FormOptions;
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::integration::{Authentication, Category, Criticality, DataClass, Direction, Environment, FlowDirection, Framework, Lifecycle, Method, Privilege, Protocol};
+use holdfast_domain::integration::{
+    Authentication, Category, Criticality, DataClass, Direction, Environment, FlowDirection, Framework,
+    Lifecycle, Method, Privilege, Protocol,
+};
 use holdfast_domain::provider::{Provider, ProviderTopic};
 use leptos::prelude::*;
 
@@ -35,7 +38,10 @@ fn provider_facts(provider: &Provider) -> AnyView {
         .filter_map(|topic| provider.fact(*topic))
         .map(|fact| {
             let basis = fact.basis.label();
-            Fact::view(fact.topic.label(), view! { {fact.value.clone()} " " <small class="muted">{basis}</small> })
+            Fact::view(
+                fact.topic.label(),
+                view! { {fact.value.clone()} " " <small class="muted">{basis}</small> },
+            )
         })
         .collect();
     if facts.is_empty() {
@@ -52,8 +58,14 @@ fn provider_facts(provider: &Provider) -> AnyView {
 
 fn basics(form: Form, options: &FormOptions, provider: Option<&Provider>) -> AnyView {
     let chosen = provider_id(form);
-    let providers = options.providers.iter().map(|provider| Choice::new(provider.id.to_string(), provider.name.to_string())).collect();
-    let facts = provider.filter(|provider| Some(provider.id) == chosen).map(provider_facts);
+    let providers = options
+        .providers
+        .iter()
+        .map(|provider| Choice::new(provider.id.to_string(), provider.name.to_string()))
+        .collect();
+    let facts = provider
+        .filter(|provider| Some(provider.id) == chosen)
+        .map(provider_facts);
     view! {
         <FormSection title="What it is" why="Enough for everybody else to know what is meant, and what it would cost us." id="what">
             <FieldPair>
@@ -82,13 +94,31 @@ fn basics(form: Form, options: &FormOptions, provider: Option<&Provider>) -> Any
 }
 
 fn ownership(form: Form, options: &FormOptions) -> AnyView {
-    let people: Vec<Choice> = options.people.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
-    let teams = options.teams.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
+    let people: Vec<Choice> = options
+        .people
+        .iter()
+        .map(|(id, name)| Choice::new(id.to_string(), name.clone()))
+        .collect();
+    let teams = options
+        .teams
+        .iter()
+        .map(|(id, name)| Choice::new(id.to_string(), name.clone()))
+        .collect();
     let none = options.services.is_empty();
     let services = options
         .services
         .iter()
-        .map(|service| form.field(format!("services.{}", service.id), format!("{} ({})", service.name, service.criticality.label().to_lowercase())).tick())
+        .map(|service| {
+            form.field(
+                format!("services.{}", service.id),
+                format!(
+                    "{} ({})",
+                    service.name,
+                    service.criticality.label().to_lowercase()
+                ),
+            )
+            .tick()
+        })
         .collect_view();
     view! {
         <FormSection title="Who answers for it, and who depends on it" why="Reminders go to the owner; the criticality of the services counts in the score." id="owners">
@@ -195,7 +225,13 @@ fn connection(form: Form) -> AnyView {
 }
 
 fn compliance(form: Form) -> AnyView {
-    let flags = Framework::ALL.iter().map(|framework| form.field(format!("compliance.{}", framework.as_str()), framework.label()).tick()).collect_view();
+    let flags = Framework::ALL
+        .iter()
+        .map(|framework| {
+            form.field(format!("compliance.{}", framework.as_str()), framework.label())
+                .tick()
+        })
+        .collect_view();
     view! {
         <FormSection title="Compliance" why="Each framework asks for evidence; what is missing counts in the score." id="compliance">
             {form.field("compliance_none", "No framework applies").tick()}

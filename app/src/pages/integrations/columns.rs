@@ -31,13 +31,25 @@ pub(super) const COLUMNS: &[(&str, &str)] = &[
 ];
 
 /// What is shown until somebody chooses.
-const DEFAULT: &[&str] = &["name", "provider", "owner", "residual", "inherent", "due", "compliance"];
+const DEFAULT: &[&str] = &[
+    "name",
+    "provider",
+    "owner",
+    "residual",
+    "inherent",
+    "due",
+    "compliance",
+];
 
 /// The columns that an address asks for.
 pub(super) fn shown_columns(query: &Query) -> Vec<&'static str> {
     match query.get("columns") {
         "" => DEFAULT.to_vec(),
-        list => COLUMNS.iter().map(|(key, _)| *key).filter(|key| *key == "name" || list.split(',').any(|wanted| wanted == *key)).collect(),
+        list => COLUMNS
+            .iter()
+            .map(|(key, _)| *key)
+            .filter(|key| *key == "name" || list.split(',').any(|wanted| wanted == *key))
+            .collect(),
     }
 }
 
@@ -63,12 +75,22 @@ pub(super) fn headers(query: &Query, shown: &[&'static str]) -> Vec<Column> {
             if matches!(*key, "inherent" | "confidence" | "complete") {
                 column = column.end();
             }
-            let Some(descending_first) = sort_of(key) else { return column };
+            let Some(descending_first) = sort_of(key) else {
+                return column;
+            };
             let reversed = format!("-{key}");
             let state = if sort == *key {
-                if descending_first { SortState::Descending } else { SortState::Ascending }
+                if descending_first {
+                    SortState::Descending
+                } else {
+                    SortState::Ascending
+                }
             } else if sort == reversed {
-                if descending_first { SortState::Ascending } else { SortState::Descending }
+                if descending_first {
+                    SortState::Ascending
+                } else {
+                    SortState::Descending
+                }
             } else {
                 SortState::None
             };
@@ -79,11 +101,16 @@ pub(super) fn headers(query: &Query, shown: &[&'static str]) -> Vec<Column> {
 }
 
 pub(super) fn row(row: &IntegrationSummary, columns: &[&'static str], today: NaiveDate) -> Row {
-    Row::link(paths::integration(row.id), columns.iter().map(|key| cell(row, key, today)).collect())
+    Row::link(
+        paths::integration(row.id),
+        columns.iter().map(|key| cell(row, key, today)).collect(),
+    )
 }
 
 fn text<E: Enumeration>(stored: &str) -> AnyView {
-    E::parse(stored).map_or(stored.to_owned(), |value| value.label().to_owned()).into_any()
+    E::parse(stored)
+        .map_or(stored.to_owned(), |value| value.label().to_owned())
+        .into_any()
 }
 
 fn cell(row: &IntegrationSummary, key: &str, today: NaiveDate) -> AnyView {
@@ -104,11 +131,17 @@ fn cell(row: &IntegrationSummary, key: &str, today: NaiveDate) -> AnyView {
             view! { <DueText text=text urgency=urgency /> }.into_any()
         }
         "compliance" => {
-            let tags = row.frameworks.split(',').filter_map(|stored| Framework::parse(stored).ok());
+            let tags = row
+                .frameworks
+                .split(',')
+                .filter_map(|stored| Framework::parse(stored).ok());
             view! { <span class="tags">{tags.map(|framework| view! { <Tag label=framework.label() /> }).collect_view()}</span> }.into_any()
         }
         "lifecycle" => text::<Lifecycle>(&row.lifecycle),
-        "tier" => row.tier.as_deref().map_or_else(|| "Unknown".into_any(), text::<Criticality>),
+        "tier" => row
+            .tier
+            .as_deref()
+            .map_or_else(|| "Unknown".into_any(), text::<Criticality>),
         "category" => text::<Category>(&row.category),
         "team" => row.team_name.clone().unwrap_or_default().into_any(),
         "confidence" => format!("{} %", shown(row.confidence)).into_any(),

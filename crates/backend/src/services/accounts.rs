@@ -10,9 +10,9 @@ use holdfast_domain::text::{Email, PersonName, TeamName};
 use rand::RngCore;
 use secrecy::SecretString;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::{Backend, passwords, require};
+use crate::digest::{hex, sha256};
 use crate::error::ServiceError;
 use crate::store::users::{Team, User};
 use crate::store::{Conn, StoreError, history, sessions, sign_in, users};
@@ -28,15 +28,11 @@ const LINK_LIFE: TimeDelta = TimeDelta::hours(24);
 /// The one answer to every wrong sign-in: it does not tell whether the account is there.
 const WRONG: &str = "The e-mail address or the password is wrong.";
 
-fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// A random token of 256 bits, in hexadecimal.
 fn new_token() -> String {
     let mut bytes = [0_u8; 32];
     rand::rng().fill_bytes(&mut bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&bytes)
 }
 
 /// What a new person is registered with.
@@ -60,14 +56,23 @@ impl Backend {
     /// address in a quarter of an hour, counted in the database so that it holds across nodes.
     pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<UserId, ServiceError> {
         let wrong = || ServiceError::Invalid(FieldErrors::one("password", WRONG));
-        let keys = [(format!("account:{}", sha256(&email.trim().to_lowercase())), ACCOUNT_FAILURES), (format!("address:{address}"), ADDRESS_FAILURES)];
+        let keys = [
+            (
+                format!("account:{}", sha256(&email.trim().to_lowercase())),
+                ACCOUNT_FAILURES,
+            ),
+            (format!("address:{address}"), ADDRESS_FAILURES),
+        ];
         let now = self.clock.now();
         let mut reading = self.db.read().await?;
         for (key, limit) in &keys {
             if let Some((failures, first_at)) = sign_in::failures(&mut reading.conn(), key).await?
-                && failures >= *limit && first_at + WINDOW > now
+                && failures >= *limit
+                && first_at + WINDOW > now
             {
-                return Err(ServiceError::TooManyTries { seconds: (first_at + WINDOW - now).num_seconds().max(1) });
+                return Err(ServiceError::TooManyTries {
+                    seconds: (first_at + WINDOW - now).num_seconds().max(1),
+                });
             }
         }
         let found = match Email::parse(email) {
@@ -75,24 +80,30 @@ impl Backend {
             Err(_) => None,
         };
         drop(reading);
-        let hash = found.as_ref().and_then(|(_, hash, disabled)| hash.clone().filter(|_| !disabled));
-        let fits = password.chars().count() <= passwords::PASSWORD_MAX && self.hashing.verify(SecretString::from(password), hash).await?;
+        let hash = found
+            .as_ref()
+            .and_then(|(_, hash, disabled)| hash.clone().filter(|_| !disabled));
+        let fits = password.chars().count() <= passwords::PASSWORD_MAX
+            && self.hashing.verify(SecretString::from(password), hash).await?;
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        let result = match found.filter(|_| fits) {
-            Some((user, ..)) => {
-                sign_in::forget_failures(&mut conn, &keys[0].0).await?;
-                let actor = self.actor_in(&mut conn, user, address).await?.ok_or_else(wrong)?;
-                let event = self.event(&actor, "session.started", Permission::ReadCatalogue, ("user", user.0), json!({}));
-                history::append(&mut conn, &event).await?;
-                Ok(user)
+        let result = if let Some((user, ..)) = found.filter(|_| fits) {
+            sign_in::forget_failures(&mut conn, &keys[0].0).await?;
+            let actor = self.actor_in(&mut conn, user, address).await?.ok_or_else(wrong)?;
+            let event = self.event(
+                &actor,
+                "session.started",
+                Permission::ReadCatalogue,
+                ("user", user.0),
+                json!({}),
+            );
+            history::append(&mut conn, &event).await?;
+            Ok(user)
+        } else {
+            for (key, _) in &keys {
+                sign_in::count_failure(&mut conn, key, now - WINDOW, now).await?;
             }
-            None => {
-                for (key, _) in &keys {
-                    sign_in::count_failure(&mut conn, key, now - WINDOW, now).await?;
-                }
-                Err(wrong())
-            }
+            Err(wrong())
         };
         writing.commit().await?;
         result
@@ -107,14 +118,22 @@ impl Backend {
         Ok(self.actor_in(&mut reading.conn(), user, origin).await?)
     }
 
-    async fn actor_in(&self, conn: &mut Conn<'_>, user: UserId, origin: &str) -> Result<Option<Actor>, StoreError> {
-        Ok(users::find(conn, user).await?.filter(|user| !user.disabled).map(|user| Actor {
-            user: Some(user.id),
-            name: user.name.to_string(),
-            roles: user.roles.into_iter().collect(),
-            teams: user.teams.into_iter().collect(),
-            origin: origin.to_owned(),
-        }))
+    async fn actor_in(
+        &self,
+        conn: &mut Conn<'_>,
+        user: UserId,
+        origin: &str,
+    ) -> Result<Option<Actor>, StoreError> {
+        Ok(users::find(conn, user)
+            .await?
+            .filter(|user| !user.disabled)
+            .map(|user| Actor {
+                user: Some(user.id),
+                name: user.name.to_string(),
+                roles: user.roles.into_iter().collect(),
+                teams: user.teams.into_iter().collect(),
+                origin: origin.to_owned(),
+            }))
     }
 
     /// Whether nobody is registered yet.
@@ -135,7 +154,13 @@ impl Backend {
             return Ok(None);
         }
         let token = new_token();
-        sign_in::insert_link(&mut writing.conn(), &sha256(&token), None, self.clock.now() + LINK_LIFE).await?;
+        sign_in::insert_link(
+            &mut writing.conn(),
+            &sha256(&token),
+            None,
+            self.clock.now() + LINK_LIFE,
+        )
+        .await?;
         writing.commit().await?;
         Ok(Some(token))
     }
@@ -147,25 +172,36 @@ impl Backend {
     pub async fn link_purpose(&self, token: &str) -> Result<Option<Option<String>>, ServiceError> {
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        Ok(match sign_in::link(&mut conn, &sha256(token), self.clock.now()).await? {
-            None => None,
-            Some(None) => (!users::any(&mut conn).await?).then_some(None),
-            Some(Some(user)) => users::name(&mut conn, user).await?.map(Some),
-        })
+        Ok(
+            match sign_in::link(&mut conn, &sha256(token), self.clock.now()).await? {
+                None => None,
+                Some(None) => (!users::any(&mut conn).await?).then_some(None),
+                Some(Some(user)) => users::name(&mut conn, user).await?.map(Some),
+            },
+        )
     }
 
     /// Uses a one-time link: creates the first administrator, or sets a person's password and ends their sessions.
     ///
     /// # Errors
     /// `NotFound` when the link is used up, expired or wrong; `Invalid` with what is wrong, by field.
-    pub async fn use_link(&self, token: &str, fields: &Fields, address: &str) -> Result<UserId, ServiceError> {
+    pub async fn use_link(
+        &self,
+        token: &str,
+        fields: &Fields,
+        address: &str,
+    ) -> Result<UserId, ServiceError> {
         let purpose = self.link_purpose(token).await?.ok_or(ServiceError::NotFound)?;
         let password = fields.0.get("password").cloned().unwrap_or_default();
         let mut reader = Reader::new(fields);
         // A password may look like anything, even like a key.
         reader.errors.0.remove("password");
         reader.errors.0.remove("password_again");
-        let new = if purpose.is_none() { read_person(&mut reader) } else { None };
+        let new = if purpose.is_none() {
+            read_person(&mut reader)
+        } else {
+            None
+        };
         let email = fields.get("email").to_owned();
         if let Some(complaint) = passwords::complaint(&password, &email) {
             reader.error("password", complaint);
@@ -180,7 +216,9 @@ impl Backend {
         let now = self.clock.now();
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        let linked = sign_in::link(&mut conn, &sha256(token), now).await?.ok_or(ServiceError::NotFound)?;
+        let linked = sign_in::link(&mut conn, &sha256(token), now)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
         if !sign_in::use_link(&mut conn, &sha256(token), now).await? {
             return Err(ServiceError::NotFound);
         }
@@ -191,14 +229,30 @@ impl Backend {
                 user
             }
             (None, Some((email, name))) if !users::any(&mut conn).await? => {
-                let user = User { id: UserId(self.clock.new_id()), email, name, roles: vec![Role::Admin, Role::Engineer], teams: Vec::new(), disabled: false };
+                let user = User {
+                    id: UserId(self.clock.new_id()),
+                    email,
+                    name,
+                    roles: vec![Role::Admin, Role::Engineer],
+                    teams: Vec::new(),
+                    disabled: false,
+                };
                 users::insert(&mut conn, &user, Some(&hash), now).await?;
                 user.id
             }
             _ => return Err(ServiceError::NotFound),
         };
-        let actor = self.actor_in(&mut conn, user, address).await?.ok_or(ServiceError::NotFound)?;
-        let event = self.event(&actor, "user.password_set", Permission::ReadCatalogue, ("user", user.0), json!({}));
+        let actor = self
+            .actor_in(&mut conn, user, address)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let event = self.event(
+            &actor,
+            "user.password_set",
+            Permission::ReadCatalogue,
+            ("user", user.0),
+            json!({}),
+        );
         history::append(&mut conn, &event).await?;
         writing.commit().await?;
         Ok(user)
@@ -221,36 +275,62 @@ impl Backend {
     }
 
     /// Registers people who have one password already: those of the demo portfolio. Hashed once, as it is no secret.
-    pub(crate) async fn create_users_with_password(&self, actor: &Actor, new: Vec<NewUser>, password: &str) -> Result<Vec<UserId>, ServiceError> {
+    pub(crate) async fn create_users_with_password(
+        &self,
+        actor: &Actor,
+        new: Vec<NewUser>,
+        password: &str,
+    ) -> Result<Vec<UserId>, ServiceError> {
         require(actor, Permission::ManageUsers)?;
         let hash = self.hashing.hash(SecretString::from(password)).await?;
         let mut writing = self.db.write().await?;
         let mut users = Vec::with_capacity(new.len());
         for person in new {
-            users.push(self.insert_user(&mut writing.conn(), actor, person, Some(&hash)).await?);
+            users.push(
+                self.insert_user(&mut writing.conn(), actor, person, Some(&hash))
+                    .await?,
+            );
         }
         writing.commit().await?;
         Ok(users)
     }
 
-    async fn insert_user(&self, conn: &mut Conn<'_>, actor: &Actor, new: NewUser, hash: Option<&str>) -> Result<UserId, ServiceError> {
+    async fn insert_user(
+        &self,
+        conn: &mut Conn<'_>,
+        actor: &Actor,
+        new: NewUser,
+        hash: Option<&str>,
+    ) -> Result<UserId, ServiceError> {
         let now = self.clock.now();
         let known = users::teams(conn).await?;
         let mut teams = Vec::new();
         for name in new.teams {
-            let id = match known.iter().find(|team| team.name == name) {
-                Some(team) => team.id,
-                None => {
-                    let team = Team { id: TeamId(self.clock.new_id()), name };
-                    users::insert_team(conn, &team, now).await?;
-                    team.id
-                }
+            let id = if let Some(team) = known.iter().find(|team| team.name == name) {
+                team.id
+            } else {
+                let id = TeamId(self.clock.new_id());
+                users::insert_team(conn, &Team { id, name }, now).await?;
+                id
             };
             teams.push(id);
         }
-        let user = User { id: UserId(self.clock.new_id()), email: new.email, name: new.name, roles: new.roles.into_iter().collect(), teams, disabled: false };
+        let user = User {
+            id: UserId(self.clock.new_id()),
+            email: new.email,
+            name: new.name,
+            roles: new.roles.into_iter().collect(),
+            teams,
+            disabled: false,
+        };
         users::insert(conn, &user, hash, now).await?;
-        let event = self.event(actor, "user.created", Permission::ManageUsers, ("user", user.id.0), json!({ "roles": user.roles }));
+        let event = self.event(
+            actor,
+            "user.created",
+            Permission::ManageUsers,
+            ("user", user.id.0),
+            json!({ "roles": user.roles }),
+        );
         history::append(conn, &event).await?;
         Ok(user.id)
     }
@@ -262,7 +342,13 @@ impl Backend {
     pub async fn signed_out(&self, actor: &Actor) -> Result<(), ServiceError> {
         let Some(user) = actor.user else { return Ok(()) };
         let mut writing = self.db.write().await?;
-        let event = self.event(actor, "session.ended", Permission::ReadCatalogue, ("user", user.0), json!({}));
+        let event = self.event(
+            actor,
+            "session.ended",
+            Permission::ReadCatalogue,
+            ("user", user.0),
+            json!({}),
+        );
         history::append(&mut writing.conn(), &event).await?;
         writing.commit().await?;
         Ok(())
@@ -270,7 +356,11 @@ impl Backend {
 }
 
 fn read_person(reader: &mut Reader<'_>) -> Option<(Email, PersonName)> {
-    let email = Email::parse(reader.fields().get("email")).map_err(|message| reader.error("email", message)).ok();
-    let name = PersonName::parse(reader.fields().get("name")).map_err(|message| reader.error("name", message)).ok();
+    let email = Email::parse(reader.fields().get("email"))
+        .map_err(|message| reader.error("email", message))
+        .ok();
+    let name = PersonName::parse(reader.fields().get("name"))
+        .map_err(|message| reader.error("name", message))
+        .ok();
     email.zip(name)
 }

@@ -43,6 +43,7 @@ pub struct CredentialView {
 
 /// Everything that the page of a record shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "one answer for each thing that the page may offer")]
 pub struct IntegrationView {
     /// The record with its score.
     pub stored: Stored,
@@ -143,7 +144,12 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`; `Invalid` with what is wrong, by field.
-    pub async fn register(&self, actor: &Actor, id: IntegrationId, fields: &Fields) -> Result<IntegrationId, ServiceError> {
+    pub async fn register(
+        &self,
+        actor: &Actor,
+        id: IntegrationId,
+        fields: &Fields,
+    ) -> Result<IntegrationId, ServiceError> {
         require(actor, Permission::RegisterIntegration)?;
         let integration = read_form(id, fields, self.clock.today())?;
         let mut writing = self.db.write().await?;
@@ -151,12 +157,35 @@ impl Backend {
         if integrations::find(&mut conn, id).await?.is_some() {
             return Ok(id);
         }
-        let event = self.event(actor, "integration.registered", Permission::RegisterIntegration, ("integration", id.0), json!({ "name": integration.name }));
+        let event = self.event(
+            actor,
+            "integration.registered",
+            Permission::RegisterIntegration,
+            ("integration", id.0),
+            json!({ "name": integration.name }),
+        );
         let services = providers::services(&mut conn).await?;
         check_choices(&mut conn, &integration, &services).await?;
-        self.save_scored(&mut conn, &integration, None, &services, Cause::Change { text: "Registered", event: event.id }).await?;
+        self.save_scored(
+            &mut conn,
+            &integration,
+            None,
+            &services,
+            Cause::Change {
+                text: "Registered",
+                event: event.id,
+            },
+        )
+        .await?;
         history::append(&mut conn, &event).await?;
-        history::save_revision(&mut conn, &event, 1, None, &serde_json::to_value(&integration).map_err(StoreError::from)?).await?;
+        history::save_revision(
+            &mut conn,
+            &event,
+            1,
+            None,
+            &serde_json::to_value(&integration).map_err(StoreError::from)?,
+        )
+        .await?;
         writing.commit().await?;
         tracing::info!(integration.id = %id, "Registered an integration");
         Ok(id)
@@ -166,37 +195,89 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`; `Invalid` by field; `Conflict` when somebody saved another version meanwhile.
-    pub async fn update(&self, actor: &Actor, id: IntegrationId, expected: i64, fields: &Fields) -> Result<(), ServiceError> {
+    pub async fn update(
+        &self,
+        actor: &Actor,
+        id: IntegrationId,
+        expected: i64,
+        fields: &Fields,
+    ) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let reason = fields.get("change_reason");
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        let stored = integrations::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
-        let permission = may_edit(actor, &stored.integration).ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
+        let stored = integrations::find(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let permission = may_edit(actor, &stored.integration)
+            .ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
         let integration = read_form(id, fields, self.clock.today())?;
         if stored.version != expected {
             // The same form sent twice finds its own result: nothing to do, nothing in conflict.
-            return if stored.integration == integration { Ok(()) } else { Err(ServiceError::Conflict { current: stored.version }) };
+            return if stored.integration == integration {
+                Ok(())
+            } else {
+                Err(ServiceError::Conflict {
+                    current: stored.version,
+                })
+            };
         }
         if stored.integration == integration {
             return Ok(());
         }
         let (from, to) = (stored.integration.lifecycle, integration.lifecycle);
         if !from.leads_to(to) {
-            let message = format!("What is {} cannot become {}.", from.label().to_lowercase(), to.label().to_lowercase());
-            return Err(ServiceError::Invalid(holdfast_domain::fields::FieldErrors::one("lifecycle", message)));
+            let message = format!(
+                "What is {} cannot become {}.",
+                from.label().to_lowercase(),
+                to.label().to_lowercase()
+            );
+            return Err(ServiceError::Invalid(holdfast_domain::fields::FieldErrors::one(
+                "lifecycle",
+                message,
+            )));
         }
-        let (before, after) = (serde_json::to_value(&stored.integration).map_err(StoreError::from)?, serde_json::to_value(&integration).map_err(StoreError::from)?);
+        let (before, after) = (
+            serde_json::to_value(&stored.integration).map_err(StoreError::from)?,
+            serde_json::to_value(&integration).map_err(StoreError::from)?,
+        );
         let changes = diff(&before, &after);
-        let event = self.event(actor, "integration.changed", permission, ("integration", id.0), json!({ "changes": changes }));
+        let event = self.event(
+            actor,
+            "integration.changed",
+            permission,
+            ("integration", id.0),
+            json!({ "changes": changes }),
+        );
         let services = providers::services(&mut conn).await?;
         check_choices(&mut conn, &integration, &services).await?;
         let text = cause_text(&changes);
-        if !self.save_scored(&mut conn, &integration, Some(expected), &services, Cause::Change { text: &text, event: event.id }).await? {
-            return Err(ServiceError::Conflict { current: stored.version });
+        if !self
+            .save_scored(
+                &mut conn,
+                &integration,
+                Some(expected),
+                &services,
+                Cause::Change {
+                    text: &text,
+                    event: event.id,
+                },
+            )
+            .await?
+        {
+            return Err(ServiceError::Conflict {
+                current: stored.version,
+            });
         }
         history::append(&mut conn, &event).await?;
-        history::save_revision(&mut conn, &event, expected + 1, (!reason.is_empty()).then_some(reason), &after).await?;
+        history::save_revision(
+            &mut conn,
+            &event,
+            expected + 1,
+            (!reason.is_empty()).then_some(reason),
+            &after,
+        )
+        .await?;
         writing.commit().await?;
         tracing::info!(integration.id = %id, integration.version = expected + 1, "Changed an integration");
         Ok(())
@@ -206,18 +287,33 @@ impl Backend {
     ///
     /// # Errors
     /// `NotFound` when the record or the version is not there.
-    pub async fn conflict(&self, actor: &Actor, id: IntegrationId, expected: i64, fields: &Fields) -> Result<ConflictView, ServiceError> {
+    pub async fn conflict(
+        &self,
+        actor: &Actor,
+        id: IntegrationId,
+        expected: i64,
+        fields: &Fields,
+    ) -> Result<ConflictView, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let stored = integrations::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
-        let base = history::snapshot(&mut conn, "integration", id.0, expected).await?.ok_or(ServiceError::NotFound)?;
+        let stored = integrations::find(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let base = history::snapshot(&mut conn, "integration", id.0, expected)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
         let (typed, _) = parse_integration(id, fields, self.clock.today());
-        let as_value = |integration: &Integration| serde_json::to_value(integration).map_err(StoreError::from);
+        let as_value =
+            |integration: &Integration| serde_json::to_value(integration).map_err(StoreError::from);
         let last = history::revisions(&mut conn, "integration", id.0, 1).await?;
         Ok(ConflictView {
             current: stored.version,
-            saved_by: last.into_iter().next().map(|revision| revision.actor_name).unwrap_or_default(),
+            saved_by: last
+                .into_iter()
+                .next()
+                .map(|revision| revision.actor_name)
+                .unwrap_or_default(),
             yours: diff(&base, &as_value(&typed)?),
             theirs: diff(&base, &as_value(&stored.integration)?),
         })
@@ -227,7 +323,12 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`.
-    pub async fn integrations(&self, actor: &Actor, filter: &IntegrationFilter, request: &PageRequest) -> Result<Page<IntegrationSummary>, ServiceError> {
+    pub async fn integrations(
+        &self,
+        actor: &Actor,
+        filter: &IntegrationFilter,
+        request: &PageRequest,
+    ) -> Result<Page<IntegrationSummary>, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         self.refresh_scores().await?;
         Ok(integrations::list(&mut self.db.read().await?.conn(), filter, request, true).await?)
@@ -237,15 +338,23 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`, `NotFound`.
-    pub async fn integration(&self, actor: &Actor, id: IntegrationId) -> Result<IntegrationView, ServiceError> {
+    pub async fn integration(
+        &self,
+        actor: &Actor,
+        id: IntegrationId,
+    ) -> Result<IntegrationView, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         self.refresh_scores().await?;
         let today = self.clock.today();
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let stored = integrations::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
+        let stored = integrations::find(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
         let integration = &stored.integration;
-        let provider = providers::find(&mut conn, integration.provider).await?.ok_or(ServiceError::NotFound)?;
+        let provider = providers::find(&mut conn, integration.provider)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
         let services = providers::services(&mut conn).await?;
         let facts = scores::facts(&mut conn, integration.clone(), provider.name.as_str(), &services).await?;
         let mut views = Vec::new();
@@ -253,16 +362,29 @@ impl Backend {
             let policy = credential.effective_policy(provider.name.as_str());
             let status = credential.status(policy.as_ref(), today);
             let rotations = credentials::rotations(&mut conn, credential.id).await?;
-            views.push(CredentialView { credential, version, policy, status, rotations });
+            views.push(CredentialView {
+                credential,
+                version,
+                policy,
+                status,
+                rotations,
+            });
         }
         views.sort_by_key(|view| (view.credential.revoked_on.is_some(), view.status.is_on_time()));
         let people = users::names(&mut conn).await?;
         let teams = users::teams(&mut conn).await?;
-        let cadence = review::cadence(&integration.review, stored.assessment.scores.inherent_band, &self.model);
+        let cadence = review::cadence(
+            &integration.review,
+            stored.assessment.scores.inherent_band,
+            &self.model,
+        );
         Ok(IntegrationView {
             owner_name: person(&mut conn, &people, integration.owner).await?,
             deputy_name: person(&mut conn, &people, integration.deputy).await?,
-            team_name: integration.team.and_then(|id| teams.into_iter().find(|team| team.id == id)).map(|team| team.name.to_string()),
+            team_name: integration
+                .team
+                .and_then(|id| teams.into_iter().find(|team| team.id == id))
+                .map(|team| team.name.to_string()),
             dependents: facts.dependents,
             credentials: views,
             reviews: records::reviews(&mut conn, id).await?,
@@ -295,7 +417,11 @@ impl Backend {
         Ok(FormOptions {
             providers: providers::all(&mut conn).await?,
             people: users::names(&mut conn).await?,
-            teams: users::teams(&mut conn).await?.into_iter().map(|team| (team.id, team.name.to_string())).collect(),
+            teams: users::teams(&mut conn)
+                .await?
+                .into_iter()
+                .map(|team| (team.id, team.name.to_string()))
+                .collect(),
             services: providers::services(&mut conn).await?,
         })
     }
@@ -311,7 +437,11 @@ impl Backend {
         Ok(ListOptions {
             providers: providers::names(&mut conn, 200).await?,
             people: users::names(&mut conn).await?,
-            teams: users::teams(&mut conn).await?.into_iter().map(|team| (team.id, team.name.to_string())).collect(),
+            teams: users::teams(&mut conn)
+                .await?
+                .into_iter()
+                .map(|team| (team.id, team.name.to_string()))
+                .collect(),
         })
     }
 
@@ -323,12 +453,28 @@ impl Backend {
         require(actor, Permission::ReadCatalogue)?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let stored = integrations::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
-        may_edit(actor, &stored.integration).ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
-        let provider = providers::find(&mut conn, stored.integration.provider).await?.ok_or(ServiceError::NotFound)?;
+        let stored = integrations::find(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        may_edit(actor, &stored.integration)
+            .ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
+        let provider = providers::find(&mut conn, stored.integration.provider)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
         let services = providers::services(&mut conn).await?;
-        let facts = scores::facts(&mut conn, stored.integration.clone(), provider.name.as_str(), &services).await?;
-        Ok(EditView { fields: integration_fields(&stored.integration), version: stored.version, name: stored.integration.name.to_string(), facts })
+        let facts = scores::facts(
+            &mut conn,
+            stored.integration.clone(),
+            provider.name.as_str(),
+            &services,
+        )
+        .await?;
+        Ok(EditView {
+            fields: integration_fields(&stored.integration),
+            version: stored.version,
+            name: stored.integration.name.to_string(),
+            facts,
+        })
     }
 
     /// Today's score of facts that are not stored: what a preview shows.
@@ -338,13 +484,25 @@ impl Backend {
     }
 }
 
-fn read_form(id: IntegrationId, fields: &Fields, today: chrono::NaiveDate) -> Result<Integration, ServiceError> {
+fn read_form(
+    id: IntegrationId,
+    fields: &Fields,
+    today: chrono::NaiveDate,
+) -> Result<Integration, ServiceError> {
     let (integration, errors) = parse_integration(id, fields, today);
-    if errors.is_empty() { Ok(integration) } else { Err(ServiceError::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(integration)
+    } else {
+        Err(ServiceError::Invalid(errors))
+    }
 }
 
 /// Everything chosen from a list must still be there: SQLite does not name the reference that fails.
-async fn check_choices(conn: &mut Conn<'_>, integration: &Integration, services: &[Service]) -> Result<(), ServiceError> {
+async fn check_choices(
+    conn: &mut Conn<'_>,
+    integration: &Integration,
+    services: &[Service],
+) -> Result<(), ServiceError> {
     let mut errors = holdfast_domain::fields::FieldErrors::default();
     for (path, person) in [("owner", integration.owner), ("deputy", integration.deputy)] {
         if let Some(person) = person
@@ -360,12 +518,23 @@ async fn check_choices(conn: &mut Conn<'_>, integration: &Integration, services:
     }
     let unknown = |id: &&ServiceId| !services.iter().any(|service| service.id == **id);
     if integration.services.iter().any(|id| unknown(&id)) {
-        errors.add("services", "A service chosen here is no longer there; choose again.");
+        errors.add(
+            "services",
+            "A service chosen here is no longer there; choose again.",
+        );
     }
-    if errors.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(errors)) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(ServiceError::Invalid(errors))
+    }
 }
 
-async fn person(conn: &mut Conn<'_>, people: &[(UserId, String)], id: Option<UserId>) -> Result<Option<String>, StoreError> {
+async fn person(
+    conn: &mut Conn<'_>,
+    people: &[(UserId, String)],
+    id: Option<UserId>,
+) -> Result<Option<String>, StoreError> {
     let Some(id) = id else { return Ok(None) };
     match people.iter().find(|(known, _)| *known == id) {
         Some((_, name)) => Ok(Some(name.clone())),
@@ -379,21 +548,29 @@ pub(super) fn may_edit(actor: &Actor, integration: &Integration) -> Option<Permi
         return Some(Permission::EditAnyIntegration);
     }
     // "Owners always may edit what they own", whatever their role; an auditor changes nothing.
-    let reads_only = actor.roles.iter().all(|role| *role == holdfast_domain::access::Role::Auditor);
+    let reads_only = actor
+        .roles
+        .iter()
+        .all(|role| *role == holdfast_domain::access::Role::Auditor);
     let owns = actor.owns(integration.owner, integration.deputy, integration.team);
     (owns && !reads_only).then_some(Permission::EditOwnIntegration)
 }
 
 /// Whether an actor may record a rotation: engineers always, owners of what they own.
 pub(super) fn may_rotate(actor: &Actor, integration: &Integration) -> bool {
-    actor.may(Permission::RecordRotation) || may_edit(actor, integration) == Some(Permission::EditOwnIntegration)
+    actor.may(Permission::RecordRotation)
+        || may_edit(actor, integration) == Some(Permission::EditOwnIntegration)
 }
 
 /// What moved a score, in a line: the fields that changed.
 fn cause_text(changes: &[FieldChange]) -> String {
     let mut names: Vec<String> = Vec::new();
     for change in changes {
-        let name: Vec<&str> = change.path.split('.').filter(|part| part.parse::<usize>().is_err() && *part != "some").collect();
+        let name: Vec<&str> = change
+            .path
+            .split('.')
+            .filter(|part| part.parse::<usize>().is_err() && *part != "some")
+            .collect();
         let name = name.join(" ").replace('_', " ");
         if !names.contains(&name) {
             names.push(name);
@@ -401,5 +578,9 @@ fn cause_text(changes: &[FieldChange]) -> String {
     }
     let more = names.len().saturating_sub(4);
     let listed = names.into_iter().take(4).collect::<Vec<_>>().join(", ");
-    if more > 0 { format!("Changed {listed} and {more} more") } else { format!("Changed {listed}") }
+    if more > 0 {
+        format!("Changed {listed} and {more} more")
+    } else {
+        format!("Changed {listed}")
+    }
 }

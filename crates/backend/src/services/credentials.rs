@@ -45,12 +45,22 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`; `NotFound`; `Invalid` by field; `Conflict`.
-    pub async fn save_credential(&self, actor: &Actor, integration: IntegrationId, id: CredentialId, expected: Option<i64>, fields: &Fields) -> Result<(), ServiceError> {
+    pub async fn save_credential(
+        &self,
+        actor: &Actor,
+        integration: IntegrationId,
+        id: CredentialId,
+        expected: Option<i64>,
+        fields: &Fields,
+    ) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        let stored = integrations::find(&mut conn, integration).await?.ok_or(ServiceError::NotFound)?;
-        let permission = may_edit(actor, &stored.integration).ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
+        let stored = integrations::find(&mut conn, integration)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let permission = may_edit(actor, &stored.integration)
+            .ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
         let (credential, errors) = parse_credential(id, integration, fields, self.clock.today());
         if !errors.is_empty() {
             return Err(ServiceError::Invalid(errors));
@@ -58,27 +68,83 @@ impl Backend {
         let known = credentials::find(&mut conn, id).await?;
         match (&known, expected) {
             (Some((stored, _)), _) if *stored == credential => return Ok(()),
-            (Some((_, current)), expected) if expected != Some(*current) => return Err(ServiceError::Conflict { current: *current }),
+            (Some((_, current)), expected) if expected != Some(*current) => {
+                return Err(ServiceError::Conflict { current: *current });
+            }
             (None, Some(_)) => return Err(ServiceError::NotFound),
             _ => {}
         }
-        let action = if known.is_none() { "credential.added" } else { "credential.changed" };
-        let event = self.event(actor, action, permission, ("credential", id.0), json!({ "integration": integration, "name": credential.name }));
-        self.store_credential(&mut conn, &stored, &credential, expected, &event, &format!("{} {}", if known.is_none() { "Added credential" } else { "Changed credential" }, credential.name)).await?;
+        let action = if known.is_none() {
+            "credential.added"
+        } else {
+            "credential.changed"
+        };
+        let event = self.event(
+            actor,
+            action,
+            permission,
+            ("credential", id.0),
+            json!({ "integration": integration, "name": credential.name }),
+        );
+        self.store_credential(
+            &mut conn,
+            &stored,
+            &credential,
+            expected,
+            &event,
+            &format!(
+                "{} {}",
+                if known.is_none() {
+                    "Added credential"
+                } else {
+                    "Changed credential"
+                },
+                credential.name
+            ),
+        )
+        .await?;
         writing.commit().await?;
         Ok(())
     }
 
-    async fn store_credential(&self, conn: &mut Conn<'_>, stored: &Stored, credential: &Credential, expected: Option<i64>, event: &history::Event<'_>, cause: &str) -> Result<(), ServiceError> {
-        let provider = providers::find(conn, stored.integration.provider).await?.ok_or(ServiceError::NotFound)?;
+    async fn store_credential(
+        &self,
+        conn: &mut Conn<'_>,
+        stored: &Stored,
+        credential: &Credential,
+        expected: Option<i64>,
+        event: &history::Event<'_>,
+        cause: &str,
+    ) -> Result<(), ServiceError> {
+        let provider = providers::find(conn, stored.integration.provider)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
         let policy = credential.effective_policy(provider.name.as_str());
         if !credentials::save(conn, credential, policy.as_ref(), expected, self.clock.now()).await? {
-            return Err(ServiceError::Conflict { current: expected.unwrap_or(0) + 1 });
+            return Err(ServiceError::Conflict {
+                current: expected.unwrap_or(0) + 1,
+            });
         }
         let services = providers::services(conn).await?;
-        self.rescore(conn, stored, &services, Cause::Change { text: cause, event: event.id }).await?;
+        self.rescore(
+            conn,
+            stored,
+            &services,
+            Cause::Change {
+                text: cause,
+                event: event.id,
+            },
+        )
+        .await?;
         history::append(conn, event).await?;
-        history::save_revision(conn, event, expected.unwrap_or(0) + 1, None, &serde_json::to_value(credential).map_err(StoreError::from)?).await?;
+        history::save_revision(
+            conn,
+            event,
+            expected.unwrap_or(0) + 1,
+            None,
+            &serde_json::to_value(credential).map_err(StoreError::from)?,
+        )
+        .await?;
         Ok(())
     }
 
@@ -86,16 +152,30 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice records once.
-    pub async fn record_rotation(&self, actor: &Actor, credential: CredentialId, id: RotationId, fields: &Fields) -> Result<IntegrationId, ServiceError> {
+    pub async fn record_rotation(
+        &self,
+        actor: &Actor,
+        credential: CredentialId,
+        id: RotationId,
+        fields: &Fields,
+    ) -> Result<IntegrationId, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        let (mut found, version) = credentials::find(&mut conn, credential).await?.ok_or(ServiceError::NotFound)?;
-        let stored = integrations::find(&mut conn, found.integration).await?.ok_or(ServiceError::NotFound)?;
+        let (mut found, version) = credentials::find(&mut conn, credential)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let stored = integrations::find(&mut conn, found.integration)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
         if !may_rotate(actor, &stored.integration) {
             return Err(ServiceError::Forbidden(Permission::RecordRotation.label()));
         }
-        if credentials::rotations(&mut conn, credential).await?.iter().any(|known| known.id == id) {
+        if credentials::rotations(&mut conn, credential)
+            .await?
+            .iter()
+            .any(|known| known.id == id)
+        {
             return Ok(found.integration);
         }
         let rotation = parse_rotation(id, &found, actor.user, fields, self.clock.today())?;
@@ -103,8 +183,22 @@ impl Backend {
         found.last_rotated_on = Some(rotation.rotated_on);
         // The new secret has its own expiry, or none: the old one's date says nothing about it.
         found.expires_on = rotation.new_expires_on;
-        let event = self.event(actor, "credential.rotated", Permission::RecordRotation, ("credential", credential.0), json!({ "rotation": rotation }));
-        self.store_credential(&mut conn, &stored, &found, Some(version), &event, &format!("Rotated {}", found.name)).await?;
+        let event = self.event(
+            actor,
+            "credential.rotated",
+            Permission::RecordRotation,
+            ("credential", credential.0),
+            json!({ "rotation": rotation }),
+        );
+        self.store_credential(
+            &mut conn,
+            &stored,
+            &found,
+            Some(version),
+            &event,
+            &format!("Rotated {}", found.name),
+        )
+        .await?;
         writing.commit().await?;
         tracing::info!(credential.id = %credential, rotation.id = %id, "Recorded a rotation");
         Ok(found.integration)
@@ -114,9 +208,21 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`.
-    pub async fn credentials(&self, actor: &Actor, filter: &CredentialFilter, request: &PageRequest) -> Result<Page<CredentialSummary>, ServiceError> {
+    pub async fn credentials(
+        &self,
+        actor: &Actor,
+        filter: &CredentialFilter,
+        request: &PageRequest,
+    ) -> Result<Page<CredentialSummary>, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        Ok(credentials::list(&mut self.db.read().await?.conn(), filter, self.clock.today(), request, true).await?)
+        Ok(credentials::list(
+            &mut self.db.read().await?.conn(),
+            filter,
+            self.clock.today(),
+            request,
+            true,
+        )
+        .await?)
     }
 
     /// One credential.
@@ -127,9 +233,15 @@ impl Backend {
         require(actor, Permission::ReadCatalogue)?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let (credential, version) = credentials::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
-        let stored = integrations::find(&mut conn, credential.integration).await?.ok_or(ServiceError::NotFound)?;
-        let provider = providers::find(&mut conn, stored.integration.provider).await?.ok_or(ServiceError::NotFound)?;
+        let (credential, version) = credentials::find(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let stored = integrations::find(&mut conn, credential.integration)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let provider = providers::find(&mut conn, stored.integration.provider)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
         let policy = credential.effective_policy(provider.name.as_str());
         Ok(CredentialPage {
             status: credential.status(policy.as_ref(), self.clock.today()),

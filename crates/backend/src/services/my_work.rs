@@ -33,7 +33,12 @@ impl Backend {
         require(actor, Permission::ReadCatalogue)?;
         self.refresh_scores().await?;
         let today = self.clock.today();
-        let Some(user) = actor.user else { return Ok(MyWork { today, ..MyWork::default() }) };
+        let Some(user) = actor.user else {
+            return Ok(MyWork {
+                today,
+                ..MyWork::default()
+            });
+        };
         let until = today + Days::new(u64::try_from(DUE_SOON_DAYS).unwrap_or(0));
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();

@@ -36,7 +36,14 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`.
-    pub async fn providers(&self, actor: &Actor, query: &str, category: Option<Category>, used: bool, request: &PageRequest) -> Result<Page<ProviderSummary>, ServiceError> {
+    pub async fn providers(
+        &self,
+        actor: &Actor,
+        query: &str,
+        category: Option<Category>,
+        used: bool,
+        request: &PageRequest,
+    ) -> Result<Page<ProviderSummary>, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         self.refresh_scores().await?;
         Ok(providers::list(&mut self.db.read().await?.conn(), query, category, used, request).await?)
@@ -51,18 +58,43 @@ impl Backend {
         self.refresh_scores().await?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let provider = providers::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
-        let filter = IntegrationFilter { provider: Some(id), lifecycle: holdfast_domain::integration::Lifecycle::ALL.to_vec(), ..IntegrationFilter::default() };
-        let page = integrations::list(&mut conn, &filter, &PageRequest { rows: 200, ..PageRequest::default() }, false).await?;
+        let provider = providers::find(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let filter = IntegrationFilter {
+            provider: Some(id),
+            lifecycle: holdfast_domain::integration::Lifecycle::ALL.to_vec(),
+            ..IntegrationFilter::default()
+        };
+        let page = integrations::list(
+            &mut conn,
+            &filter,
+            &PageRequest {
+                rows: 200,
+                ..PageRequest::default()
+            },
+            false,
+        )
+        .await?;
         let notices = records::notices(&mut conn, id, uuid::Uuid::nil().into()).await?;
-        Ok(ProviderView { provider, integrations: page.rows, notices: notices.into_iter().map(|notice| notice.notice).collect(), may_register: actor.may(Permission::RegisterIntegration) })
+        Ok(ProviderView {
+            provider,
+            integrations: page.rows,
+            notices: notices.into_iter().map(|notice| notice.notice).collect(),
+            may_register: actor.may(Permission::RegisterIntegration),
+        })
     }
 
     /// Adds a provider that the library lacks.
     ///
     /// # Errors
     /// `Forbidden`; `Invalid` by field, also when the name is taken.
-    pub async fn add_provider(&self, actor: &Actor, id: ProviderId, fields: &Fields) -> Result<ProviderId, ServiceError> {
+    pub async fn add_provider(
+        &self,
+        actor: &Actor,
+        id: ProviderId,
+        fields: &Fields,
+    ) -> Result<ProviderId, ServiceError> {
         require(actor, Permission::RegisterIntegration)?;
         let mut reader = Reader::new(fields);
         let name = reader.required_line("name", ProviderName::MAX, "Give a name of 1 to 120 characters.");
@@ -72,18 +104,43 @@ impl Backend {
         }
         let status_page = reader.url("status_page", &["https", "http"]);
         let certifications = reader.line("certifications", LINE_MAX);
-        let fact = |topic, value: Option<String>| value.map(|value| ProviderFact { topic, value, basis: Basis::OwnRecord });
-        let facts = [fact(ProviderTopic::StatusPage, status_page), fact(ProviderTopic::Certifications, certifications)].into_iter().flatten().collect();
-        let (Ok(name), Some(category), true) = (ProviderName::parse(&name), category, reader.errors.is_empty()) else {
+        let fact = |topic, value: Option<String>| {
+            value.map(|value| ProviderFact {
+                topic,
+                value,
+                basis: Basis::OwnRecord,
+            })
+        };
+        let facts = [
+            fact(ProviderTopic::StatusPage, status_page),
+            fact(ProviderTopic::Certifications, certifications),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let (Ok(name), Some(category), true) =
+            (ProviderName::parse(&name), category, reader.errors.is_empty())
+        else {
             return Err(ServiceError::Invalid(reader.errors));
         };
-        let provider = Provider { id, name, category, subcategory: None, facts, from_library: false };
+        let provider = Provider {
+            id,
+            name,
+            category,
+            subcategory: None,
+            facts,
+            from_library: false,
+        };
         self.insert_provider(actor, &provider).await?;
         Ok(id)
     }
 
     /// Stores a provider unless this very one is there already.
-    pub(crate) async fn insert_provider(&self, actor: &Actor, provider: &Provider) -> Result<(), ServiceError> {
+    pub(crate) async fn insert_provider(
+        &self,
+        actor: &Actor,
+        provider: &Provider,
+    ) -> Result<(), ServiceError> {
         require(actor, Permission::RegisterIntegration)?;
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
@@ -91,9 +148,22 @@ impl Backend {
             return Ok(());
         }
         providers::insert(&mut conn, provider, self.clock.now()).await?;
-        let event = self.event(actor, "provider.added", Permission::RegisterIntegration, ("provider", provider.id.0), json!({ "name": provider.name }));
+        let event = self.event(
+            actor,
+            "provider.added",
+            Permission::RegisterIntegration,
+            ("provider", provider.id.0),
+            json!({ "name": provider.name }),
+        );
         history::append(&mut conn, &event).await?;
-        history::save_revision(&mut conn, &event, 1, None, &serde_json::to_value(provider).map_err(StoreError::from)?).await?;
+        history::save_revision(
+            &mut conn,
+            &event,
+            1,
+            None,
+            &serde_json::to_value(provider).map_err(StoreError::from)?,
+        )
+        .await?;
         writing.commit().await?;
         Ok(())
     }
@@ -111,7 +181,12 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`; `Invalid` by field, also when the name is taken.
-    pub async fn add_service(&self, actor: &Actor, id: ServiceId, fields: &Fields) -> Result<ServiceId, ServiceError> {
+    pub async fn add_service(
+        &self,
+        actor: &Actor,
+        id: ServiceId,
+        fields: &Fields,
+    ) -> Result<ServiceId, ServiceError> {
         require(actor, Permission::ManageServices)?;
         let mut reader = Reader::new(fields);
         let name = reader.required_line("name", ServiceName::MAX, "Give a name of 1 to 120 characters.");
@@ -119,8 +194,15 @@ impl Backend {
         if criticality.is_none() {
             reader.error("criticality", "Choose how much it matters.");
         }
-        let depends_on: Vec<ServiceId> = fields.0.iter().filter(|(_, value)| !value.is_empty()).filter_map(|(path, _)| path.strip_prefix("depends_on.")?.parse().ok()).collect();
-        let (Ok(name), Some(criticality), true) = (ServiceName::parse(&name), criticality, reader.errors.is_empty()) else {
+        let depends_on: Vec<ServiceId> = fields
+            .0
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .filter_map(|(path, _)| path.strip_prefix("depends_on.")?.parse().ok())
+            .collect();
+        let (Ok(name), Some(criticality), true) =
+            (ServiceName::parse(&name), criticality, reader.errors.is_empty())
+        else {
             return Err(ServiceError::Invalid(reader.errors));
         };
         let mut writing = self.db.write().await?;
@@ -129,14 +211,38 @@ impl Backend {
         if known.iter().any(|service| service.id == id) {
             return Ok(id);
         }
-        if depends_on.iter().any(|used| !known.iter().any(|service| service.id == *used)) {
-            return Err(ServiceError::Invalid(holdfast_domain::fields::FieldErrors::one("depends_on", "A service chosen here is no longer there; choose again.")));
+        if depends_on
+            .iter()
+            .any(|used| !known.iter().any(|service| service.id == *used))
+        {
+            return Err(ServiceError::Invalid(holdfast_domain::fields::FieldErrors::one(
+                "depends_on",
+                "A service chosen here is no longer there; choose again.",
+            )));
         }
-        let service = Service { id, name, criticality, depends_on };
+        let service = Service {
+            id,
+            name,
+            criticality,
+            depends_on,
+        };
         providers::insert_service(&mut conn, &service).await?;
-        let event = self.event(actor, "service.added", Permission::ManageServices, ("service", id.0), json!({ "name": service.name }));
+        let event = self.event(
+            actor,
+            "service.added",
+            Permission::ManageServices,
+            ("service", id.0),
+            json!({ "name": service.name }),
+        );
         history::append(&mut conn, &event).await?;
-        history::save_revision(&mut conn, &event, 1, None, &serde_json::to_value(&service).map_err(StoreError::from)?).await?;
+        history::save_revision(
+            &mut conn,
+            &event,
+            1,
+            None,
+            &serde_json::to_value(&service).map_err(StoreError::from)?,
+        )
+        .await?;
         // A new service depends on others but nothing depends on it yet; it raises what it depends on.
         self.rescore_dependencies(&mut conn, &service, event.id).await?;
         writing.commit().await?;

@@ -42,33 +42,59 @@ pub(super) enum Cause<'a> {
 impl Backend {
     fn compute(&self, facts: &RiskFacts, today: NaiveDate) -> Computed {
         let assessment = assess(facts, &self.model, today);
-        let cadence = review::cadence(&facts.integration.review, assessment.scores.inherent_band, &self.model);
+        let cadence = review::cadence(
+            &facts.integration.review,
+            assessment.scores.inherent_band,
+            &self.model,
+        );
         let active = facts.integration.lifecycle.is_active();
         let review_due = review::due_on(facts.last_review, &cadence).filter(|_| active);
         let rotation = facts
             .credentials
             .iter()
             .filter(|_| active)
-            .filter_map(|(credential, policy)| match credential.status(policy.as_ref(), today).kind() {
-                StatusKind::NeverRotated => Some((LONG_AGO, "never_rotated")),
-                _ => credential.due_on(policy.as_ref()).map(|due| (due, "rotation")),
-            })
+            .filter_map(
+                |(credential, policy)| match credential.status(policy.as_ref(), today).kind() {
+                    StatusKind::NeverRotated => Some((LONG_AGO, "never_rotated")),
+                    _ => credential.due_on(policy.as_ref()).map(|due| (due, "rotation")),
+                },
+            )
             .min();
-        let next_due = rotation.into_iter().chain(review_due.map(|due| (due, "review"))).min().unwrap_or((NEVER, "none"));
-        Computed { assessment, last_review: facts.last_review, review_due, next_due }
+        let next_due = rotation
+            .into_iter()
+            .chain(review_due.map(|due| (due, "review")))
+            .min()
+            .unwrap_or((NEVER, "none"));
+        Computed {
+            assessment,
+            last_review: facts.last_review,
+            review_due,
+            next_due,
+        }
     }
 
     /// Saves an integration with its score and what it makes due, and records the move of the score. `expected` is the
     /// version that it replaces; `false` means that it is at another one.
-    pub(super) async fn save_scored(&self, conn: &mut Conn<'_>, integration: &Integration, expected: Option<i64>, services: &[Service], cause: Cause<'_>) -> Result<bool, ServiceError> {
+    pub(super) async fn save_scored(
+        &self,
+        conn: &mut Conn<'_>,
+        integration: &Integration,
+        expected: Option<i64>,
+        services: &[Service],
+        cause: Cause<'_>,
+    ) -> Result<bool, ServiceError> {
         let (now, today) = (self.clock.now(), self.clock.today());
-        let provider = providers::find(conn, integration.provider).await?.ok_or_else(|| missing_provider())?;
+        let provider = providers::find(conn, integration.provider)
+            .await?
+            .ok_or_else(missing_provider)?;
         let owner = match integration.owner {
             Some(owner) => users::name(conn, owner).await?,
             None => None,
         };
         let before = match expected {
-            Some(_) => integrations::find(conn, integration.id).await?.map(|stored| stored.assessment),
+            Some(_) => integrations::find(conn, integration.id)
+                .await?
+                .map(|stored| stored.assessment),
             None => None,
         };
         let facts = scores::facts(conn, integration.clone(), provider.name.as_str(), services).await?;
@@ -84,12 +110,23 @@ impl Backend {
         if !integrations::save(conn, integration, &projection, expected, now).await? {
             return Ok(false);
         }
-        self.record_move(conn, integration.id, before.as_ref(), &computed.assessment, cause).await?;
+        self.record_move(conn, integration.id, before.as_ref(), &computed.assessment, cause)
+            .await?;
         Ok(true)
     }
 
-    async fn record_move(&self, conn: &mut Conn<'_>, id: IntegrationId, before: Option<&Assessment>, after: &Assessment, cause: Cause<'_>) -> Result<(), ServiceError> {
-        let unmoved = before.is_some_and(|before| before.scores.residual.to_bits() == after.scores.residual.to_bits() && before.scores.inherent.to_bits() == after.scores.inherent.to_bits());
+    async fn record_move(
+        &self,
+        conn: &mut Conn<'_>,
+        id: IntegrationId,
+        before: Option<&Assessment>,
+        after: &Assessment,
+        cause: Cause<'_>,
+    ) -> Result<(), ServiceError> {
+        let unmoved = before.is_some_and(|before| {
+            before.scores.residual.to_bits() == after.scores.residual.to_bits()
+                && before.scores.inherent.to_bits() == after.scores.inherent.to_bits()
+        });
         if unmoved {
             return Ok(());
         }
@@ -110,53 +147,109 @@ impl Backend {
 
     /// Computes an integration's score again after something that belongs to it changed. The version stays: the record
     /// itself did not change.
-    pub(super) async fn rescore(&self, conn: &mut Conn<'_>, stored: &Stored, services: &[Service], cause: Cause<'_>) -> Result<(), ServiceError> {
+    pub(super) async fn rescore(
+        &self,
+        conn: &mut Conn<'_>,
+        stored: &Stored,
+        services: &[Service],
+        cause: Cause<'_>,
+    ) -> Result<(), ServiceError> {
         // The document is written unchanged; only the version must not move, so that an open form still fits.
-        let provider = providers::find(conn, stored.integration.provider).await?.ok_or_else(|| missing_provider())?;
+        let provider = providers::find(conn, stored.integration.provider)
+            .await?
+            .ok_or_else(missing_provider)?;
         let facts = scores::facts(conn, stored.integration.clone(), provider.name.as_str(), services).await?;
         let computed = self.compute(&facts, self.clock.today());
-        integrations::save_score(conn, stored.integration.id, &computed.assessment, (computed.last_review, computed.review_due), computed.next_due).await?;
-        self.record_move(conn, stored.integration.id, Some(&stored.assessment), &computed.assessment, cause).await
+        integrations::save_score(
+            conn,
+            stored.integration.id,
+            &computed.assessment,
+            (computed.last_review, computed.review_due),
+            computed.next_due,
+        )
+        .await?;
+        self.record_move(
+            conn,
+            stored.integration.id,
+            Some(&stored.assessment),
+            &computed.assessment,
+            cause,
+        )
+        .await
     }
 
     /// Computes again what a new service depends on, directly or through others: its criticality counts there.
-    pub(super) async fn rescore_dependencies(&self, conn: &mut Conn<'_>, service: &Service, event: EventId) -> Result<(), ServiceError> {
+    pub(super) async fn rescore_dependencies(
+        &self,
+        conn: &mut Conn<'_>,
+        service: &Service,
+        event: EventId,
+    ) -> Result<(), ServiceError> {
         let services = providers::services(conn).await?;
         let mut reached = std::collections::BTreeSet::new();
         let mut open = service.depends_on.clone();
         while let Some(id) = open.pop() {
             if reached.insert(id) {
-                open.extend(services.iter().find(|service| service.id == id).map(|service| service.depends_on.clone()).unwrap_or_default());
+                open.extend(
+                    services
+                        .iter()
+                        .find(|service| service.id == id)
+                        .map(|service| service.depends_on.clone())
+                        .unwrap_or_default(),
+                );
             }
         }
         let text = format!("Service {} now depends on it", service.name);
         for id in integrations::used_by(conn, &reached.into_iter().collect::<Vec<_>>()).await? {
             if let Some(stored) = integrations::find(conn, id).await? {
-                self.rescore(conn, &stored, &services, Cause::Change { text: &text, event }).await?;
+                self.rescore(conn, &stored, &services, Cause::Change { text: &text, event })
+                    .await?;
             }
         }
         Ok(())
     }
 
     /// Computes again what uses a provider, after the provider announced something.
-    pub(crate) async fn rescore_users_of(&self, conn: &mut Conn<'_>, provider: ProviderId, cause: &str, event: EventId) -> Result<(), ServiceError> {
-        let filter = IntegrationFilter { provider: Some(provider), sort: IntegrationSort::Name, ..IntegrationFilter::default() };
+    pub(crate) async fn rescore_users_of(
+        &self,
+        conn: &mut Conn<'_>,
+        provider: ProviderId,
+        cause: &str,
+        event: EventId,
+    ) -> Result<(), ServiceError> {
+        let filter = IntegrationFilter {
+            provider: Some(provider),
+            sort: IntegrationSort::Name,
+            ..IntegrationFilter::default()
+        };
         let mut request = PageRequest::default();
         loop {
             let page = integrations::list(conn, &filter, &request, false).await?;
             for row in &page.rows {
-                self.rescore_after(conn, IntegrationId(row.id), cause, event).await?;
+                self.rescore_after(conn, IntegrationId(row.id), cause, event)
+                    .await?;
             }
-            let Some(Ok(next)) = page.next.map(|next| next.parse()) else { return Ok(()) };
+            let Some(Ok(next)) = page.next.map(|next| next.parse()) else {
+                return Ok(());
+            };
             request.after = Some(next);
         }
     }
 
     /// Computes one integration again after something that belongs to it was recorded.
-    pub(crate) async fn rescore_after(&self, conn: &mut Conn<'_>, id: IntegrationId, cause: &str, event: EventId) -> Result<(), ServiceError> {
-        let stored = integrations::find(conn, id).await?.ok_or(ServiceError::NotFound)?;
+    pub(crate) async fn rescore_after(
+        &self,
+        conn: &mut Conn<'_>,
+        id: IntegrationId,
+        cause: &str,
+        event: EventId,
+    ) -> Result<(), ServiceError> {
+        let stored = integrations::find(conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
         let services = providers::services(conn).await?;
-        self.rescore(conn, &stored, &services, Cause::Change { text: cause, event }).await
+        self.rescore(conn, &stored, &services, Cause::Change { text: cause, event })
+            .await
     }
 
     /// Recomputes every score that no longer holds today, in batches. Called before anything that shows or exports
@@ -166,7 +259,10 @@ impl Backend {
     /// When the database fails.
     pub async fn refresh_scores(&self) -> Result<usize, ServiceError> {
         let today = self.clock.today();
-        if scores::stale(&mut self.db.read().await?.conn(), today, 1).await?.is_empty() {
+        if scores::stale(&mut self.db.read().await?.conn(), today, 1)
+            .await?
+            .is_empty()
+        {
             return Ok(0);
         }
         let mut done = 0;
@@ -195,14 +291,33 @@ impl Backend {
 }
 
 fn missing_provider() -> ServiceError {
-    ServiceError::Invalid(holdfast_domain::fields::FieldErrors::one("provider", "This provider is no longer in the register."))
+    ServiceError::Invalid(holdfast_domain::fields::FieldErrors::one(
+        "provider",
+        "This provider is no longer in the register.",
+    ))
 }
 
 /// Which facts made the difference when only time passed.
 fn aged(before: Option<&Assessment>, after: &Assessment) -> String {
-    let Some(before) = before else { return "Time passed".into() };
-    let factors = before.factors.iter().zip(&after.factors).filter(|(old, new)| old.level != new.level).map(|(_, new)| format!("{}: {}", new.factor, new.reason));
-    let credits = before.credits.iter().zip(&after.credits).filter(|(old, new)| old.held != new.held).map(|(_, new)| format!("{}: {}", new.credit, new.reason));
+    let Some(before) = before else {
+        return "Time passed".into();
+    };
+    let factors = before
+        .factors
+        .iter()
+        .zip(&after.factors)
+        .filter(|(old, new)| old.level != new.level)
+        .map(|(_, new)| format!("{}: {}", new.factor, new.reason));
+    let credits = before
+        .credits
+        .iter()
+        .zip(&after.credits)
+        .filter(|(old, new)| old.held != new.held)
+        .map(|(_, new)| format!("{}: {}", new.credit, new.reason));
     let facts: Vec<String> = factors.chain(credits).collect();
-    if facts.is_empty() { "Time passed".into() } else { format!("Time passed. {}", facts.join("; ")) }
+    if facts.is_empty() {
+        "Time passed".into()
+    } else {
+        format!("Time passed. {}", facts.join("; "))
+    }
 }

@@ -2,7 +2,9 @@
 //! so that lists and counts are one look into an index, whatever the day.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use holdfast_domain::credential::{Credential, CredentialKind, Lifetime, PolicyChoice, Rotation, RotationPolicy, RotationStatus, StatusKind};
+use holdfast_domain::credential::{
+    Credential, CredentialKind, Lifetime, PolicyChoice, Rotation, RotationPolicy, RotationStatus, StatusKind,
+};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId, TeamId, UserId};
 use holdfast_domain::integration::Environment;
@@ -51,7 +53,10 @@ impl TryFrom<CredentialRow> for (Credential, i64) {
         let policy = match row.policy_choice.as_str() {
             "override" => {
                 let days = row.policy_days.and_then(|days| u32::try_from(days).ok());
-                PolicyChoice::Override { days: days.ok_or_else(|| StoreError::Damaged("a policy without days".into()))?, reason }
+                PolicyChoice::Override {
+                    days: days.ok_or_else(|| StoreError::Damaged("a policy without days".into()))?,
+                    reason,
+                }
             }
             "exempt" => PolicyChoice::Exempt { reason },
             _ => PolicyChoice::Default,
@@ -93,7 +98,13 @@ fn projection(credential: &Credential, policy: Option<&RotationPolicy>) -> (&'st
 ///
 /// # Errors
 /// Constraints on `name` and the dates; [`StoreError::Repeated`] when it is there already.
-pub async fn save(conn: &mut Conn<'_>, credential: &Credential, policy: Option<&RotationPolicy>, expected: Option<i64>, now: DateTime<Utc>) -> Result<bool, StoreError> {
+pub async fn save(
+    conn: &mut Conn<'_>,
+    credential: &Credential,
+    policy: Option<&RotationPolicy>,
+    expected: Option<i64>,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
     let (state, due_on) = projection(credential, policy);
     let (choice, days, reason) = match &credential.policy {
         PolicyChoice::Default => ("default", None, None),
@@ -112,11 +123,32 @@ pub async fn save(conn: &mut Conn<'_>, credential: &Credential, policy: Option<&
              policy_reason = $19, revoked_on = $20, state = $21, due_on = $22, updated_at = $23 WHERE id = $1 AND integration_id = $3 AND version = $2"
         }
     };
-    let done = execute!(conn, sqlx::query(text)
-        .bind(credential.id.0).bind(expected.unwrap_or(0)).bind(credential.integration.0).bind(credential.name.as_str()).bind(name_key(credential.name.as_str()))
-        .bind(credential.kind.as_str()).bind(credential.environment.as_str()).bind(&credential.location).bind(&credential.scopes).bind(&credential.access)
-        .bind(credential.lifetime.map(Enumeration::as_str)).bind(credential.scoped).bind(credential.shared).bind(credential.issued_on).bind(credential.expires_on)
-        .bind(credential.last_rotated_on).bind(choice).bind(days).bind(reason).bind(credential.revoked_on).bind(state).bind(due_on).bind(now)
+    let done = execute!(
+        conn,
+        sqlx::query(text)
+            .bind(credential.id.0)
+            .bind(expected.unwrap_or(0))
+            .bind(credential.integration.0)
+            .bind(credential.name.as_str())
+            .bind(name_key(credential.name.as_str()))
+            .bind(credential.kind.as_str())
+            .bind(credential.environment.as_str())
+            .bind(&credential.location)
+            .bind(&credential.scopes)
+            .bind(&credential.access)
+            .bind(credential.lifetime.map(Enumeration::as_str))
+            .bind(credential.scoped)
+            .bind(credential.shared)
+            .bind(credential.issued_on)
+            .bind(credential.expires_on)
+            .bind(credential.last_rotated_on)
+            .bind(choice)
+            .bind(days)
+            .bind(reason)
+            .bind(credential.revoked_on)
+            .bind(state)
+            .bind(due_on)
+            .bind(now)
     )?;
     Ok(done == 1)
 }
@@ -137,7 +169,10 @@ pub async fn find(conn: &mut Conn<'_>, id: CredentialId) -> Result<Option<(Crede
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of(conn: &mut Conn<'_>, integration: IntegrationId) -> Result<Vec<(Credential, i64)>, StoreError> {
+pub async fn of(
+    conn: &mut Conn<'_>,
+    integration: IntegrationId,
+) -> Result<Vec<(Credential, i64)>, StoreError> {
     let rows: Vec<CredentialRow> = run!(conn, c => sqlx::query_as(
         "SELECT id, version, integration_id, name, kind, environment, location, scopes, access, lifetime, scoped, shared, issued_on, expires_on, \
          last_rotated_on, policy_choice, policy_days, policy_reason, revoked_on FROM credentials WHERE integration_id = $1 ORDER BY name_key, id")
@@ -149,7 +184,11 @@ pub async fn of(conn: &mut Conn<'_>, integration: IntegrationId) -> Result<Vec<(
 ///
 /// # Errors
 /// [`StoreError::Repeated`] when it is there already.
-pub async fn insert_rotation(conn: &mut Conn<'_>, rotation: &Rotation, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn insert_rotation(
+    conn: &mut Conn<'_>,
+    rotation: &Rotation,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     execute!(conn, sqlx::query(
         "INSERT INTO rotations (id, credential_id, rotated_on, ticket, overlap_days, old_revoked_on, new_expires_on, by_id, note, recorded_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
@@ -248,21 +287,32 @@ struct SummaryRow {
 impl CredentialFilter {
     fn condition(&self, today: NaiveDate) -> Sql {
         let mut sql = Sql::new(" WHERE i.lifecycle NOT IN ('retired', 'rejected')");
-        let soon = today + chrono::Days::new(u64::try_from(holdfast_domain::credential::DUE_SOON_DAYS).unwrap_or(0));
+        let soon =
+            today + chrono::Days::new(u64::try_from(holdfast_domain::credential::DUE_SOON_DAYS).unwrap_or(0));
         match self.status {
             None => {}
             Some(StatusKind::Overdue) => {
-                sql.push(" AND c.state = 'dated' AND c.due_on < ").bind(Arg::Date(today));
-                sql.push(" AND (c.expires_on IS NULL OR c.expires_on >= ").bind(Arg::Date(today)).push(")");
+                sql.push(" AND c.state = 'dated' AND c.due_on < ")
+                    .bind(Arg::Date(today));
+                sql.push(" AND (c.expires_on IS NULL OR c.expires_on >= ")
+                    .bind(Arg::Date(today))
+                    .push(")");
             }
             Some(StatusKind::Expired) => {
-                sql.push(" AND c.state = 'dated' AND c.due_on < ").bind(Arg::Date(today)).push(" AND c.expires_on < ").bind(Arg::Date(today));
+                sql.push(" AND c.state = 'dated' AND c.due_on < ")
+                    .bind(Arg::Date(today))
+                    .push(" AND c.expires_on < ")
+                    .bind(Arg::Date(today));
             }
             Some(StatusKind::DueSoon) => {
-                sql.push(" AND c.state = 'dated' AND c.due_on >= ").bind(Arg::Date(today)).push(" AND c.due_on <= ").bind(Arg::Date(soon));
+                sql.push(" AND c.state = 'dated' AND c.due_on >= ")
+                    .bind(Arg::Date(today))
+                    .push(" AND c.due_on <= ")
+                    .bind(Arg::Date(soon));
             }
             Some(StatusKind::Current) => {
-                sql.push(" AND c.state = 'dated' AND c.due_on > ").bind(Arg::Date(soon));
+                sql.push(" AND c.state = 'dated' AND c.due_on > ")
+                    .bind(Arg::Date(soon));
             }
             Some(kind) => {
                 sql.push(" AND c.state = ").bind(Arg::Text(kind.as_str().into()));
@@ -272,7 +322,8 @@ impl CredentialFilter {
             sql.push(" AND c.kind = ").bind(Arg::Text(kind.as_str().into()));
         }
         if let Some(environment) = self.environment {
-            sql.push(" AND c.environment = ").bind(Arg::Text(environment.as_str().into()));
+            sql.push(" AND c.environment = ")
+                .bind(Arg::Text(environment.as_str().into()));
         }
         if let Some(owner) = self.owner {
             sql.push(" AND i.owner_id = ").bind(Arg::Id(owner.0));
@@ -285,7 +336,10 @@ impl CredentialFilter {
         }
         let key = name_key(&self.query);
         if !key.is_empty() {
-            sql.push(" AND c.name_key >= ").bind(Arg::Text(key.clone())).push(" AND c.name_key < ").bind(Arg::Text(format!("{key}\u{10ffff}")));
+            sql.push(" AND c.name_key >= ")
+                .bind(Arg::Text(key.clone()))
+                .push(" AND c.name_key < ")
+                .bind(Arg::Text(format!("{key}\u{10ffff}")));
         }
         sql
     }
@@ -295,10 +349,18 @@ impl CredentialFilter {
 ///
 /// # Errors
 /// When the database fails, or the page's key is wrong.
-pub async fn list(conn: &mut Conn<'_>, filter: &CredentialFilter, today: NaiveDate, request: &PageRequest, counted: bool) -> Result<Page<CredentialSummary>, StoreError> {
+pub async fn list(
+    conn: &mut Conn<'_>,
+    filter: &CredentialFilter,
+    today: NaiveDate,
+    request: &PageRequest,
+    counted: bool,
+) -> Result<Page<CredentialSummary>, StoreError> {
     let condition = filter.condition(today);
     let total = if counted {
-        let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id");
+        let mut count = Sql::new(
+            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id",
+        );
         count.append(condition.clone()).push(" LIMIT 1001) AS capped");
         run!(conn, c => bind_args!(sqlx::query_scalar(count.safe()), &count.args).fetch_one(c))?
     } else {
@@ -312,22 +374,44 @@ pub async fn list(conn: &mut Conn<'_>, filter: &CredentialFilter, today: NaiveDa
     );
     sql.append(condition);
     let sort = if filter.by_name {
-        Sort { column: "c.name_key", id: "c.id", kind: SortKind::Text, descending: false }
+        Sort {
+            column: "c.name_key",
+            id: "c.id",
+            kind: SortKind::Text,
+            descending: false,
+        }
     } else {
-        Sort { column: "c.due_on", id: "c.id", kind: SortKind::Date, descending: false }
+        Sort {
+            column: "c.due_on",
+            id: "c.id",
+            kind: SortKind::Date,
+            descending: false,
+        }
     };
     let reverse = sort.apply(&mut sql, request)?;
-    let rows: Vec<SummaryRow> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    let rows: Vec<SummaryRow> =
+        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
     let rows = rows
         .into_iter()
         .map(|row| {
             let (credential, _) = row.row.try_into()?;
-            Ok(CredentialSummary { credential, due_on: row.due_on, integration_name: row.integration_name, provider_name: row.provider_name, owner_name: row.owner_name, team_name: row.team_name })
+            Ok(CredentialSummary {
+                credential,
+                due_on: row.due_on,
+                integration_name: row.integration_name,
+                provider_name: row.provider_name,
+                owner_name: row.owner_name,
+                team_name: row.team_name,
+            })
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
     let by_name = filter.by_name;
     Ok(cut(rows, reverse, request, total, |row| Cursor {
-        value: if by_name { name_key(row.credential.name.as_str()) } else { row.due_on.to_string() },
+        value: if by_name {
+            name_key(row.credential.name.as_str())
+        } else {
+            row.due_on.to_string()
+        },
         id: row.credential.id.0,
     }))
 }

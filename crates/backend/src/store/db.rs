@@ -65,7 +65,9 @@ macro_rules! execute {
     ($conn:expr, $query:expr) => {
         match $conn {
             $crate::store::Conn::Sqlite(c) => $query.execute(&mut **c).await.map(|done| done.rows_affected()),
-            $crate::store::Conn::Postgres(c) => $query.execute(&mut **c).await.map(|done| done.rows_affected()),
+            $crate::store::Conn::Postgres(c) => {
+                $query.execute(&mut **c).await.map(|done| done.rows_affected())
+            }
         }
     };
 }

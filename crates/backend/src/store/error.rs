@@ -28,42 +28,119 @@ pub enum StoreError {
 
 /// Names of constraints (PostgreSQL) and `table.column` (SQLite), the field, and the sentence.
 const CONSTRAINTS: &[(&str, &str, &str, &str)] = &[
-    ("users_email_unique", "users.email", "email", "Somebody with this e-mail address is registered already."),
-    ("teams_name_unique", "teams.name", "name", "A team with this name is there already."),
-    ("providers_name_unique", "providers.name_key", "name", "A provider with this name is in the register already."),
-    ("services_name_unique", "services.name_key", "name", "A service with this name is there already."),
-    ("service_dependencies_not_itself", "service_dependencies_not_itself", "depends_on", "A service cannot depend on itself."),
-    ("credentials_name_unique", "credentials.integration_id, credentials.name_key", "name", "This integration has a credential with this name already."),
-    ("credentials_expiry_after_issue", "credentials_expiry_after_issue", "expires_on", "It cannot expire before it was issued."),
-    ("credentials_policy_days", "credentials_policy_days", "policy_days", "Give a number of days from 1 to 3650."),
-    ("credentials_policy_reason", "credentials_policy_reason", "policy_reason", "Say why."),
-    ("rotations_revoked_after", "rotations_revoked_after", "old_revoked_on", "The old one cannot have been revoked before the new one was there."),
+    (
+        "users_email_unique",
+        "users.email",
+        "email",
+        "Somebody with this e-mail address is registered already.",
+    ),
+    (
+        "teams_name_unique",
+        "teams.name",
+        "name",
+        "A team with this name is there already.",
+    ),
+    (
+        "providers_name_unique",
+        "providers.name_key",
+        "name",
+        "A provider with this name is in the register already.",
+    ),
+    (
+        "services_name_unique",
+        "services.name_key",
+        "name",
+        "A service with this name is there already.",
+    ),
+    (
+        "service_dependencies_not_itself",
+        "service_dependencies_not_itself",
+        "depends_on",
+        "A service cannot depend on itself.",
+    ),
+    (
+        "credentials_name_unique",
+        "credentials.integration_id, credentials.name_key",
+        "name",
+        "This integration has a credential with this name already.",
+    ),
+    (
+        "credentials_expiry_after_issue",
+        "credentials_expiry_after_issue",
+        "expires_on",
+        "It cannot expire before it was issued.",
+    ),
+    (
+        "credentials_policy_days",
+        "credentials_policy_days",
+        "policy_days",
+        "Give a number of days from 1 to 3650.",
+    ),
+    (
+        "credentials_policy_reason",
+        "credentials_policy_reason",
+        "policy_reason",
+        "Say why.",
+    ),
+    (
+        "rotations_revoked_after",
+        "rotations_revoked_after",
+        "old_revoked_on",
+        "The old one cannot have been revoked before the new one was there.",
+    ),
 ];
 
 /// References to records that are gone, by constraint (PostgreSQL names them `table_column_fkey`).
 const REFERENCES: &[(&str, &str, &str)] = &[
-    ("integrations_provider_id_fkey", "provider", "This provider is no longer in the register."),
-    ("integrations_owner_id_fkey", "owner", "This person is no longer registered."),
-    ("integrations_deputy_id_fkey", "deputy", "This person is no longer registered."),
-    ("integrations_team_id_fkey", "team", "This team is no longer there."),
+    (
+        "integrations_provider_id_fkey",
+        "provider",
+        "This provider is no longer in the register.",
+    ),
+    (
+        "integrations_owner_id_fkey",
+        "owner",
+        "This person is no longer registered.",
+    ),
+    (
+        "integrations_deputy_id_fkey",
+        "deputy",
+        "This person is no longer registered.",
+    ),
+    (
+        "integrations_team_id_fkey",
+        "team",
+        "This team is no longer there.",
+    ),
 ];
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let Some(database) = error.as_database_error() else { return Self::Database(error) };
+        let Some(database) = error.as_database_error() else {
+            return Self::Database(error);
+        };
         let message = database.message();
         for (name, column, field, sentence) in CONSTRAINTS {
             if database.constraint() == Some(name) || message.ends_with(&format!("failed: {column}")) {
-                return Self::Constraint { field, message: sentence };
+                return Self::Constraint {
+                    field,
+                    message: sentence,
+                };
             }
         }
         for (name, field, sentence) in REFERENCES {
             if database.constraint() == Some(name) {
-                return Self::Constraint { field, message: sentence };
+                return Self::Constraint {
+                    field,
+                    message: sentence,
+                };
             }
         }
         if database.is_foreign_key_violation() {
-            return Self::Constraint { field: "form", message: "Something chosen in this form is no longer there. Choose again." };
+            return Self::Constraint {
+                field: "form",
+                message: "Something chosen in this form is no longer there. Choose again.",
+            };
         }
         if database.is_unique_violation() {
             return Self::Repeated;

@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::digest::hex;
+
 use super::db::{execute, run};
 use super::{Conn, StoreError};
 
@@ -72,17 +74,28 @@ impl StoredEvent {
     #[must_use]
     pub fn expected_hash(&self) -> String {
         let mut hasher = Sha256::new();
-        let ids = [Some(self.id), self.actor_id, self.entity_id].map(|id| id.map(|id| id.to_string()).unwrap_or_default());
+        let ids = [Some(self.id), self.actor_id, self.entity_id]
+            .map(|id| id.map(|id| id.to_string()).unwrap_or_default());
         let parts = [
-            &self.previous_hash, &self.seq.to_string(), &ids[0], &self.at, &ids[1], &self.actor_name, &self.action,
-            &self.permission, &self.entity, &ids[2], &self.origin, &self.data,
+            &self.previous_hash,
+            &self.seq.to_string(),
+            &ids[0],
+            &self.at,
+            &ids[1],
+            &self.actor_name,
+            &self.action,
+            &self.permission,
+            &self.entity,
+            &ids[2],
+            &self.origin,
+            &self.data,
         ];
         for part in parts {
             // The length before each part keeps two events from hashing alike by moving text between fields.
             hasher.update((part.len() as u64).to_be_bytes());
             hasher.update(part.as_bytes());
         }
-        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&hasher.finalize())
     }
 }
 
@@ -91,8 +104,7 @@ impl StoredEvent {
 /// # Errors
 /// When the database fails.
 pub async fn append(conn: &mut Conn<'_>, event: &Event<'_>) -> Result<(), StoreError> {
-    let (seq, previous_hash): (i64, String) =
-        run!(conn, c => sqlx::query_as("UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash").fetch_one(c))?;
+    let (seq, previous_hash): (i64, String) = run!(conn, c => sqlx::query_as("UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash").fetch_one(c))?;
     let mut stored = StoredEvent {
         seq,
         id: event.id.0,
@@ -115,7 +127,10 @@ pub async fn append(conn: &mut Conn<'_>, event: &Event<'_>) -> Result<(), StoreE
         .bind(stored.seq).bind(stored.id).bind(&stored.at).bind(stored.actor_id).bind(&stored.actor_name).bind(&stored.action)
         .bind(&stored.permission).bind(&stored.entity).bind(stored.entity_id).bind(&stored.origin).bind(&stored.data)
         .bind(&stored.previous_hash).bind(&stored.hash))?;
-    execute!(conn, sqlx::query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(&stored.hash))?;
+    execute!(
+        conn,
+        sqlx::query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(&stored.hash)
+    )?;
     Ok(())
 }
 
@@ -144,7 +159,8 @@ pub async fn verify(conn: &mut Conn<'_>) -> Result<Option<i64>, StoreError> {
             return Ok((head != last).then_some(last.0 + 1));
         }
         for event in events {
-            if event.seq != last.0 + 1 || event.previous_hash != last.1 || event.hash != event.expected_hash() {
+            if event.seq != last.0 + 1 || event.previous_hash != last.1 || event.hash != event.expected_hash()
+            {
                 return Ok(Some(event.seq));
             }
             last = (event.seq, event.hash);
@@ -173,7 +189,13 @@ pub struct Revision {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn save_revision(conn: &mut Conn<'_>, event: &Event<'_>, number: i64, reason: Option<&str>, snapshot: &Value) -> Result<(), StoreError> {
+pub async fn save_revision(
+    conn: &mut Conn<'_>,
+    event: &Event<'_>,
+    number: i64,
+    reason: Option<&str>,
+    snapshot: &Value,
+) -> Result<(), StoreError> {
     let entity_id = event.entity_id.unwrap_or_default();
     let before: Option<Json<Value>> = run!(conn, c => sqlx::query_scalar(
         "SELECT snapshot FROM revisions WHERE entity = $1 AND entity_id = $2 ORDER BY number DESC LIMIT 1")
@@ -201,14 +223,26 @@ struct RevisionRow {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn revisions(conn: &mut Conn<'_>, entity: &str, entity_id: Uuid, limit: i64) -> Result<Vec<Revision>, StoreError> {
+pub async fn revisions(
+    conn: &mut Conn<'_>,
+    entity: &str,
+    entity_id: Uuid,
+    limit: i64,
+) -> Result<Vec<Revision>, StoreError> {
     let rows: Vec<RevisionRow> = run!(conn, c => sqlx::query_as(
         "SELECT number, at, actor_id, actor_name, reason, changes FROM revisions \
          WHERE entity = $1 AND entity_id = $2 ORDER BY number DESC LIMIT $3")
         .bind(entity).bind(entity_id).bind(limit).fetch_all(c))?;
     Ok(rows
         .into_iter()
-        .map(|row| Revision { number: row.number, at: row.at, actor: row.actor_id.map(UserId), actor_name: row.actor_name, reason: row.reason, changes: row.changes.0 })
+        .map(|row| Revision {
+            number: row.number,
+            at: row.at,
+            actor: row.actor_id.map(UserId),
+            actor_name: row.actor_name,
+            reason: row.reason,
+            changes: row.changes.0,
+        })
         .collect())
 }
 
@@ -216,7 +250,12 @@ pub async fn revisions(conn: &mut Conn<'_>, entity: &str, entity_id: Uuid, limit
 ///
 /// # Errors
 /// When the database fails.
-pub async fn snapshot(conn: &mut Conn<'_>, entity: &str, entity_id: Uuid, number: i64) -> Result<Option<Value>, StoreError> {
+pub async fn snapshot(
+    conn: &mut Conn<'_>,
+    entity: &str,
+    entity_id: Uuid,
+    number: i64,
+) -> Result<Option<Value>, StoreError> {
     let found: Option<Json<Value>> = run!(conn, c => sqlx::query_scalar("SELECT snapshot FROM revisions WHERE entity = $1 AND entity_id = $2 AND number = $3")
         .bind(entity).bind(entity_id).bind(number).fetch_optional(c))?;
     Ok(found.map(|json| json.0))

@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{IntegrationId, ProviderId, TeamId, UserId};
-use holdfast_domain::integration::{Category, Criticality, DataClass, Environment, Framework, Integration, Lifecycle};
+use holdfast_domain::integration::{
+    Category, Criticality, DataClass, Environment, Framework, Integration, Lifecycle,
+};
 use holdfast_domain::risk::{Assessment, Band};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -42,7 +44,13 @@ pub const LAST_DAY: NaiveDate = super::credentials::NEVER;
 ///
 /// # Errors
 /// Constraints on what was chosen; [`StoreError::Repeated`] when it is there already.
-pub async fn save(conn: &mut Conn<'_>, integration: &Integration, projection: &Projection<'_>, expected: Option<i64>, now: DateTime<Utc>) -> Result<bool, StoreError> {
+pub async fn save(
+    conn: &mut Conn<'_>,
+    integration: &Integration,
+    projection: &Projection<'_>,
+    expected: Option<i64>,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
     let text = match expected {
         None => {
             "INSERT INTO integrations (id, version, name, name_key, provider_id, provider_key, category, lifecycle, tier, owner_id, deputy_id, team_id, owner_key, \
@@ -57,17 +65,49 @@ pub async fn save(conn: &mut Conn<'_>, integration: &Integration, projection: &P
              review_due_on = $26, next_due_on = $27, next_due_kind = $28, updated_at = $29 WHERE id = $1 AND version = $2"
         }
     };
-    let frameworks: Vec<&str> = integration.compliance.items().iter().map(|flag| flag.framework.as_str()).collect();
+    let frameworks: Vec<&str> = integration
+        .compliance
+        .items()
+        .iter()
+        .map(|flag| flag.framework.as_str())
+        .collect();
     let scores = &projection.assessment.scores;
-    let done = execute!(conn, sqlx::query(text)
-        .bind(integration.id.0).bind(expected.unwrap_or(0)).bind(integration.name.as_str()).bind(name_key(integration.name.as_str()))
-        .bind(integration.provider.0).bind(name_key(projection.provider_name)).bind(integration.category.as_str()).bind(integration.lifecycle.as_str())
-        .bind(integration.tier.map(Enumeration::as_str)).bind(integration.owner.map(|user| user.0)).bind(integration.deputy.map(|user| user.0))
-        .bind(integration.team.map(|team| team.0)).bind(projection.owner_name.map_or_else(|| NO_OWNER_KEY.to_owned(), name_key))
-        .bind(frameworks.join(",")).bind(i64::from(integration.completeness())).bind(Json(integration))
-        .bind(scores.residual).bind(scores.inherent).bind(scores.confidence).bind(scores.residual_band.as_str()).bind(scores.inherent_band.as_str())
-        .bind(projection.assessment.valid_through.min(LAST_DAY)).bind(i64::from(projection.assessment.model_version)).bind(Json(projection.assessment))
-        .bind(projection.last_review_on).bind(projection.review_due_on).bind(projection.next_due.0).bind(projection.next_due.1).bind(now)
+    let done = execute!(
+        conn,
+        sqlx::query(text)
+            .bind(integration.id.0)
+            .bind(expected.unwrap_or(0))
+            .bind(integration.name.as_str())
+            .bind(name_key(integration.name.as_str()))
+            .bind(integration.provider.0)
+            .bind(name_key(projection.provider_name))
+            .bind(integration.category.as_str())
+            .bind(integration.lifecycle.as_str())
+            .bind(integration.tier.map(Enumeration::as_str))
+            .bind(integration.owner.map(|user| user.0))
+            .bind(integration.deputy.map(|user| user.0))
+            .bind(integration.team.map(|team| team.0))
+            .bind(
+                projection
+                    .owner_name
+                    .map_or_else(|| NO_OWNER_KEY.to_owned(), name_key)
+            )
+            .bind(frameworks.join(","))
+            .bind(i64::from(integration.completeness()))
+            .bind(Json(integration))
+            .bind(scores.residual)
+            .bind(scores.inherent)
+            .bind(scores.confidence)
+            .bind(scores.residual_band.as_str())
+            .bind(scores.inherent_band.as_str())
+            .bind(projection.assessment.valid_through.min(LAST_DAY))
+            .bind(i64::from(projection.assessment.model_version))
+            .bind(Json(projection.assessment))
+            .bind(projection.last_review_on)
+            .bind(projection.review_due_on)
+            .bind(projection.next_due.0)
+            .bind(projection.next_due.1)
+            .bind(now)
     )?;
     if done != 1 {
         return Ok(false);
@@ -98,52 +138,96 @@ pub async fn save_score(
 }
 
 /// Writes what hangs on the document: services, filter tags, search words. Only what changed is written.
-async fn replace_children(conn: &mut Conn<'_>, integration: &Integration, provider_name: &str, existed: bool) -> Result<(), StoreError> {
+async fn replace_children(
+    conn: &mut Conn<'_>,
+    integration: &Integration,
+    provider_name: &str,
+    existed: bool,
+) -> Result<(), StoreError> {
     let id = integration.id.0;
     if existed {
-        execute!(conn, sqlx::query("DELETE FROM integration_services WHERE integration_id = $1").bind(id))?;
-        execute!(conn, sqlx::query("DELETE FROM integration_tags WHERE integration_id = $1").bind(id))?;
-        execute!(conn, sqlx::query("DELETE FROM search_terms WHERE integration_id = $1").bind(id))?;
+        execute!(
+            conn,
+            sqlx::query("DELETE FROM integration_services WHERE integration_id = $1").bind(id)
+        )?;
+        execute!(
+            conn,
+            sqlx::query("DELETE FROM integration_tags WHERE integration_id = $1").bind(id)
+        )?;
+        execute!(
+            conn,
+            sqlx::query("DELETE FROM search_terms WHERE integration_id = $1").bind(id)
+        )?;
     }
     for service in &integration.services {
-        execute!(conn, sqlx::query("INSERT INTO integration_services (integration_id, service_id) VALUES ($1, $2)").bind(id).bind(service.0))?;
+        execute!(
+            conn,
+            sqlx::query("INSERT INTO integration_services (integration_id, service_id) VALUES ($1, $2)")
+                .bind(id)
+                .bind(service.0)
+        )?;
     }
     let tags = tags(integration);
     if !tags.is_empty() {
         let mut sql = Sql::new("INSERT INTO integration_tags (integration_id, kind, value) VALUES ");
         for (index, (kind, value)) in tags.iter().enumerate() {
-            sql.push(if index > 0 { ", (" } else { "(" }).bind_all([Arg::Id(id), Arg::Text((*kind).into()), Arg::Text((*value).into())]).push(")");
+            sql.push(if index > 0 { ", (" } else { "(" })
+                .bind_all([Arg::Id(id), Arg::Text((*kind).into()), Arg::Text((*value).into())])
+                .push(")");
         }
         execute!(conn, bind_args!(sqlx::query(sql.safe()), &sql.args))?;
     }
     let mut sql = Sql::new("INSERT INTO search_terms (integration_id, term) VALUES ");
     for (index, term) in search_terms(integration, provider_name).into_iter().enumerate() {
-        sql.push(if index > 0 { ", (" } else { "(" }).bind_all([Arg::Id(id), Arg::Text(term)]).push(")");
+        sql.push(if index > 0 { ", (" } else { "(" })
+            .bind_all([Arg::Id(id), Arg::Text(term)])
+            .push(")");
     }
     execute!(conn, bind_args!(sqlx::query(sql.safe()), &sql.args))?;
     Ok(())
 }
 
 fn tags(integration: &Integration) -> std::collections::BTreeSet<(&'static str, &'static str)> {
-    let classes = integration.data_flows.items().iter().map(|flow| ("data_class", flow.data_class.as_str()));
-    let frameworks = integration.compliance.items().iter().map(|flag| ("framework", flag.framework.as_str()));
-    let environments = integration.environments.iter().map(|used| ("environment", used.environment.as_str()));
+    let classes = integration
+        .data_flows
+        .items()
+        .iter()
+        .map(|flow| ("data_class", flow.data_class.as_str()));
+    let frameworks = integration
+        .compliance
+        .items()
+        .iter()
+        .map(|flag| ("framework", flag.framework.as_str()));
+    let environments = integration
+        .environments
+        .iter()
+        .map(|used| ("environment", used.environment.as_str()));
     classes.chain(frameworks).chain(environments).collect()
 }
 
 /// The words of a text, in lower case, at most 64 letters each.
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| word.to_lowercase().chars().take(64).collect())
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.to_lowercase().chars().take(64).collect())
 }
 
 fn search_terms(integration: &Integration, provider_name: &str) -> std::collections::BTreeSet<String> {
-    let hosts = integration.endpoints.iter().map(|endpoint| endpoint.url.split('/').nth(2).unwrap_or_default());
-    [integration.name.as_str(), provider_name, integration.product.as_deref().unwrap_or_default(), &integration.purpose]
-        .into_iter()
-        .chain(hosts)
-        .flat_map(words)
-        .take(400)
-        .collect()
+    let hosts = integration
+        .endpoints
+        .iter()
+        .map(|endpoint| endpoint.url.split('/').nth(2).unwrap_or_default());
+    [
+        integration.name.as_str(),
+        provider_name,
+        integration.product.as_deref().unwrap_or_default(),
+        &integration.purpose,
+    ]
+    .into_iter()
+    .chain(hosts)
+    .flat_map(words)
+    .take(400)
+    .collect()
 }
 
 /// A stored integration with its score.
@@ -175,9 +259,14 @@ struct StoredRow {
 /// # Errors
 /// When the database fails.
 pub async fn find(conn: &mut Conn<'_>, id: IntegrationId) -> Result<Option<Stored>, StoreError> {
-    let row: Option<StoredRow> =
-        run!(conn, c => sqlx::query_as("SELECT version, document, assessment, created_at, updated_at FROM integrations WHERE id = $1").bind(id.0).fetch_optional(c))?;
-    Ok(row.map(|row| Stored { integration: row.document.0, version: row.version, assessment: row.assessment.0, created_at: row.created_at, updated_at: row.updated_at }))
+    let row: Option<StoredRow> = run!(conn, c => sqlx::query_as("SELECT version, document, assessment, created_at, updated_at FROM integrations WHERE id = $1").bind(id.0).fetch_optional(c))?;
+    Ok(row.map(|row| Stored {
+        integration: row.document.0,
+        version: row.version,
+        assessment: row.assessment.0,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    }))
 }
 
 /// How a list of integrations is sorted.
@@ -241,18 +330,35 @@ impl IntegrationFilter {
         } else {
             any_of(&mut sql, "i.lifecycle", &self.lifecycle);
         }
-        for (column, values) in [("i.category", stored(&self.category)), ("i.residual_band", stored(&self.band)), ("i.tier", stored(&self.tier))] {
+        for (column, values) in [
+            ("i.category", stored(&self.category)),
+            ("i.residual_band", stored(&self.band)),
+            ("i.tier", stored(&self.tier)),
+        ] {
             if !values.is_empty() {
-                sql.push(" AND ").push(column).push(" IN (").bind_all(values).push(")");
+                sql.push(" AND ")
+                    .push(column)
+                    .push(" IN (")
+                    .bind_all(values)
+                    .push(")");
             }
         }
-        for (kind, values) in [("data_class", stored(&self.data_class)), ("framework", stored(&self.framework)), ("environment", stored(&self.environment))] {
+        for (kind, values) in [
+            ("data_class", stored(&self.data_class)),
+            ("framework", stored(&self.framework)),
+            ("environment", stored(&self.environment)),
+        ] {
             if !values.is_empty() {
-                sql.push(" AND i.id IN (SELECT integration_id FROM integration_tags WHERE kind = ").bind(Arg::Text(kind.into()));
+                sql.push(" AND i.id IN (SELECT integration_id FROM integration_tags WHERE kind = ")
+                    .bind(Arg::Text(kind.into()));
                 sql.push(" AND value IN (").bind_all(values).push("))");
             }
         }
-        for (column, id) in [("i.provider_id", self.provider.map(|id| id.0)), ("i.owner_id", self.owner.map(|id| id.0)), ("i.team_id", self.team.map(|id| id.0))] {
+        for (column, id) in [
+            ("i.provider_id", self.provider.map(|id| id.0)),
+            ("i.owner_id", self.owner.map(|id| id.0)),
+            ("i.team_id", self.team.map(|id| id.0)),
+        ] {
             if let Some(id) = id {
                 sql.push(" AND ").push(column).push(" = ").bind(Arg::Id(id));
             }
@@ -271,13 +377,19 @@ impl IntegrationFilter {
     fn search(&self, sql: &mut Sql) {
         let mut found: Vec<String> = words(&self.query).take(8).collect();
         found.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let Some((first, rest)) = found.split_first() else { return };
+        let Some((first, rest)) = found.split_first() else {
+            return;
+        };
         // Bounded: a word that thousands of records share answers with the first 2,000 of them.
-        sql.push(" AND i.id IN (SELECT s.integration_id FROM search_terms s WHERE s.term >= ").bind(Arg::Text(first.clone()));
-        sql.push(" AND s.term < ").bind(Arg::Text(format!("{first}\u{10ffff}")));
+        sql.push(" AND i.id IN (SELECT s.integration_id FROM search_terms s WHERE s.term >= ")
+            .bind(Arg::Text(first.clone()));
+        sql.push(" AND s.term < ")
+            .bind(Arg::Text(format!("{first}\u{10ffff}")));
         for word in rest {
             sql.push(" AND EXISTS (SELECT 1 FROM search_terms o WHERE o.integration_id = s.integration_id AND o.term >= ").bind(Arg::Text(word.clone()));
-            sql.push(" AND o.term < ").bind(Arg::Text(format!("{word}\u{10ffff}"))).push(")");
+            sql.push(" AND o.term < ")
+                .bind(Arg::Text(format!("{word}\u{10ffff}")))
+                .push(")");
         }
         sql.push(" LIMIT 2000)");
     }
@@ -291,12 +403,20 @@ impl IntegrationFilter {
             IntegrationSort::Owner => ("i.owner_key", SortKind::Text, false),
             IntegrationSort::NextDue => ("i.next_due_on", SortKind::Date, false),
         };
-        Sort { column, id: "i.id", kind, descending: descending != self.reversed }
+        Sort {
+            column,
+            id: "i.id",
+            kind,
+            descending: descending != self.reversed,
+        }
     }
 }
 
 fn stored<E: Enumeration>(values: &[E]) -> Vec<Arg> {
-    values.iter().map(|value| Arg::Text(value.as_str().to_owned())).collect()
+    values
+        .iter()
+        .map(|value| Arg::Text(value.as_str().to_owned()))
+        .collect()
 }
 
 fn any_of<E: Enumeration>(sql: &mut Sql, column: &'static str, values: &[E]) {
@@ -334,7 +454,7 @@ pub struct IntegrationSummary {
     pub completeness: i64,
     /// What is due first, or 9999-12-31.
     pub next_due_on: NaiveDate,
-    /// Of which kind: none, rotation, never_rotated, review.
+    /// Of which kind: `none`, `rotation`, `never_rotated`, `review`.
     pub next_due_kind: String,
     /// When the next review is due.
     pub review_due_on: Option<NaiveDate>,
@@ -347,7 +467,10 @@ impl IntegrationSummary {
             IntegrationSort::Inherent => self.inherent.to_string(),
             IntegrationSort::Name => name_key(&self.name),
             IntegrationSort::Provider => name_key(&self.provider_name),
-            IntegrationSort::Owner => self.owner_name.as_deref().map_or_else(|| NO_OWNER_KEY.to_owned(), name_key),
+            IntegrationSort::Owner => self
+                .owner_name
+                .as_deref()
+                .map_or_else(|| NO_OWNER_KEY.to_owned(), name_key),
             IntegrationSort::NextDue => self.next_due_on.to_string(),
         };
         Cursor { value, id: self.id }
@@ -369,7 +492,12 @@ fn list_sql(filter: &IntegrationFilter, request: &PageRequest) -> Result<(Sql, b
 ///
 /// # Errors
 /// When the database fails, or the page's key is wrong.
-pub async fn list(conn: &mut Conn<'_>, filter: &IntegrationFilter, request: &PageRequest, counted: bool) -> Result<Page<IntegrationSummary>, StoreError> {
+pub async fn list(
+    conn: &mut Conn<'_>,
+    filter: &IntegrationFilter,
+    request: &PageRequest,
+    counted: bool,
+) -> Result<Page<IntegrationSummary>, StoreError> {
     let total = if counted {
         let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i");
         count.append(filter.condition()).push(" LIMIT 1001) AS capped");
@@ -378,7 +506,8 @@ pub async fn list(conn: &mut Conn<'_>, filter: &IntegrationFilter, request: &Pag
         0
     };
     let (sql, reverse) = list_sql(filter, request)?;
-    let rows: Vec<IntegrationSummary> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    let rows: Vec<IntegrationSummary> =
+        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
     Ok(cut(rows, reverse, request, total, |row| row.cursor(filter.sort)))
 }
 
@@ -386,11 +515,16 @@ pub async fn list(conn: &mut Conn<'_>, filter: &IntegrationFilter, request: &Pag
 ///
 /// # Errors
 /// When the database fails.
-pub async fn explain_list(conn: &mut Conn<'_>, filter: &IntegrationFilter, request: &PageRequest) -> Result<Vec<String>, StoreError> {
+pub async fn explain_list(
+    conn: &mut Conn<'_>,
+    filter: &IntegrationFilter,
+    request: &PageRequest,
+) -> Result<Vec<String>, StoreError> {
     let (list, _) = list_sql(filter, request)?;
     let mut sql = Sql::new("EXPLAIN QUERY PLAN ");
     sql.append(list);
-    let rows: Vec<(i64, i64, i64, String)> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    let rows: Vec<(i64, i64, i64, String)> =
+        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
     Ok(rows.into_iter().map(|row| row.3).collect())
 }
 
@@ -398,13 +532,23 @@ pub async fn explain_list(conn: &mut Conn<'_>, filter: &IntegrationFilter, reque
 ///
 /// # Errors
 /// When the database fails.
-pub async fn chunk(conn: &mut Conn<'_>, after: Option<IntegrationId>, rows: i64) -> Result<Vec<Stored>, StoreError> {
+pub async fn chunk(
+    conn: &mut Conn<'_>,
+    after: Option<IntegrationId>,
+    rows: i64,
+) -> Result<Vec<Stored>, StoreError> {
     let after = after.map_or(Uuid::nil(), |id| id.0);
     let rows: Vec<StoredRow> = run!(conn, c => sqlx::query_as(
         "SELECT version, document, assessment, created_at, updated_at FROM integrations WHERE id > $1 ORDER BY id LIMIT $2").bind(after).bind(rows).fetch_all(c))?;
     Ok(rows
         .into_iter()
-        .map(|row| Stored { integration: row.document.0, version: row.version, assessment: row.assessment.0, created_at: row.created_at, updated_at: row.updated_at })
+        .map(|row| Stored {
+            integration: row.document.0,
+            version: row.version,
+            assessment: row.assessment.0,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
         .collect())
 }
 
@@ -412,12 +556,16 @@ pub async fn chunk(conn: &mut Conn<'_>, after: Option<IntegrationId>, rows: i64)
 ///
 /// # Errors
 /// When the database fails.
-pub async fn used_by(conn: &mut Conn<'_>, services: &[holdfast_domain::ids::ServiceId]) -> Result<Vec<IntegrationId>, StoreError> {
+pub async fn used_by(
+    conn: &mut Conn<'_>,
+    services: &[holdfast_domain::ids::ServiceId],
+) -> Result<Vec<IntegrationId>, StoreError> {
     if services.is_empty() {
         return Ok(Vec::new());
     }
     let mut sql = Sql::new("SELECT DISTINCT integration_id FROM integration_services WHERE service_id IN (");
-    sql.bind_all(services.iter().map(|service| Arg::Id(service.0))).push(") ORDER BY integration_id");
+    sql.bind_all(services.iter().map(|service| Arg::Id(service.0)))
+        .push(") ORDER BY integration_id");
     let ids: Vec<Uuid> = run!(conn, c => bind_args!(sqlx::query_scalar(sql.safe()), &sql.args).fetch_all(c))?;
     Ok(ids.into_iter().map(IntegrationId).collect())
 }

@@ -31,7 +31,10 @@ impl std::str::FromStr for Cursor {
     type Err = ();
     fn from_str(raw: &str) -> Result<Self, ()> {
         let (id, value) = raw.split_once('_').ok_or(())?;
-        Ok(Self { id: id.parse().map_err(|_| ())?, value: value.to_owned() })
+        Ok(Self {
+            id: id.parse().map_err(|_| ())?,
+            value: value.to_owned(),
+        })
     }
 }
 
@@ -69,7 +72,11 @@ impl<T> Page<T> {
     /// The total in words: "41", "1,000+".
     #[must_use]
     pub fn total_text(&self) -> String {
-        if self.total > COUNT_CAP { "1,000+".into() } else { self.total.to_string() }
+        if self.total > COUNT_CAP {
+            "1,000+".into()
+        } else {
+            self.total.to_string()
+        }
     }
 }
 
@@ -99,7 +106,10 @@ pub struct Sort {
 
 impl Sort {
     fn arg(&self, cursor: &Cursor) -> Result<Arg, StoreError> {
-        let bad = || StoreError::Constraint { field: "page", message: "This page's address is wrong; start at the first page." };
+        let bad = || StoreError::Constraint {
+            field: "page",
+            message: "This page's address is wrong; start at the first page.",
+        };
         Ok(match self.kind {
             SortKind::Text => Arg::Text(cursor.value.clone()),
             SortKind::Real => Arg::Real(cursor.value.parse().map_err(|_| bad())?),
@@ -117,25 +127,56 @@ impl Sort {
         let down = self.descending != reverse;
         if let Some(cursor) = page.before.as_ref().or(page.after.as_ref()) {
             let arg = self.arg(cursor)?;
-            sql.push(" AND (").push(self.column).push(", ").push(self.id).push(if down { ") < (" } else { ") > (" });
+            sql.push(" AND (")
+                .push(self.column)
+                .push(", ")
+                .push(self.id)
+                .push(if down { ") < (" } else { ") > (" });
             sql.bind(arg).push(", ").bind(Arg::Id(cursor.id)).push(")");
         }
         let order = if down { " DESC" } else { " ASC" };
-        sql.push(" ORDER BY ").push(self.column).push(order).push(", ").push(self.id).push(order).push(" LIMIT ");
+        sql.push(" ORDER BY ")
+            .push(self.column)
+            .push(order)
+            .push(", ")
+            .push(self.id)
+            .push(order)
+            .push(" LIMIT ");
         sql.bind(Arg::Int(i64::try_from(page.limit() + 1).unwrap_or(i64::MAX)));
         Ok(reverse)
     }
 }
 
 /// Cuts what was read (one row more than wanted, perhaps in reverse) into a page.
-pub fn cut<T>(mut rows: Vec<T>, reverse: bool, request: &PageRequest, total: i64, cursor: impl Fn(&T) -> Cursor) -> Page<T> {
+pub fn cut<T>(
+    mut rows: Vec<T>,
+    reverse: bool,
+    request: &PageRequest,
+    total: i64,
+    cursor: impl Fn(&T) -> Cursor,
+) -> Page<T> {
     let more = rows.len() > request.limit();
     rows.truncate(request.limit());
     if reverse {
         rows.reverse();
     }
-    let (has_next, has_previous) = if reverse { (true, more) } else { (more, request.after.is_some()) };
-    let next = rows.last().filter(|_| has_next).map(|row| cursor(row).to_string());
-    let previous = rows.first().filter(|_| has_previous).map(|row| cursor(row).to_string());
-    Page { rows, next, previous, total }
+    let (has_next, has_previous) = if reverse {
+        (true, more)
+    } else {
+        (more, request.after.is_some())
+    };
+    let next = rows
+        .last()
+        .filter(|_| has_next)
+        .map(|row| cursor(row).to_string());
+    let previous = rows
+        .first()
+        .filter(|_| has_previous)
+        .map(|row| cursor(row).to_string());
+    Page {
+        rows,
+        next,
+        previous,
+        total,
+    }
 }

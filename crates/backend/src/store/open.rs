@@ -20,7 +20,11 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// The schema version that this program knows.
 #[must_use]
 pub fn known_version() -> i64 {
-    SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
+    SQLITE
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or(0)
 }
 
 fn refuse(message: impl Into<String>) -> StoreError {
@@ -37,16 +41,27 @@ pub async fn open(url: &str, max_connections: u32) -> Result<Db, StoreError> {
     } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         open_postgres(url, max_connections).await
     } else {
-        Err(refuse("DATABASE_URL must begin with sqlite: or postgres://, such as sqlite:data/holdfast.db"))
+        Err(refuse(
+            "DATABASE_URL must begin with sqlite: or postgres://, such as sqlite:data/holdfast.db",
+        ))
     }
 }
 
 async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> {
-    let options = SqliteConnectOptions::from_str(url).map_err(|error| refuse(format!("DATABASE_URL is not a SQLite address: {error}")))?;
+    let options = SqliteConnectOptions::from_str(url)
+        .map_err(|error| refuse(format!("DATABASE_URL is not a SQLite address: {error}")))?;
     let path = options.get_filename().to_path_buf();
     inspect(&path).await?;
-    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists()) {
-        std::fs::create_dir_all(parent).map_err(|error| refuse(format!("The folder {} cannot be made: {error}.", parent.display())))?;
+    if let Some(parent) = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty() && !parent.exists())
+    {
+        std::fs::create_dir_all(parent).map_err(|error| {
+            refuse(format!(
+                "The folder {} cannot be made: {error}.",
+                parent.display()
+            ))
+        })?;
     }
     let options = options
         .create_if_missing(true)
@@ -61,18 +76,38 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         .max_connections(1)
         .connect_with(options.clone())
         .await
-        .map_err(|error| refuse(format!("The database file {} cannot be opened: {}.", path.display(), reason(&error))))?;
-    SQLITE.run(&writer).await.map_err(|error| refuse(format!("The database file {} cannot be brought up to date: {}.", path.display(), migration_reason(&error))))?;
-    let readers = SqlitePoolOptions::new().max_connections(max_connections.max(2)).min_connections(1).connect_with(options.read_only(true)).await?;
+        .map_err(|error| {
+            refuse(format!(
+                "The database file {} cannot be opened: {}.",
+                path.display(),
+                reason(&error)
+            ))
+        })?;
+    SQLITE.run(&writer).await.map_err(|error| {
+        refuse(format!(
+            "The database file {} cannot be brought up to date: {}.",
+            path.display(),
+            migration_reason(&error)
+        ))
+    })?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(max_connections.max(2))
+        .min_connections(1)
+        .connect_with(options.read_only(true))
+        .await?;
     Ok(Db::Sqlite { writer, readers })
 }
 
 /// Looks at an existing file without writing to it.
 async fn inspect(path: &Path) -> Result<(), StoreError> {
     let shown = path.display();
-    let Ok(metadata) = std::fs::metadata(path) else { return Ok(()) };
+    let Ok(metadata) = std::fs::metadata(path) else {
+        return Ok(());
+    };
     if metadata.is_dir() {
-        return Err(refuse(format!("{shown} is a folder; DATABASE_URL must name a file.")));
+        return Err(refuse(format!(
+            "{shown} is a folder; DATABASE_URL must name a file."
+        )));
     }
     let mut header = Vec::new();
     std::fs::File::open(path)
@@ -82,10 +117,14 @@ async fn inspect(path: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     if header != b"SQLite format 3\0" {
-        return Err(refuse(format!("{shown} is not a SQLite database. It was left as it is; name another file in DATABASE_URL.")));
+        return Err(refuse(format!(
+            "{shown} is not a SQLite database. It was left as it is; name another file in DATABASE_URL."
+        )));
     }
     if std::fs::OpenOptions::new().append(true).open(path).is_err() || metadata.permissions().readonly() {
-        return Err(refuse(format!("The database file {shown} is read-only. Give the user that runs Holdfast the right to write it.")));
+        return Err(refuse(format!(
+            "The database file {shown} is read-only. Give the user that runs Holdfast the right to write it."
+        )));
     }
     let mut conn = SqliteConnectOptions::new()
         .filename(path)
@@ -94,20 +133,35 @@ async fn inspect(path: &Path) -> Result<(), StoreError> {
         .disable_statement_logging()
         .connect()
         .await
-        .map_err(|error| refuse(format!("The database file {shown} cannot be opened: {}.", reason(&error))))?;
+        .map_err(|error| {
+            refuse(format!(
+                "The database file {shown} cannot be opened: {}.",
+                reason(&error)
+            ))
+        })?;
     let found = version_of(&mut conn).await;
-    let tables: Result<i64, sqlx::Error> = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'").fetch_one(&mut conn).await;
+    let tables: Result<i64, sqlx::Error> =
+        sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'")
+            .fetch_one(&mut conn)
+            .await;
     conn.close().await?;
     match (found, tables) {
         (Ok(version), _) if version > known_version() => Err(newer(&shown.to_string(), version)),
         (Ok(_), _) | (_, Ok(0)) => Ok(()),
-        (_, Err(error)) => Err(refuse(format!("The database file {shown} cannot be read: {}.", reason(&error)))),
-        _ => Err(refuse(format!("{shown} is a SQLite database of another program. It was left as it is; name another file in DATABASE_URL."))),
+        (_, Err(error)) => Err(refuse(format!(
+            "The database file {shown} cannot be read: {}.",
+            reason(&error)
+        ))),
+        _ => Err(refuse(format!(
+            "{shown} is a SQLite database of another program. It was left as it is; name another file in DATABASE_URL."
+        ))),
     }
 }
 
 async fn version_of(conn: &mut sqlx::SqliteConnection) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(conn).await
+    sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+        .fetch_one(conn)
+        .await
 }
 
 fn newer(what: &str, version: i64) -> StoreError {
@@ -132,24 +186,42 @@ fn reason(error: &sqlx::Error) -> String {
 
 fn migration_reason(error: &sqlx::migrate::MigrateError) -> String {
     match error {
-        sqlx::migrate::MigrateError::Execute(error) | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => reason(error),
-        sqlx::migrate::MigrateError::VersionMismatch(version) => format!("migration {version} differs from the one it was made with"),
+        sqlx::migrate::MigrateError::Execute(error)
+        | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => reason(error),
+        sqlx::migrate::MigrateError::VersionMismatch(version) => {
+            format!("migration {version} differs from the one it was made with")
+        }
         other => other.to_string(),
     }
 }
 
 async fn open_postgres(url: &str, max_connections: u32) -> Result<Db, StoreError> {
-    let options = PgConnectOptions::from_str(url).map_err(|error| refuse(format!("DATABASE_URL is not a PostgreSQL address: {error}")))?;
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|error| refuse(format!("DATABASE_URL is not a PostgreSQL address: {error}")))?;
     let pool = PgPoolOptions::new()
         .max_connections(max_connections.max(4))
         .acquire_timeout(Duration::from_secs(10))
         .connect_with(options.disable_statement_logging())
         .await
-        .map_err(|error| refuse(format!("PostgreSQL cannot be reached: {error}. Check DATABASE_URL and that the server is up.")))?;
-    let known: Result<Option<i64>, sqlx::Error> = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(&pool).await;
-    if let Ok(Some(version)) = known && version > known_version() {
+        .map_err(|error| {
+            refuse(format!(
+                "PostgreSQL cannot be reached: {error}. Check DATABASE_URL and that the server is up."
+            ))
+        })?;
+    let known: Result<Option<i64>, sqlx::Error> =
+        sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+            .fetch_one(&pool)
+            .await;
+    if let Ok(Some(version)) = known
+        && version > known_version()
+    {
         return Err(newer("The PostgreSQL database", version));
     }
-    POSTGRES.run(&pool).await.map_err(|error| refuse(format!("The PostgreSQL database cannot be brought up to date: {}.", migration_reason(&error))))?;
+    POSTGRES.run(&pool).await.map_err(|error| {
+        refuse(format!(
+            "The PostgreSQL database cannot be brought up to date: {}.",
+            migration_reason(&error)
+        ))
+    })?;
     Ok(Db::Postgres(pool))
 }

@@ -73,7 +73,10 @@ pub async fn find(conn: &mut Conn<'_>, id: ProviderId) -> Result<Option<Provider
 /// When the database fails.
 pub async fn names(conn: &mut Conn<'_>, limit: i64) -> Result<Vec<(ProviderId, String)>, StoreError> {
     let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM providers ORDER BY name_key, id LIMIT $1").bind(limit).fetch_all(c))?;
-    Ok(rows.into_iter().map(|(id, name)| (ProviderId(id), name)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, name)| (ProviderId(id), name))
+        .collect())
 }
 
 /// Every provider, by name; at most 2,000.
@@ -110,15 +113,27 @@ pub struct ProviderSummary {
 ///
 /// # Errors
 /// When the database fails, or the page's key is wrong.
-pub async fn list(conn: &mut Conn<'_>, query: &str, category: Option<Category>, used: bool, request: &PageRequest) -> Result<Page<ProviderSummary>, StoreError> {
+pub async fn list(
+    conn: &mut Conn<'_>,
+    query: &str,
+    category: Option<Category>,
+    used: bool,
+    request: &PageRequest,
+) -> Result<Page<ProviderSummary>, StoreError> {
     use super::sql::Arg;
     let mut condition = Sql::new(" WHERE 1 = 1");
     let key = name_key(query);
     if !key.is_empty() {
-        condition.push(" AND p.name_key >= ").bind(Arg::Text(key.clone())).push(" AND p.name_key < ").bind(Arg::Text(format!("{key}\u{10ffff}")));
+        condition
+            .push(" AND p.name_key >= ")
+            .bind(Arg::Text(key.clone()))
+            .push(" AND p.name_key < ")
+            .bind(Arg::Text(format!("{key}\u{10ffff}")));
     }
     if let Some(category) = category {
-        condition.push(" AND p.category = ").bind(Arg::Text(category.as_str().into()));
+        condition
+            .push(" AND p.category = ")
+            .bind(Arg::Text(category.as_str().into()));
     }
     if used {
         condition.push(" AND EXISTS (SELECT 1 FROM integrations i WHERE i.provider_id = p.id)");
@@ -133,10 +148,19 @@ pub async fn list(conn: &mut Conn<'_>, query: &str, category: Option<Category>, 
          FROM providers p",
     );
     sql.append(condition);
-    let sort = Sort { column: "p.name_key", id: "p.id", kind: SortKind::Text, descending: false };
+    let sort = Sort {
+        column: "p.name_key",
+        id: "p.id",
+        kind: SortKind::Text,
+        descending: false,
+    };
     let reverse = sort.apply(&mut sql, request)?;
-    let rows: Vec<ProviderSummary> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
-    Ok(cut(rows, reverse, request, total, |row| Cursor { value: row.name_key.clone(), id: row.id }))
+    let rows: Vec<ProviderSummary> =
+        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    Ok(cut(rows, reverse, request, total, |row| Cursor {
+        value: row.name_key.clone(),
+        id: row.id,
+    }))
 }
 
 /// Adds a service with what it depends on.
@@ -144,10 +168,21 @@ pub async fn list(conn: &mut Conn<'_>, query: &str, category: Option<Category>, 
 /// # Errors
 /// A constraint on `name` when it is taken, on `depends_on` when it depends on itself.
 pub async fn insert_service(conn: &mut Conn<'_>, service: &Service) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query("INSERT INTO services (id, name, name_key, criticality) VALUES ($1, $2, $3, $4)")
-        .bind(service.id.0).bind(service.name.as_str()).bind(name_key(service.name.as_str())).bind(service.criticality.as_str()))?;
+    execute!(
+        conn,
+        sqlx::query("INSERT INTO services (id, name, name_key, criticality) VALUES ($1, $2, $3, $4)")
+            .bind(service.id.0)
+            .bind(service.name.as_str())
+            .bind(name_key(service.name.as_str()))
+            .bind(service.criticality.as_str())
+    )?;
     for used in &service.depends_on {
-        execute!(conn, sqlx::query("INSERT INTO service_dependencies (service_id, depends_on_id) VALUES ($1, $2)").bind(service.id.0).bind(used.0))?;
+        execute!(
+            conn,
+            sqlx::query("INSERT INTO service_dependencies (service_id, depends_on_id) VALUES ($1, $2)")
+                .bind(service.id.0)
+                .bind(used.0)
+        )?;
     }
     Ok(())
 }
@@ -165,7 +200,11 @@ pub async fn services(conn: &mut Conn<'_>) -> Result<Vec<Service>, StoreError> {
                 id: ServiceId(id),
                 name: ServiceName::parse(&name)?,
                 criticality: Criticality::parse(&criticality)?,
-                depends_on: edges.iter().filter(|(from, _)| *from == id).map(|(_, to)| ServiceId(*to)).collect(),
+                depends_on: edges
+                    .iter()
+                    .filter(|(from, _)| *from == id)
+                    .map(|(_, to)| ServiceId(*to))
+                    .collect(),
             })
         })
         .collect()

@@ -17,7 +17,11 @@ use super::{Conn, StoreError};
 ///
 /// # Errors
 /// [`StoreError::Repeated`] when it is there already.
-pub async fn insert_review(conn: &mut Conn<'_>, review: &Review, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn insert_review(
+    conn: &mut Conn<'_>,
+    review: &Review,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     execute!(conn, sqlx::query("INSERT INTO reviews (id, integration_id, held_on, by_id, outcome, note, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(review.id.0).bind(review.integration.0).bind(review.held_on).bind(review.by.map(|user| user.0)).bind(review.outcome.as_str()).bind(&review.note).bind(now))?;
     Ok(())
@@ -59,15 +63,24 @@ pub async fn reviews(conn: &mut Conn<'_>, integration: IntegrationId) -> Result<
 ///
 /// # Errors
 /// When the database fails.
-pub async fn last_review(conn: &mut Conn<'_>, integration: IntegrationId) -> Result<Option<NaiveDate>, StoreError> {
-    Ok(run!(conn, c => sqlx::query_scalar("SELECT MAX(held_on) FROM reviews WHERE integration_id = $1").bind(integration.0).fetch_one(c))?)
+pub async fn last_review(
+    conn: &mut Conn<'_>,
+    integration: IntegrationId,
+) -> Result<Option<NaiveDate>, StoreError> {
+    Ok(
+        run!(conn, c => sqlx::query_scalar("SELECT MAX(held_on) FROM reviews WHERE integration_id = $1").bind(integration.0).fetch_one(c))?,
+    )
 }
 
 /// Adds an incident.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_incident(conn: &mut Conn<'_>, incident: &Incident, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn insert_incident(
+    conn: &mut Conn<'_>,
+    incident: &Incident,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     execute!(conn, sqlx::query(
         "INSERT INTO incidents (id, integration_id, title, class, started_on, duration_minutes, impact, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(incident.id.0).bind(incident.integration.0).bind(&incident.title).bind(incident.class.as_str()).bind(incident.started_on)
@@ -102,7 +115,9 @@ pub async fn incidents(conn: &mut Conn<'_>, integration: IntegrationId) -> Resul
                 title: row.title,
                 class: IncidentClass::parse(&row.class)?,
                 started_on: row.started_on,
-                duration_minutes: row.duration_minutes.and_then(|minutes| u32::try_from(minutes).ok()),
+                duration_minutes: row
+                    .duration_minutes
+                    .and_then(|minutes| u32::try_from(minutes).ok()),
                 impact: row.impact,
             })
         })
@@ -113,7 +128,11 @@ pub async fn incidents(conn: &mut Conn<'_>, integration: IntegrationId) -> Resul
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_evidence(conn: &mut Conn<'_>, evidence: &Evidence, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn insert_evidence(
+    conn: &mut Conn<'_>,
+    evidence: &Evidence,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     execute!(conn, sqlx::query(
         "INSERT INTO evidence (id, integration_id, kind, issuer, issued_on, expires_on, link, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(evidence.id.0).bind(evidence.integration.0).bind(evidence.kind.as_str()).bind(&evidence.issuer).bind(evidence.issued_on)
@@ -171,7 +190,13 @@ pub async fn insert_notice(conn: &mut Conn<'_>, notice: &Notice) -> Result<(), S
 ///
 /// # Errors
 /// When the database fails.
-pub async fn acknowledge(conn: &mut Conn<'_>, notice: NoticeId, integration: IntegrationId, by: Option<UserId>, on: NaiveDate) -> Result<(), StoreError> {
+pub async fn acknowledge(
+    conn: &mut Conn<'_>,
+    notice: NoticeId,
+    integration: IntegrationId,
+    by: Option<UserId>,
+    on: NaiveDate,
+) -> Result<(), StoreError> {
     execute!(conn, sqlx::query(
         "INSERT INTO notice_acknowledgements (notice_id, integration_id, acknowledged_on, by_id) VALUES ($1, $2, $3, $4) ON CONFLICT (notice_id, integration_id) DO NOTHING")
         .bind(notice.0).bind(integration.0).bind(on).bind(by.map(|user| user.0)))?;
@@ -195,7 +220,11 @@ struct NoticeRow {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn notices(conn: &mut Conn<'_>, provider: ProviderId, integration: IntegrationId) -> Result<Vec<NoticeForUs>, StoreError> {
+pub async fn notices(
+    conn: &mut Conn<'_>,
+    provider: ProviderId,
+    integration: IntegrationId,
+) -> Result<Vec<NoticeForUs>, StoreError> {
     let rows: Vec<NoticeRow> = run!(conn, c => sqlx::query_as(
         "SELECT n.id, n.provider_id, n.kind, n.title, n.published_on, n.effective_on, n.earlier_dates, n.note, a.acknowledged_on \
          FROM notices n LEFT JOIN notice_acknowledgements a ON a.notice_id = n.id AND a.integration_id = $2 \
@@ -213,7 +242,10 @@ pub async fn notices(conn: &mut Conn<'_>, provider: ProviderId, integration: Int
                 earlier_dates: row.earlier_dates.0,
                 note: row.note,
             };
-            Ok(NoticeForUs { notice, acknowledged_on: row.acknowledged_on })
+            Ok(NoticeForUs {
+                notice,
+                acknowledged_on: row.acknowledged_on,
+            })
         })
         .collect()
 }

@@ -15,7 +15,12 @@ use super::{Conn, StoreError, credentials, records};
 ///
 /// # Errors
 /// When the database fails.
-pub async fn facts(conn: &mut Conn<'_>, integration: Integration, provider_name: &str, services: &[Service]) -> Result<RiskFacts, StoreError> {
+pub async fn facts(
+    conn: &mut Conn<'_>,
+    integration: Integration,
+    provider_name: &str,
+    services: &[Service],
+) -> Result<RiskFacts, StoreError> {
     let id = integration.id;
     Ok(RiskFacts {
         credentials: credentials::of(conn, id)
@@ -39,7 +44,11 @@ pub async fn facts(conn: &mut Conn<'_>, integration: Integration, provider_name:
 ///
 /// # Errors
 /// When the database fails.
-pub async fn stale(conn: &mut Conn<'_>, today: NaiveDate, limit: i64) -> Result<Vec<IntegrationId>, StoreError> {
+pub async fn stale(
+    conn: &mut Conn<'_>,
+    today: NaiveDate,
+    limit: i64,
+) -> Result<Vec<IntegrationId>, StoreError> {
     let ids: Vec<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT id FROM integrations WHERE score_valid_through < $1 ORDER BY score_valid_through, id LIMIT $2")
         .bind(today).bind(limit).fetch_all(c))?;
     Ok(ids.into_iter().map(IntegrationId).collect())
@@ -66,7 +75,14 @@ pub struct ScoreChange {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_change(conn: &mut Conn<'_>, id: Uuid, integration: IntegrationId, change: &ScoreChange, event: Option<EventId>, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn insert_change(
+    conn: &mut Conn<'_>,
+    id: Uuid,
+    integration: IntegrationId,
+    change: &ScoreChange,
+    event: Option<EventId>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     execute!(conn, sqlx::query(
         "INSERT INTO score_changes (id, integration_id, changed_on, residual_before, residual_after, inherent_before, inherent_after, cause, event_id, recorded_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
@@ -79,7 +95,10 @@ pub async fn insert_change(conn: &mut Conn<'_>, id: Uuid, integration: Integrati
 ///
 /// # Errors
 /// When the database fails.
-pub async fn changes(conn: &mut Conn<'_>, integration: IntegrationId) -> Result<Vec<ScoreChange>, StoreError> {
+pub async fn changes(
+    conn: &mut Conn<'_>,
+    integration: IntegrationId,
+) -> Result<Vec<ScoreChange>, StoreError> {
     let mut rows: Vec<ScoreChange> = run!(conn, c => sqlx::query_as(
         "SELECT changed_on, residual_before, residual_after, inherent_before, inherent_after, cause FROM score_changes \
          WHERE integration_id = $1 ORDER BY recorded_at DESC, id DESC LIMIT 200").bind(integration.0).fetch_all(c))?;

@@ -17,7 +17,13 @@ pub type SessionData = HashMap<String, Value>;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn save(conn: &mut Conn<'_>, id: &str, user: Option<UserId>, data: &SessionData, expires_at: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn save(
+    conn: &mut Conn<'_>,
+    id: &str,
+    user: Option<UserId>,
+    data: &SessionData,
+    expires_at: DateTime<Utc>,
+) -> Result<(), StoreError> {
     execute!(conn, sqlx::query(
         "INSERT INTO sessions (id, user_id, data, expires_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (id) DO UPDATE SET user_id = excluded.user_id, data = excluded.data, expires_at = excluded.expires_at")
@@ -38,9 +44,12 @@ pub async fn exists(conn: &mut Conn<'_>, id: &str) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn load(conn: &mut Conn<'_>, id: &str, now: DateTime<Utc>) -> Result<Option<(SessionData, DateTime<Utc>)>, StoreError> {
-    let found: Option<(Json<SessionData>, DateTime<Utc>)> =
-        run!(conn, c => sqlx::query_as("SELECT data, expires_at FROM sessions WHERE id = $1 AND expires_at > $2").bind(id).bind(now).fetch_optional(c))?;
+pub async fn load(
+    conn: &mut Conn<'_>,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<(SessionData, DateTime<Utc>)>, StoreError> {
+    let found: Option<(Json<SessionData>, DateTime<Utc>)> = run!(conn, c => sqlx::query_as("SELECT data, expires_at FROM sessions WHERE id = $1 AND expires_at > $2").bind(id).bind(now).fetch_optional(c))?;
     Ok(found.map(|(data, expires_at)| (data.0, expires_at)))
 }
 
@@ -58,7 +67,10 @@ pub async fn delete(conn: &mut Conn<'_>, id: &str) -> Result<(), StoreError> {
 /// # Errors
 /// When the database fails.
 pub async fn delete_of(conn: &mut Conn<'_>, user: UserId) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user.0))?;
+    execute!(
+        conn,
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user.0)
+    )?;
     Ok(())
 }
 
@@ -67,6 +79,9 @@ pub async fn delete_of(conn: &mut Conn<'_>, user: UserId) -> Result<(), StoreErr
 /// # Errors
 /// When the database fails.
 pub async fn delete_expired(conn: &mut Conn<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query("DELETE FROM sessions WHERE expires_at <= $1").bind(now))?;
+    execute!(
+        conn,
+        sqlx::query("DELETE FROM sessions WHERE expires_at <= $1").bind(now)
+    )?;
     Ok(())
 }

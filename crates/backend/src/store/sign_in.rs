@@ -11,9 +11,19 @@ use super::{Conn, StoreError};
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_link(conn: &mut Conn<'_>, token_hash: &str, user: Option<UserId>, expires_at: DateTime<Utc>) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query("INSERT INTO one_time_links (token_hash, user_id, expires_at) VALUES ($1, $2, $3)")
-        .bind(token_hash).bind(user.map(|user| user.0)).bind(expires_at))?;
+pub async fn insert_link(
+    conn: &mut Conn<'_>,
+    token_hash: &str,
+    user: Option<UserId>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query("INSERT INTO one_time_links (token_hash, user_id, expires_at) VALUES ($1, $2, $3)")
+            .bind(token_hash)
+            .bind(user.map(|user| user.0))
+            .bind(expires_at)
+    )?;
     Ok(())
 }
 
@@ -21,7 +31,11 @@ pub async fn insert_link(conn: &mut Conn<'_>, token_hash: &str, user: Option<Use
 ///
 /// # Errors
 /// When the database fails.
-pub async fn link(conn: &mut Conn<'_>, token_hash: &str, now: DateTime<Utc>) -> Result<Option<Option<UserId>>, StoreError> {
+pub async fn link(
+    conn: &mut Conn<'_>,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Option<UserId>>, StoreError> {
     let found: Option<(Option<Uuid>,)> = run!(conn, c => sqlx::query_as(
         "SELECT user_id FROM one_time_links WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2")
         .bind(token_hash).bind(now).fetch_optional(c))?;
@@ -44,14 +58,21 @@ pub async fn use_link(conn: &mut Conn<'_>, token_hash: &str, now: DateTime<Utc>)
 /// # Errors
 /// When the database fails.
 pub async fn failures(conn: &mut Conn<'_>, key: &str) -> Result<Option<(i64, DateTime<Utc>)>, StoreError> {
-    Ok(run!(conn, c => sqlx::query_as("SELECT failures, first_at FROM sign_in_failures WHERE key = $1").bind(key).fetch_optional(c))?)
+    Ok(
+        run!(conn, c => sqlx::query_as("SELECT failures, first_at FROM sign_in_failures WHERE key = $1").bind(key).fetch_optional(c))?,
+    )
 }
 
 /// Counts a failure; the count starts anew when the last series began before `window_start`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_failure(conn: &mut Conn<'_>, key: &str, window_start: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn count_failure(
+    conn: &mut Conn<'_>,
+    key: &str,
+    window_start: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     execute!(conn, sqlx::query(
         "INSERT INTO sign_in_failures (key, failures, first_at) VALUES ($1, 1, $2) ON CONFLICT (key) DO UPDATE SET \
          failures = CASE WHEN sign_in_failures.first_at < $3 THEN 1 ELSE sign_in_failures.failures + 1 END, \
@@ -65,6 +86,9 @@ pub async fn count_failure(conn: &mut Conn<'_>, key: &str, window_start: DateTim
 /// # Errors
 /// When the database fails.
 pub async fn forget_failures(conn: &mut Conn<'_>, key: &str) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query("DELETE FROM sign_in_failures WHERE key = $1").bind(key))?;
+    execute!(
+        conn,
+        sqlx::query("DELETE FROM sign_in_failures WHERE key = $1").bind(key)
+    )?;
     Ok(())
 }

@@ -52,7 +52,10 @@ async fn complete(conn: &mut Conn<'_>, row: UserRow) -> Result<User, StoreError>
         id: UserId(row.id),
         email: Email::parse(&row.email)?,
         name: PersonName::parse(&row.name)?,
-        roles: roles.iter().map(|role| Role::parse(role)).collect::<Result<_, _>>()?,
+        roles: roles
+            .iter()
+            .map(|role| Role::parse(role))
+            .collect::<Result<_, _>>()?,
         teams: teams.into_iter().map(TeamId).collect(),
         disabled: row.disabled_at.is_some(),
     })
@@ -74,9 +77,11 @@ pub async fn find(conn: &mut Conn<'_>, id: UserId) -> Result<Option<User>, Store
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sign_in_row(conn: &mut Conn<'_>, email: &Email) -> Result<Option<(UserId, Option<String>, bool)>, StoreError> {
-    let row: Option<(Uuid, Option<String>, Option<DateTime<Utc>>)> =
-        run!(conn, c => sqlx::query_as("SELECT id, password_hash, disabled_at FROM users WHERE email = $1").bind(email.as_str()).fetch_optional(c))?;
+pub async fn sign_in_row(
+    conn: &mut Conn<'_>,
+    email: &Email,
+) -> Result<Option<(UserId, Option<String>, bool)>, StoreError> {
+    let row: Option<(Uuid, Option<String>, Option<DateTime<Utc>>)> = run!(conn, c => sqlx::query_as("SELECT id, password_hash, disabled_at FROM users WHERE email = $1").bind(email.as_str()).fetch_optional(c))?;
     Ok(row.map(|(id, hash, disabled)| (UserId(id), hash, disabled.is_some())))
 }
 
@@ -85,7 +90,8 @@ pub async fn sign_in_row(conn: &mut Conn<'_>, email: &Email) -> Result<Option<(U
 /// # Errors
 /// When the database fails.
 pub async fn any(conn: &mut Conn<'_>) -> Result<bool, StoreError> {
-    let found: Option<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT id FROM users LIMIT 1").fetch_optional(c))?;
+    let found: Option<Uuid> =
+        run!(conn, c => sqlx::query_scalar("SELECT id FROM users LIMIT 1").fetch_optional(c))?;
     Ok(found.is_some())
 }
 
@@ -93,14 +99,38 @@ pub async fn any(conn: &mut Conn<'_>) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// A constraint on `email` when it is taken.
-pub async fn insert(conn: &mut Conn<'_>, user: &User, password_hash: Option<&str>, now: DateTime<Utc>) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query("INSERT INTO users (id, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(user.id.0).bind(user.email.as_str()).bind(user.name.as_str()).bind(password_hash).bind(now))?;
+pub async fn insert(
+    conn: &mut Conn<'_>,
+    user: &User,
+    password_hash: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query(
+            "INSERT INTO users (id, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)"
+        )
+        .bind(user.id.0)
+        .bind(user.email.as_str())
+        .bind(user.name.as_str())
+        .bind(password_hash)
+        .bind(now)
+    )?;
     for role in &user.roles {
-        execute!(conn, sqlx::query("INSERT INTO user_roles (user_id, role) VALUES ($1, $2)").bind(user.id.0).bind(role.as_str()))?;
+        execute!(
+            conn,
+            sqlx::query("INSERT INTO user_roles (user_id, role) VALUES ($1, $2)")
+                .bind(user.id.0)
+                .bind(role.as_str())
+        )?;
     }
     for team in &user.teams {
-        execute!(conn, sqlx::query("INSERT INTO team_members (team_id, user_id) VALUES ($1, $2)").bind(team.0).bind(user.id.0))?;
+        execute!(
+            conn,
+            sqlx::query("INSERT INTO team_members (team_id, user_id) VALUES ($1, $2)")
+                .bind(team.0)
+                .bind(user.id.0)
+        )?;
     }
     Ok(())
 }
@@ -110,7 +140,12 @@ pub async fn insert(conn: &mut Conn<'_>, user: &User, password_hash: Option<&str
 /// # Errors
 /// When the database fails.
 pub async fn set_password(conn: &mut Conn<'_>, id: UserId, password_hash: &str) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1").bind(id.0).bind(password_hash))?;
+    execute!(
+        conn,
+        sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
+            .bind(id.0)
+            .bind(password_hash)
+    )?;
     Ok(())
 }
 
@@ -128,7 +163,9 @@ pub async fn names(conn: &mut Conn<'_>) -> Result<Vec<(UserId, String)>, StoreEr
 /// # Errors
 /// When the database fails.
 pub async fn name(conn: &mut Conn<'_>, id: UserId) -> Result<Option<String>, StoreError> {
-    Ok(run!(conn, c => sqlx::query_scalar("SELECT name FROM users WHERE id = $1").bind(id.0).fetch_optional(c))?)
+    Ok(
+        run!(conn, c => sqlx::query_scalar("SELECT name FROM users WHERE id = $1").bind(id.0).fetch_optional(c))?,
+    )
 }
 
 /// Adds a team.
@@ -136,7 +173,13 @@ pub async fn name(conn: &mut Conn<'_>, id: UserId) -> Result<Option<String>, Sto
 /// # Errors
 /// A constraint on `name` when it is taken.
 pub async fn insert_team(conn: &mut Conn<'_>, team: &Team, now: DateTime<Utc>) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query("INSERT INTO teams (id, name, created_at) VALUES ($1, $2, $3)").bind(team.id.0).bind(team.name.as_str()).bind(now))?;
+    execute!(
+        conn,
+        sqlx::query("INSERT INTO teams (id, name, created_at) VALUES ($1, $2, $3)")
+            .bind(team.id.0)
+            .bind(team.name.as_str())
+            .bind(now)
+    )?;
     Ok(())
 }
 
@@ -146,5 +189,12 @@ pub async fn insert_team(conn: &mut Conn<'_>, team: &Team, now: DateTime<Utc>) -
 /// When the database fails.
 pub async fn teams(conn: &mut Conn<'_>) -> Result<Vec<Team>, StoreError> {
     let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM teams ORDER BY name, id LIMIT 1000").fetch_all(c))?;
-    rows.into_iter().map(|(id, name)| Ok(Team { id: TeamId(id), name: TeamName::parse(&name)? })).collect()
+    rows.into_iter()
+        .map(|(id, name)| {
+            Ok(Team {
+                id: TeamId(id),
+                name: TeamName::parse(&name)?,
+            })
+        })
+        .collect()
 }

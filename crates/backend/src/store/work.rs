@@ -42,7 +42,11 @@ pub struct DueReview {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn rotations(conn: &mut Conn<'_>, user: UserId, until: NaiveDate) -> Result<Vec<DueRotation>, StoreError> {
+pub async fn rotations(
+    conn: &mut Conn<'_>,
+    user: UserId,
+    until: NaiveDate,
+) -> Result<Vec<DueRotation>, StoreError> {
     Ok(run!(conn, c => sqlx::query_as(
         "SELECT i.id AS integration_id, i.name AS integration_name, c.id AS credential_id, c.name AS credential_name, c.due_on, \
          (i.owner_id IS NULL OR i.owner_id <> $1) AS as_deputy \
@@ -56,7 +60,11 @@ pub async fn rotations(conn: &mut Conn<'_>, user: UserId, until: NaiveDate) -> R
 ///
 /// # Errors
 /// When the database fails.
-pub async fn reviews(conn: &mut Conn<'_>, user: UserId, until: NaiveDate) -> Result<Vec<DueReview>, StoreError> {
+pub async fn reviews(
+    conn: &mut Conn<'_>,
+    user: UserId,
+    until: NaiveDate,
+) -> Result<Vec<DueReview>, StoreError> {
     Ok(run!(conn, c => sqlx::query_as(
         "SELECT i.id AS integration_id, i.name AS integration_name, i.review_due_on AS due_on, \
          (i.owner_id IS NULL OR i.owner_id <> $1) AS as_deputy FROM integrations i \
@@ -114,7 +122,11 @@ pub struct MenuCounts {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn counts(conn: &mut Conn<'_>, user: Option<UserId>, today: NaiveDate) -> Result<MenuCounts, StoreError> {
+pub async fn counts(
+    conn: &mut Conn<'_>,
+    user: Option<UserId>,
+    today: NaiveDate,
+) -> Result<MenuCounts, StoreError> {
     let user = user.map_or(Uuid::nil(), |user| user.0);
     Ok(run!(conn, c => sqlx::query_as(
         "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i JOIN credentials c ON c.integration_id = i.id WHERE (i.owner_id = $1 OR i.deputy_id = $1 OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1))) \

@@ -10,11 +10,14 @@ use crate::secret;
 use crate::text::CredentialName;
 
 /// Every field of a credential is checked for random strings too.
-fn guarded<'a>(fields: &'a Fields) -> Reader<'a> {
+fn guarded(fields: &Fields) -> Reader<'_> {
     let mut reader = Reader::new(fields);
     for (path, value) in &fields.0 {
         // Ids and the form's own fields are random by nature; everything else was typed.
-        if path != "id" && path != "version" && let Some(found) = secret::find_in_credential_field(value) {
+        if path != "id"
+            && path != "version"
+            && let Some(found) = secret::find_in_credential_field(value)
+        {
             reader.error(path, found.message());
         }
     }
@@ -23,25 +26,49 @@ fn guarded<'a>(fields: &'a Fields) -> Reader<'a> {
 
 /// Reads the form of a credential. The result is only fit to be stored when the errors are empty.
 #[must_use]
-pub fn parse_credential(id: CredentialId, integration: IntegrationId, fields: &Fields, today: NaiveDate) -> (Credential, FieldErrors) {
+pub fn parse_credential(
+    id: CredentialId,
+    integration: IntegrationId,
+    fields: &Fields,
+    today: NaiveDate,
+) -> (Credential, FieldErrors) {
     let mut reader = guarded(fields);
     let name = reader.required_line("name", CredentialName::MAX, "Give a name of 1 to 120 characters.");
     let kind = reader.one_of("kind");
     if kind.is_none() {
         reader.error("kind", "Choose what kind of credential it is.");
     }
-    let location = reader.required_line("location", LINE_MAX, "Say where it is kept: a vault path or the name of an environment variable.");
+    let location = reader.required_line(
+        "location",
+        LINE_MAX,
+        "Say where it is kept: a vault path or the name of an environment variable.",
+    );
     let issued_on = reader.past_date("issued_on", today);
     let expires_on = reader.date("expires_on");
     let last_rotated_on = reader.past_date("last_rotated_on", today);
-    if let (Some(issued), Some(expires)) = (issued_on, expires_on) && expires < issued {
-        reader.error("expires_on", format!("It cannot expire before it was issued ({issued})."));
+    if let (Some(issued), Some(expires)) = (issued_on, expires_on)
+        && expires < issued
+    {
+        reader.error(
+            "expires_on",
+            format!("It cannot expire before it was issued ({issued})."),
+        );
     }
-    if let (Some(issued), Some(rotated)) = (issued_on, last_rotated_on) && rotated < issued {
-        reader.error("last_rotated_on", format!("It cannot have been rotated before it was first issued ({issued})."));
+    if let (Some(issued), Some(rotated)) = (issued_on, last_rotated_on)
+        && rotated < issued
+    {
+        reader.error(
+            "last_rotated_on",
+            format!("It cannot have been rotated before it was first issued ({issued})."),
+        );
     }
-    if let (Some(rotated), Some(expires)) = (last_rotated_on, expires_on) && expires < rotated {
-        reader.error("expires_on", format!("It cannot expire before it was last rotated ({rotated})."));
+    if let (Some(rotated), Some(expires)) = (last_rotated_on, expires_on)
+        && expires < rotated
+    {
+        reader.error(
+            "expires_on",
+            format!("It cannot expire before it was last rotated ({rotated})."),
+        );
     }
     let policy = match fields.get("policy") {
         "" | "default" => PolicyChoice::Default,
@@ -50,9 +77,18 @@ pub fn parse_credential(id: CredentialId, integration: IntegrationId, fields: &F
             if days.is_none() {
                 reader.error("policy_days", "Give the number of days, from 1 to 3650.");
             }
-            PolicyChoice::Override { days: days.unwrap_or(90), reason: reader.required_line("policy_reason", LINE_MAX, "Say why it differs from the policy of its kind.") }
+            PolicyChoice::Override {
+                days: days.unwrap_or(90),
+                reason: reader.required_line(
+                    "policy_reason",
+                    LINE_MAX,
+                    "Say why it differs from the policy of its kind.",
+                ),
+            }
         }
-        "exempt" => PolicyChoice::Exempt { reason: reader.required_line("policy_reason", LINE_MAX, "Say why it is never rotated.") },
+        "exempt" => PolicyChoice::Exempt {
+            reason: reader.required_line("policy_reason", LINE_MAX, "Say why it is never rotated."),
+        },
         _ => {
             reader.error("policy", "Choose one of: default, override, exempt.");
             PolicyChoice::Default
@@ -104,7 +140,10 @@ pub fn credential_fields(credential: &Credential) -> Fields {
     put("shared", credential.shared.map(crate::integration::form::yes_no));
     put("issued_on", credential.issued_on.map(|date| date.to_string()));
     put("expires_on", credential.expires_on.map(|date| date.to_string()));
-    put("last_rotated_on", credential.last_rotated_on.map(|date| date.to_string()));
+    put(
+        "last_rotated_on",
+        credential.last_rotated_on.map(|date| date.to_string()),
+    );
     put("revoked_on", credential.revoked_on.map(|date| date.to_string()));
     match &credential.policy {
         PolicyChoice::Default => put("policy", Some("default".into())),
@@ -126,7 +165,13 @@ pub fn credential_fields(credential: &Credential) -> Fields {
 /// # Errors
 /// What is wrong, by field: a date in the future or before the credential was issued or last rotated, an old
 /// credential revoked before the new one was there, an expiry that is already past.
-pub fn parse_rotation(id: RotationId, credential: &Credential, by: Option<UserId>, fields: &Fields, today: NaiveDate) -> Result<Rotation, FieldErrors> {
+pub fn parse_rotation(
+    id: RotationId,
+    credential: &Credential,
+    by: Option<UserId>,
+    fields: &Fields,
+    today: NaiveDate,
+) -> Result<Rotation, FieldErrors> {
     let mut reader = guarded(fields);
     let rotated_on = reader.past_date("rotated_on", today);
     if rotated_on.is_none() {
@@ -134,19 +179,35 @@ pub fn parse_rotation(id: RotationId, credential: &Credential, by: Option<UserId
     }
     if let Some(rotated) = rotated_on {
         if let Some(issued) = credential.issued_on.filter(|issued| rotated < *issued) {
-            reader.error("rotated_on", format!("It was issued on {issued}; a rotation cannot be before that."));
+            reader.error(
+                "rotated_on",
+                format!("It was issued on {issued}; a rotation cannot be before that."),
+            );
         }
         if let Some(last) = credential.last_rotated_on.filter(|last| rotated < *last) {
-            reader.error("rotated_on", format!("A later rotation is on record already ({last})."));
+            reader.error(
+                "rotated_on",
+                format!("A later rotation is on record already ({last})."),
+            );
         }
     }
     let old_revoked_on = reader.past_date("old_revoked_on", today);
-    if let (Some(rotated), Some(revoked)) = (rotated_on, old_revoked_on) && revoked < rotated {
-        reader.error("old_revoked_on", format!("The old one cannot have been revoked before the new one was there ({rotated})."));
+    if let (Some(rotated), Some(revoked)) = (rotated_on, old_revoked_on)
+        && revoked < rotated
+    {
+        reader.error(
+            "old_revoked_on",
+            format!("The old one cannot have been revoked before the new one was there ({rotated})."),
+        );
     }
     let new_expires_on = reader.date("new_expires_on");
-    if let (Some(rotated), Some(expires)) = (rotated_on, new_expires_on) && expires < rotated {
-        reader.error("new_expires_on", format!("The new one cannot expire before it was made ({rotated})."));
+    if let (Some(rotated), Some(expires)) = (rotated_on, new_expires_on)
+        && expires < rotated
+    {
+        reader.error(
+            "new_expires_on",
+            format!("The new one cannot expire before it was made ({rotated})."),
+        );
     }
     let rotation = Rotation {
         id,
@@ -159,5 +220,9 @@ pub fn parse_rotation(id: RotationId, credential: &Credential, by: Option<UserId
         by,
         note: reader.paragraph("note", PARAGRAPH_MAX),
     };
-    if reader.errors.is_empty() { Ok(rotation) } else { Err(reader.errors) }
+    if reader.errors.is_empty() {
+        Ok(rotation)
+    } else {
+        Err(reader.errors)
+    }
 }

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::enums::*;
+use super::enums::{
+    Answer, Authentication, DataClass, Direction, Environment, Fallback, FlowDirection, Framework, Protocol,
+    ResilienceItem, SwitchEffort,
+};
 
 /// A list that somebody may not have filled in yet. "None" and "unknown" are different facts: unknown is never safe.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,11 +23,13 @@ pub enum Declared<T> {
 
 impl<T> Declared<T> {
     /// Whether nobody has said.
+    #[must_use]
     pub fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
     }
 
     /// The items; empty when none or unknown.
+    #[must_use]
     pub fn items(&self) -> &[T] {
         match self {
             Self::Some(items) => items,
@@ -79,6 +84,10 @@ impl Endpoint {
 }
 
 /// A data class travelling in a direction for a purpose.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four safeguards that are independent of each other"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataFlow {
     /// What travels.

@@ -51,7 +51,11 @@ impl ScoringModel {
     #[must_use]
     pub fn band(&self, score: f64) -> Band {
         use crate::enumeration::Enumeration;
-        let passed = self.band_floors.iter().filter(|floor| score >= f64::from(**floor)).count();
+        let passed = self
+            .band_floors
+            .iter()
+            .filter(|floor| score >= f64::from(**floor))
+            .count();
         Band::ALL[passed]
     }
 

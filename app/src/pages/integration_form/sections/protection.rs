@@ -59,7 +59,12 @@ pub(super) fn resilience(form: Form) -> AnyView {
             }
         })
         .collect_view();
-    let open = form.state().errors.0.keys().any(|path| path.starts_with("resilience"));
+    let open = form
+        .state()
+        .errors
+        .0
+        .keys()
+        .any(|path| path.starts_with("resilience"));
     view! {
         <FormSection title="Resilience checklist" why="How our calls are protected. Complete, it lowers the residual score." id="resilience">
             <details class="fold" open=open>

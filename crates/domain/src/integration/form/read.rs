@@ -9,8 +9,9 @@ use crate::enumeration::Enumeration;
 use crate::fields::{FieldErrors, Fields, LINE_MAX, PARAGRAPH_MAX, Reader};
 use crate::ids::{IntegrationId, ProviderId};
 use crate::integration::{
-    Answer, Category, ComplianceFlag, ContractTerms, Continuity, Controls, DataFlow, Declared, Direction, Endpoint, EnvironmentUse, FlowDirection, Framework, Integration, Lifecycle,
-    ResilienceAnswer, ResilienceItem, ReviewPlan, Sla, Uptime, VersionRecord,
+    Answer, Category, ComplianceFlag, Continuity, ContractTerms, Controls, DataFlow, Declared, Direction,
+    Endpoint, EnvironmentUse, FlowDirection, Framework, Integration, Lifecycle, ResilienceAnswer,
+    ResilienceItem, ReviewPlan, Sla, Uptime, VersionRecord,
 };
 use crate::text::IntegrationName;
 
@@ -21,8 +22,14 @@ const MINUTES_MAX: u32 = 10 * 365 * 24 * 60;
 #[must_use]
 pub fn parse_integration(id: IntegrationId, fields: &Fields, today: NaiveDate) -> (Integration, FieldErrors) {
     let mut reader = Reader::new(fields);
-    let raw_name = reader.required_line("name", IntegrationName::MAX, "Give a name of 1 to 120 characters.");
-    let name = IntegrationName::parse(&raw_name).or_else(|_| IntegrationName::parse("Unnamed")).unwrap_or_else(|_| unreachable!("a constant name"));
+    let raw_name = reader.required_line(
+        "name",
+        IntegrationName::MAX,
+        "Give a name of 1 to 120 characters.",
+    );
+    let name = IntegrationName::parse(&raw_name)
+        .or_else(|_| IntegrationName::parse("Unnamed"))
+        .unwrap_or_else(|_| unreachable!("a constant name"));
     let provider = reader.id::<ProviderId>("provider", "a provider");
     if provider.is_none() {
         reader.error("provider", "Choose the provider from the list.");
@@ -31,9 +38,19 @@ pub fn parse_integration(id: IntegrationId, fields: &Fields, today: NaiveDate) -
     if category.is_none() {
         reader.error("category", "Choose a category.");
     }
-    let mut integration = Integration::new(id, name, provider.unwrap_or(ProviderId(uuid::Uuid::nil())), category.unwrap_or(Category::Other));
-    integration.purpose = reader.required_paragraph("purpose", PARAGRAPH_MAX, "Say in a sentence what we use it for.");
-    integration.consequence = reader.required_paragraph("consequence", PARAGRAPH_MAX, "Say in a sentence what happens to us when it fails.");
+    let mut integration = Integration::new(
+        id,
+        name,
+        provider.unwrap_or(ProviderId(uuid::Uuid::nil())),
+        category.unwrap_or(Category::Other),
+    );
+    integration.purpose =
+        reader.required_paragraph("purpose", PARAGRAPH_MAX, "Say in a sentence what we use it for.");
+    integration.consequence = reader.required_paragraph(
+        "consequence",
+        PARAGRAPH_MAX,
+        "Say in a sentence what happens to us when it fails.",
+    );
     integration.product = reader.line("product", LINE_MAX);
     integration.method = reader.one_of("method");
     integration.breach_consequence = reader.paragraph("breach_consequence", PARAGRAPH_MAX);
@@ -85,9 +102,17 @@ fn ownership(reader: &mut Reader<'_>, integration: &mut Integration) {
 /// The rows of a group that hold anything, and an error when there are too many.
 fn rows(reader: &mut Reader<'_>, group: &str) -> Vec<String> {
     let fields = reader.fields();
-    let prefixes: Vec<String> = fields.rows(group).into_iter().map(|index| format!("{group}.{index}")).filter(|prefix| !fields.row_is_blank(prefix)).collect();
+    let prefixes: Vec<String> = fields
+        .rows(group)
+        .into_iter()
+        .map(|index| format!("{group}.{index}"))
+        .filter(|prefix| !fields.row_is_blank(prefix))
+        .collect();
     if prefixes.len() > ROWS_MAX {
-        reader.error(group, format!("At most {ROWS_MAX} rows; this has {}.", prefixes.len()));
+        reader.error(
+            group,
+            format!("At most {ROWS_MAX} rows; this has {}.", prefixes.len()),
+        );
     }
     prefixes.into_iter().take(ROWS_MAX).collect()
 }
@@ -108,7 +133,11 @@ fn environments(reader: &mut Reader<'_>) -> Vec<EnvironmentUse> {
             reader.error(&path, format!("{environment} is listed twice."));
         }
         let known = version.is_some() || pinned.is_some() || supported_until.is_some();
-        let version = known.then(|| VersionRecord { version: version.unwrap_or_default(), pinned, supported_until });
+        let version = known.then(|| VersionRecord {
+            version: version.unwrap_or_default(),
+            pinned,
+            supported_until,
+        });
         found.push(EnvironmentUse { environment, version });
     }
     found
@@ -118,26 +147,62 @@ fn endpoints(reader: &mut Reader<'_>) -> Vec<Endpoint> {
     let mut found = Vec::new();
     for row in rows(reader, "endpoints") {
         let path = format!("{row}.url");
-        let endpoint_direction = reader.one_of(&format!("{row}.direction")).unwrap_or(Direction::Outbound);
+        let endpoint_direction = reader
+            .one_of(&format!("{row}.direction"))
+            .unwrap_or(Direction::Outbound);
         let protocol = reader.one_of(&format!("{row}.protocol"));
         let authentication = reader.one_of(&format!("{row}.authentication"));
         let signature_verified = reader.yes_no(&format!("{row}.signature_verified"));
         let region = reader.line(&format!("{row}.region"), 80);
         if reader.fields().get(&path).is_empty() {
             // A row of defaults only (a direction is always chosen) says nothing.
-            if protocol.is_some() || authentication.is_some() || signature_verified.is_some() || region.is_some() {
+            if protocol.is_some()
+                || authentication.is_some()
+                || signature_verified.is_some()
+                || region.is_some()
+            {
                 reader.error(&path, "Give the address of this endpoint.");
             }
             continue;
         }
-        let plain = reader.fields().get(&path).to_ascii_lowercase().starts_with("http://");
+        let plain = reader
+            .fields()
+            .get(&path)
+            .to_ascii_lowercase()
+            .starts_with("http://");
         let confirmed = reader.ticked(&format!("{row}.plain_http_known"));
         if plain && !confirmed {
             reader.error(&path, "This address is not encrypted. Use https://, or tick \"It really is http\" to record it as a finding.");
         }
-        let schemes = ["https", "http", "wss", "sftp", "ssh", "smtp", "smtps", "grpc", "grpcs", "postgres", "postgresql", "mysql", "mongodb", "mongodb+srv", "amqps", "rediss"];
-        let Some(url) = reader.url(&path, &schemes) else { continue };
-        found.push(Endpoint { url, direction: endpoint_direction, protocol, authentication, signature_verified, region });
+        let schemes = [
+            "https",
+            "http",
+            "wss",
+            "sftp",
+            "ssh",
+            "smtp",
+            "smtps",
+            "grpc",
+            "grpcs",
+            "postgres",
+            "postgresql",
+            "mysql",
+            "mongodb",
+            "mongodb+srv",
+            "amqps",
+            "rediss",
+        ];
+        let Some(url) = reader.url(&path, &schemes) else {
+            continue;
+        };
+        found.push(Endpoint {
+            url,
+            direction: endpoint_direction,
+            protocol,
+            authentication,
+            signature_verified,
+            region,
+        });
     }
     found
 }
@@ -147,10 +212,18 @@ fn data_flows(reader: &mut Reader<'_>) -> Declared<DataFlow> {
     let mut found = Vec::new();
     for row in rows(reader, "data_flows") {
         let path = format!("{row}.data_class");
-        let flow_direction = reader.one_of(&format!("{row}.direction")).unwrap_or(FlowDirection::Outbound);
+        let flow_direction = reader
+            .one_of(&format!("{row}.direction"))
+            .unwrap_or(FlowDirection::Outbound);
         let purpose = reader.line(&format!("{row}.purpose"), LINE_MAX);
         let region = reader.line(&format!("{row}.region"), 80);
-        let boxes = ["minimised", "tokenised", "encrypted_in_transit", "encrypted_at_rest"].map(|name| reader.ticked(&format!("{row}.{name}")));
+        let boxes = [
+            "minimised",
+            "tokenised",
+            "encrypted_in_transit",
+            "encrypted_at_rest",
+        ]
+        .map(|name| reader.ticked(&format!("{row}.{name}")));
         let Some(data_class) = reader.one_of(&path) else {
             if purpose.is_some() || region.is_some() || boxes.contains(&true) {
                 reader.error(&path, "Choose the class of the data in this flow.");
@@ -158,9 +231,24 @@ fn data_flows(reader: &mut Reader<'_>) -> Declared<DataFlow> {
             continue;
         };
         let [minimised, tokenised, encrypted_in_transit, encrypted_at_rest] = boxes;
-        found.push(DataFlow { data_class, direction: flow_direction, purpose, region, minimised, tokenised, encrypted_in_transit, encrypted_at_rest });
+        found.push(DataFlow {
+            data_class,
+            direction: flow_direction,
+            purpose,
+            region,
+            minimised,
+            tokenised,
+            encrypted_in_transit,
+            encrypted_at_rest,
+        });
     }
-    declared(reader, none, found, "data_flows_none", "Either there is no data flow, or there are these; not both.")
+    declared(
+        reader,
+        none,
+        found,
+        "data_flows_none",
+        "Either there is no data flow, or there are these; not both.",
+    )
 }
 
 fn compliance(reader: &mut Reader<'_>) -> Declared<ComplianceFlag> {
@@ -169,12 +257,24 @@ fn compliance(reader: &mut Reader<'_>) -> Declared<ComplianceFlag> {
     let found: Vec<ComplianceFlag> = Framework::ALL
         .iter()
         .filter(|framework| reader.ticked(&format!("compliance.{}", framework.as_str())))
-        .map(|framework| ComplianceFlag { framework: *framework, critical_function: critical_function && *framework == Framework::Dora })
+        .map(|framework| ComplianceFlag {
+            framework: *framework,
+            critical_function: critical_function && *framework == Framework::Dora,
+        })
         .collect();
     if critical_function && !found.iter().any(|flag| flag.framework == Framework::Dora) {
-        reader.error("dora_critical_function", "Tick DORA too: a critical function is DORA's word.");
+        reader.error(
+            "dora_critical_function",
+            "Tick DORA too: a critical function is DORA's word.",
+        );
     }
-    declared(reader, none, found, "compliance_none", "Either no framework applies, or these do; not both.")
+    declared(
+        reader,
+        none,
+        found,
+        "compliance_none",
+        "Either no framework applies, or these do; not both.",
+    )
 }
 
 fn declared<T>(reader: &mut Reader<'_>, none: bool, found: Vec<T>, path: &str, both: &str) -> Declared<T> {
@@ -191,7 +291,9 @@ fn declared<T>(reader: &mut Reader<'_>, none: bool, found: Vec<T>, path: &str, b
 
 fn uptime(reader: &mut Reader<'_>, path: &str) -> Option<Uptime> {
     let raw = reader.line(path, 40)?;
-    Uptime::parse(&raw).map_err(|message| reader.error(path, message)).ok()
+    Uptime::parse(&raw)
+        .map_err(|message| reader.error(path, message))
+        .ok()
 }
 
 fn sla(reader: &mut Reader<'_>) -> Sla {
@@ -217,8 +319,13 @@ fn continuity(reader: &mut Reader<'_>, today: NaiveDate) -> Continuity {
         switch_effort: reader.one_of("switch_effort"),
         fallback_tested_on: reader.past_date("fallback_tested_on", today),
     };
-    if let (Some(rto), Some(mtd)) = (continuity.rto_minutes, continuity.mtd_minutes) && mtd < rto {
-        reader.error("mtd_minutes", format!("The maximum tolerable downtime cannot be shorter than the RTO ({rto} minutes)."));
+    if let (Some(rto), Some(mtd)) = (continuity.rto_minutes, continuity.mtd_minutes)
+        && mtd < rto
+    {
+        reader.error(
+            "mtd_minutes",
+            format!("The maximum tolerable downtime cannot be shorter than the RTO ({rto} minutes)."),
+        );
     }
     continuity
 }
@@ -227,13 +334,19 @@ fn resilience(reader: &mut Reader<'_>) -> Vec<ResilienceAnswer> {
     let mut answers = Vec::new();
     for item in ResilienceItem::ALL {
         let path = format!("resilience.{}", item.as_str());
-        let Some(answer) = reader.one_of(&path) else { continue };
+        let Some(answer) = reader.one_of(&path) else {
+            continue;
+        };
         let reason_path = format!("resilience_reason.{}", item.as_str());
         let reason = reader.line(&reason_path, LINE_MAX);
         if answer == Answer::NotApplicable && reason.is_none() {
             reader.error(&reason_path, format!("Say why \"{item}\" does not apply."));
         }
-        answers.push(ResilienceAnswer { item: *item, answer, reason: reason.filter(|_| answer == Answer::NotApplicable) });
+        answers.push(ResilienceAnswer {
+            item: *item,
+            answer,
+            reason: reason.filter(|_| answer == Answer::NotApplicable),
+        });
     }
     answers
 }
@@ -244,5 +357,8 @@ fn review_plan(reader: &mut Reader<'_>) -> ReviewPlan {
     if cadence_months.is_some() && reason.is_none() {
         reader.error("review_cadence_reason", "Say why the cadence is set by hand.");
     }
-    ReviewPlan { cadence_months, reason: reason.filter(|_| cadence_months.is_some()) }
+    ReviewPlan {
+        cadence_months,
+        reason: reason.filter(|_| cadence_months.is_some()),
+    }
 }

@@ -58,7 +58,10 @@ fn lists(writer: &mut Writer, integration: &Integration) {
         let path = |name: &str| format!("environments.{index}.{name}");
         writer.put(path("environment"), Some(used.environment.as_str()));
         if let Some(version) = &used.version {
-            writer.put(path("version"), Some(&version.version).filter(|text| !text.is_empty()));
+            writer.put(
+                path("version"),
+                Some(&version.version).filter(|text| !text.is_empty()),
+            );
             writer.put(path("pinned"), version.pinned.map(yes_no));
             writer.put(path("supported_until"), version.supported_until);
         }
@@ -68,12 +71,21 @@ fn lists(writer: &mut Writer, integration: &Integration) {
         writer.put(path("url"), Some(&endpoint.url));
         writer.put(path("direction"), Some(endpoint.direction.as_str()));
         writer.put(path("protocol"), endpoint.protocol.map(Enumeration::as_str));
-        writer.put(path("authentication"), endpoint.authentication.map(Enumeration::as_str));
-        writer.put(path("signature_verified"), endpoint.signature_verified.map(yes_no));
+        writer.put(
+            path("authentication"),
+            endpoint.authentication.map(Enumeration::as_str),
+        );
+        writer.put(
+            path("signature_verified"),
+            endpoint.signature_verified.map(yes_no),
+        );
         writer.put(path("region"), endpoint.region.as_ref());
         writer.tick(path("plain_http_known"), endpoint.is_plain_http());
     }
-    writer.tick("data_flows_none", matches!(integration.data_flows, Declared::None));
+    writer.tick(
+        "data_flows_none",
+        matches!(integration.data_flows, Declared::None),
+    );
     for (index, flow) in integration.data_flows.items().iter().enumerate() {
         let path = |name: &str| format!("data_flows.{index}.{name}");
         writer.put(path("data_class"), Some(flow.data_class.as_str()));
@@ -85,7 +97,10 @@ fn lists(writer: &mut Writer, integration: &Integration) {
         writer.tick(path("encrypted_in_transit"), flow.encrypted_in_transit);
         writer.tick(path("encrypted_at_rest"), flow.encrypted_at_rest);
     }
-    writer.tick("compliance_none", matches!(integration.compliance, Declared::None));
+    writer.tick(
+        "compliance_none",
+        matches!(integration.compliance, Declared::None),
+    );
     for flag in integration.compliance.items() {
         writer.tick(format!("compliance.{}", flag.framework.as_str()), true);
         if flag.critical_function {
@@ -93,15 +108,27 @@ fn lists(writer: &mut Writer, integration: &Integration) {
         }
     }
     for answer in &integration.resilience {
-        writer.put(format!("resilience.{}", answer.item.as_str()), Some(answer.answer.as_str()));
-        writer.put(format!("resilience_reason.{}", answer.item.as_str()), answer.reason.as_ref());
+        writer.put(
+            format!("resilience.{}", answer.item.as_str()),
+            Some(answer.answer.as_str()),
+        );
+        writer.put(
+            format!("resilience_reason.{}", answer.item.as_str()),
+            answer.reason.as_ref(),
+        );
     }
 }
 
 fn promises(writer: &mut Writer, integration: &Integration) {
     let sla = &integration.sla;
-    writer.put("published_uptime", sla.published_uptime.map(crate::integration::Uptime::percent));
-    writer.put("contracted_uptime", sla.contracted_uptime.map(crate::integration::Uptime::percent));
+    writer.put(
+        "published_uptime",
+        sla.published_uptime.map(crate::integration::Uptime::percent),
+    );
+    writer.put(
+        "contracted_uptime",
+        sla.contracted_uptime.map(crate::integration::Uptime::percent),
+    );
     writer.put("response_minutes", sla.response_minutes);
     writer.put("resolution_minutes", sla.resolution_minutes);
     writer.put("support_hours", sla.support_hours.as_ref());
@@ -115,10 +142,16 @@ fn promises(writer: &mut Writer, integration: &Integration) {
     writer.put("fallback_note", continuity.fallback_note.as_ref());
     writer.put("switch_effort", continuity.switch_effort.map(Enumeration::as_str));
     writer.put("fallback_tested_on", continuity.fallback_tested_on);
-    writer.put("breach_notification_hours", integration.contract.breach_notification_hours);
+    writer.put(
+        "breach_notification_hours",
+        integration.contract.breach_notification_hours,
+    );
     writer.put("exit_terms", integration.contract.exit_terms.map(yes_no));
     let controls = &integration.controls;
-    writer.put("least_privilege_verified_on", controls.least_privilege_verified_on);
+    writer.put(
+        "least_privilege_verified_on",
+        controls.least_privilege_verified_on,
+    );
     writer.put("monitor_url", controls.monitor_url.as_ref());
     writer.put("alert", controls.alert.map(yes_no));
     writer.put("runbook_url", controls.runbook_url.as_ref());
