@@ -26,7 +26,11 @@ const ORIGIN: &str = "command line";
 /// # Errors
 /// With the sentence that is printed and the exit code.
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let config = Config::load(arguments.config, std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))))?;
+    let config = Config::load(
+        arguments.config,
+        std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))),
+    )?;
     logging::start(&config.log, config.log_format);
     match arguments.command {
         Command::Serve => serve::run(&config).await,
@@ -40,7 +44,9 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
 
 /// Opens the database and brings it up to date.
 async fn open(config: &Config) -> Result<Backend, Failure> {
-    let db = open::open(config.database.expose_secret(), config.db_connections).await.map_err(Failure::Database)?;
+    let db = open::open(config.database.expose_secret(), config.db_connections)
+        .await
+        .map_err(Failure::Database)?;
     let clock = match config.today {
         Some(day) => {
             tracing::warn!(today = %day, "The day stands still (HOLDFAST_TODAY): for rehearsals and tests only");

@@ -55,15 +55,60 @@ struct Key {
 }
 
 const KEYS: [Key; 9] = [
-    Key { name: "database_url", variable: "DATABASE_URL", default: "sqlite:data/holdfast.db", allowed: "sqlite:<file> or postgres://<address>" },
-    Key { name: "listen", variable: "HOLDFAST_LISTEN", default: "127.0.0.1:3000", allowed: "an address and a port, such as 127.0.0.1:3000" },
-    Key { name: "base_url", variable: "HOLDFAST_BASE_URL", default: "", allowed: "http:// or https:// and a host, without path, query or user, such as https://holdfast.example.org" },
-    Key { name: "site_root", variable: "HOLDFAST_SITE_ROOT", default: "", allowed: "the folder that `cargo xtask build` makes" },
-    Key { name: "log", variable: "HOLDFAST_LOG", default: "info", allowed: "error, warn, info, debug, trace, or a filter such as info,sqlx=debug" },
-    Key { name: "log_format", variable: "HOLDFAST_LOG_FORMAT", default: "", allowed: "text or json" },
-    Key { name: "today", variable: "HOLDFAST_TODAY", default: "", allowed: "a day as YYYY-MM-DD, in quotes in a file" },
-    Key { name: "db_connections", variable: "HOLDFAST_DB_CONNECTIONS", default: "8", allowed: "a whole number from 2 to 100" },
-    Key { name: "trust_proxy", variable: "HOLDFAST_TRUST_PROXY", default: "false", allowed: "true or false" },
+    Key {
+        name: "database_url",
+        variable: "DATABASE_URL",
+        default: "sqlite:data/holdfast.db",
+        allowed: "sqlite:<file> or postgres://<address>",
+    },
+    Key {
+        name: "listen",
+        variable: "HOLDFAST_LISTEN",
+        default: "127.0.0.1:3000",
+        allowed: "an address and a port, such as 127.0.0.1:3000",
+    },
+    Key {
+        name: "base_url",
+        variable: "HOLDFAST_BASE_URL",
+        default: "",
+        allowed: "http:// or https:// and a host, without path, query or user, such as https://holdfast.example.org",
+    },
+    Key {
+        name: "site_root",
+        variable: "HOLDFAST_SITE_ROOT",
+        default: "",
+        allowed: "the folder that `cargo xtask build` makes",
+    },
+    Key {
+        name: "log",
+        variable: "HOLDFAST_LOG",
+        default: "info",
+        allowed: "error, warn, info, debug, trace, or a filter such as info,sqlx=debug",
+    },
+    Key {
+        name: "log_format",
+        variable: "HOLDFAST_LOG_FORMAT",
+        default: "",
+        allowed: "text or json",
+    },
+    Key {
+        name: "today",
+        variable: "HOLDFAST_TODAY",
+        default: "",
+        allowed: "a day as YYYY-MM-DD, in quotes in a file",
+    },
+    Key {
+        name: "db_connections",
+        variable: "HOLDFAST_DB_CONNECTIONS",
+        default: "8",
+        allowed: "a whole number from 2 to 100",
+    },
+    Key {
+        name: "trust_proxy",
+        variable: "HOLDFAST_TRUST_PROXY",
+        default: "false",
+        allowed: "true or false",
+    },
 ];
 
 impl Config {
@@ -71,17 +116,30 @@ impl Config {
     ///
     /// # Errors
     /// [`Failure::Configuration`] with everything that is wrong, a line each.
-    pub fn load(file: Option<PathBuf>, environment: impl IntoIterator<Item = (String, String)>) -> Result<Self, Failure> {
+    pub fn load(
+        file: Option<PathBuf>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, Failure> {
         let mut values = layers::read(file, environment, &KEYS).map_err(Failure::Configuration)?;
         let config = Self {
-            database: SecretString::from(values.read("database_url", |raw| (raw.starts_with("sqlite:") || is_postgres(raw)).then(|| raw.to_owned()))),
-            listen: values.read_optional("listen", |raw| raw.parse().ok()).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
+            database: SecretString::from(values.read("database_url", |raw| {
+                (raw.starts_with("sqlite:") || is_postgres(raw)).then(|| raw.to_owned())
+            })),
+            listen: values
+                .read_optional("listen", |raw| raw.parse().ok())
+                .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
             base_url: values.read_optional("base_url", base_url),
-            site_root: values.read_optional("site_root", |raw| Some(PathBuf::from(raw))).unwrap_or_else(default_site_root),
-            log: values.read("log", |raw| EnvFilter::try_new(raw).is_ok().then(|| raw.to_owned())),
+            site_root: values
+                .read_optional("site_root", |raw| Some(PathBuf::from(raw)))
+                .unwrap_or_else(default_site_root),
+            log: values.read("log", |raw| {
+                EnvFilter::try_new(raw).is_ok().then(|| raw.to_owned())
+            }),
             log_format: values.read_optional("log_format", log_format),
             today: values.read_optional("today", |raw| NaiveDate::parse_from_str(raw, "%Y-%m-%d").ok()),
-            db_connections: values.read("db_connections", |raw| raw.parse().ok().filter(|count| (2..=100).contains(count))),
+            db_connections: values.read("db_connections", |raw| {
+                raw.parse().ok().filter(|count| (2..=100).contains(count))
+            }),
             trust_proxy: values.read("trust_proxy", |raw| raw.parse().ok()),
         };
         values.finish().map_err(Failure::Configuration)?;
@@ -91,7 +149,10 @@ impl Config {
     /// How people reach the server that listens on `listen`.
     #[must_use]
     pub fn address(&self, listen: SocketAddr) -> String {
-        self.base_url.as_ref().map_or_else(|| format!("http://{listen}"), |url| url.origin().ascii_serialization())
+        self.base_url.as_ref().map_or_else(
+            || format!("http://{listen}"),
+            |url| url.origin().ascii_serialization(),
+        )
     }
 
     /// The database without user name and password.
@@ -104,7 +165,11 @@ impl Config {
     #[must_use]
     pub fn database_file(&self) -> Option<PathBuf> {
         let path = self.database.expose_secret().strip_prefix("sqlite:")?;
-        let path = path.trim_start_matches("//").split('?').next().unwrap_or_default();
+        let path = path
+            .trim_start_matches("//")
+            .split('?')
+            .next()
+            .unwrap_or_default();
         (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
     }
 }
@@ -119,15 +184,21 @@ fn shown_database(raw: &str) -> String {
         return raw.to_owned();
     }
     match Url::parse(raw) {
-        Ok(url) if is_postgres(raw) => format!("postgres://{}{}", url.host_str().unwrap_or_default(), url.path()),
+        Ok(url) if is_postgres(raw) => {
+            format!("postgres://{}{}", url.host_str().unwrap_or_default(), url.path())
+        }
         _ => "(not shown: it may hold a password)".to_owned(),
     }
 }
 
 fn base_url(raw: &str) -> Option<Url> {
     let url = Url::parse(raw).ok()?;
-    let plain = matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    (plain && url.host_str().is_some() && url.username().is_empty() && url.password().is_none()).then_some(url)
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none();
+    (plain && url.host_str().is_some() && url.username().is_empty() && url.password().is_none())
+        .then_some(url)
 }
 
 fn log_format(raw: &str) -> Option<LogFormat> {
@@ -140,6 +211,10 @@ fn log_format(raw: &str) -> Option<LogFormat> {
 
 /// `site` beside the executable if it is there, else where the development build puts it.
 fn default_site_root() -> PathBuf {
-    let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join("site")));
-    beside.filter(|folder| folder.is_dir()).unwrap_or_else(|| PathBuf::from("target/site"))
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|path| Some(path.parent()?.join("site")));
+    beside
+        .filter(|folder| folder.is_dir())
+        .unwrap_or_else(|| PathBuf::from("target/site"))
 }

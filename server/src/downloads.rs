@@ -19,41 +19,84 @@ use crate::visitor::Visitor;
 const CSV: &str = "text/csv; charset=utf-8; header=present";
 
 /// `/integrations.csv`: what the list shows under the same query.
-pub async fn integrations(State(server): State<Server>, Extension(visitor): Extension<Visitor>, uri: Uri) -> Response {
+pub async fn integrations(
+    State(server): State<Server>,
+    Extension(visitor): Extension<Visitor>,
+    uri: Uri,
+) -> Response {
     let query = page::query(&uri);
     let file = async {
         let filter = filters::integrations(&query, server.backend.clock.today())?;
-        server.backend.export_integrations(actor(&visitor)?, filter, wants_mark(&query)).await
+        server
+            .backend
+            .export_integrations(actor(&visitor)?, filter, wants_mark(&query))
+            .await
     };
     answer(&server, &visitor, "integrations", file.await)
 }
 
 /// `/credentials.csv`
-pub async fn credentials(State(server): State<Server>, Extension(visitor): Extension<Visitor>, uri: Uri) -> Response {
+pub async fn credentials(
+    State(server): State<Server>,
+    Extension(visitor): Extension<Visitor>,
+    uri: Uri,
+) -> Response {
     let query = page::query(&uri);
-    let file = async { server.backend.export_credentials(actor(&visitor)?, filters::credentials(&query)?, wants_mark(&query)).await };
+    let file = async {
+        server
+            .backend
+            .export_credentials(
+                actor(&visitor)?,
+                filters::credentials(&query)?,
+                wants_mark(&query),
+            )
+            .await
+    };
     answer(&server, &visitor, "credentials", file.await)
 }
 
 /// `/providers.csv`
-pub async fn providers(State(server): State<Server>, Extension(visitor): Extension<Visitor>, uri: Uri) -> Response {
+pub async fn providers(
+    State(server): State<Server>,
+    Extension(visitor): Extension<Visitor>,
+    uri: Uri,
+) -> Response {
     let query = page::query(&uri);
     let file = async {
         let (name, category, used) = filters::providers(&query)?;
-        server.backend.export_providers(actor(&visitor)?, &name, category, used, wants_mark(&query)).await
+        server
+            .backend
+            .export_providers(actor(&visitor)?, &name, category, used, wants_mark(&query))
+            .await
     };
     answer(&server, &visitor, "providers", file.await)
 }
 
 /// `/reports/{slug}.csv`, or the report's page: the router cannot tell the two apart.
-pub async fn report_or_page(state: State<Server>, visitor: Extension<Visitor>, Path(slug): Path<String>, uri: Uri) -> Response {
-    let Some(slug) = slug.strip_suffix(".csv") else { return page::show(state, visitor, uri).await };
+pub async fn report_or_page(
+    state: State<Server>,
+    visitor: Extension<Visitor>,
+    Path(slug): Path<String>,
+    uri: Uri,
+) -> Response {
+    let Some(slug) = slug.strip_suffix(".csv") else {
+        return page::show(state, visitor, uri).await;
+    };
     let (State(server), Extension(visitor)) = (state, visitor);
     let query = page::query(&uri);
     let file = async {
         let report = reports::find(slug).ok_or(ServiceError::NotFound)?;
-        let parameters = Parameters::parse(report, query.0.iter().map(|(name, value)| (name.as_str(), value.as_str())))?;
-        server.backend.export_report(actor(&visitor)?, report, parameters, wants_mark(&query)).await
+        let parameters = Parameters::parse(
+            report,
+            query
+                .0
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        )?;
+        server
+            .backend
+            .export_report(actor(&visitor)?, report, parameters, wants_mark(&query))
+            .await
     };
     answer(&server, &visitor, slug, file.await)
 }
@@ -70,7 +113,13 @@ fn answer(server: &Server, visitor: &Visitor, slug: &str, file: Result<CsvStream
     match file {
         Ok(stream) => {
             let name = file_name(slug, server.backend.clock.today());
-            let headers = [(header::CONTENT_TYPE, CSV.to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
+            let headers = [
+                (header::CONTENT_TYPE, CSV.to_owned()),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("attachment; filename=\"{name}\""),
+                ),
+            ];
             (headers, Body::from_stream(stream)).into_response()
         }
         Err(error) => ErrorPage::of(&error, &visitor.request_id).answer(server),

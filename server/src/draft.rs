@@ -14,7 +14,8 @@ use crate::session;
 const KEY: &str = "drafts";
 const MAX_DRAFTS: usize = 5;
 const MAX_BYTES: usize = 256_000;
-const NOTICE: &str = "You were signed out in between. What you typed is here again; nothing has been saved yet.";
+const NOTICE: &str =
+    "You were signed out in between. What you typed is here again; nothing has been saved yet.";
 
 /// Fields by path, the newest last.
 type Drafts = Vec<(String, BTreeMap<String, String>)>;
@@ -23,9 +24,21 @@ type Drafts = Vec<(String, BTreeMap<String, String>)>;
 /// credentials are looked at more closely, as the forms do.
 #[must_use]
 pub fn without_secrets(path: &str, fields: &Fields) -> Fields {
-    let find = if path.contains("/credentials") { secret::find_in_credential_field } else { secret::find };
-    let harmless = |(name, value): &(&String, &String)| !name.starts_with("password") && find(value).is_none();
-    Fields(fields.0.iter().filter(harmless).map(|(name, value)| (name.clone(), value.clone())).collect())
+    let find = if path.contains("/credentials") {
+        secret::find_in_credential_field
+    } else {
+        secret::find
+    };
+    let harmless =
+        |(name, value): &(&String, &String)| !name.starts_with("password") && find(value).is_none();
+    Fields(
+        fields
+            .0
+            .iter()
+            .filter(harmless)
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+    )
 }
 
 /// Keeps a form under its path. Of more than five, or more than 256 kB, the oldest are forgotten.
@@ -39,7 +52,13 @@ pub async fn keep(session: &Session, path: &str, fields: &Fields) -> Result<(), 
     // PostgreSQL's JSON has no place for this character, and no form needs it.
     fields.retain(|name, value| !name.contains('\0') && !value.contains('\0'));
     drafts.push((path.to_owned(), fields));
-    let size = |draft: &(String, BTreeMap<String, String>)| draft.1.iter().map(|(name, value)| name.len() + value.len() + 6).sum::<usize>();
+    let size = |draft: &(String, BTreeMap<String, String>)| {
+        draft
+            .1
+            .iter()
+            .map(|(name, value)| name.len() + value.len() + 6)
+            .sum::<usize>()
+    };
     while drafts.len() > MAX_DRAFTS || drafts.iter().map(size).sum::<usize>() > MAX_BYTES {
         drafts.remove(0);
     }
@@ -53,7 +72,11 @@ pub async fn keep(session: &Session, path: &str, fields: &Fields) -> Result<(), 
 /// When the database fails.
 pub async fn find(session: &Session, path: &str) -> Result<Option<FormState>, ServiceError> {
     let found = all(session).await?.into_iter().find(|(known, _)| known == path);
-    Ok(found.map(|(_, fields)| FormState { fields: Fields(fields), notice: Some(NOTICE.to_owned()), ..FormState::default() }))
+    Ok(found.map(|(_, fields)| FormState {
+        fields: Fields(fields),
+        notice: Some(NOTICE.to_owned()),
+        ..FormState::default()
+    }))
 }
 
 /// Forgets the form that was kept under a path.

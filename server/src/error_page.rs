@@ -21,7 +21,12 @@ pub struct ErrorPage {
 impl ErrorPage {
     /// A page that says this.
     pub fn new(status: StatusCode, title: &'static str, text: impl Into<String>) -> Self {
-        Self { status, title, text: text.into(), reference: None }
+        Self {
+            status,
+            title,
+            text: text.into(),
+            reference: None,
+        }
     }
 
     /// What a use-case answered instead of a result. What broke is logged here, once.
@@ -32,7 +37,12 @@ impl ErrorPage {
         if status.is_server_error() {
             tracing::error!(error = %error, "A request could not be answered");
         }
-        Self { status, title, text, reference }
+        Self {
+            status,
+            title,
+            text,
+            reference,
+        }
     }
 
     /// The answer.
@@ -46,7 +56,11 @@ impl ErrorPage {
     pub fn with_style(&self, css: &str) -> Response {
         let mut reference = String::new();
         if let Some(id) = &self.reference {
-            let _ = write!(reference, "<p class=\"muted small\">Reference: <code>{}</code></p>", escaped(id));
+            let _ = write!(
+                reference,
+                "<p class=\"muted small\">Reference: <code>{}</code></p>",
+                escaped(id)
+            );
         }
         let (title, text, css) = (escaped(self.title), escaped(&self.text), escaped(css));
         let html = format!(
@@ -55,11 +69,16 @@ impl ErrorPage {
              <body><div class=\"plain\"><main id=\"main\"><h1>{title}</h1><p>{text}</p>{reference}<p><a href=\"/\">Go to My work</a></p></main></div></body></html>"
         );
         let mut response = (self.status, Html(html)).into_response();
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

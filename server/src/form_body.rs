@@ -17,27 +17,59 @@ pub const MAX_FIELDS: usize = 2_000;
 /// # Errors
 /// The page that says what is wrong: 400, 413 or 415.
 pub async fn read(headers: &HeaderMap, body: Body) -> Result<Fields, ErrorPage> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return Err(ErrorPage::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not a form", "Forms are taken as application/x-www-form-urlencoded; nothing was changed."));
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if !kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    {
+        return Err(ErrorPage::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Not a form",
+            "Forms are taken as application/x-www-form-urlencoded; nothing was changed.",
+        ));
     }
-    let bytes = to_bytes(body, MAX_BYTES)
-        .await
-        .map_err(|_| ErrorPage::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", "A form may have at most 1 MB; nothing was changed."))?;
+    let bytes = to_bytes(body, MAX_BYTES).await.map_err(|_| {
+        ErrorPage::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "Too large",
+            "A form may have at most 1 MB; nothing was changed.",
+        )
+    })?;
     parse(&bytes)
 }
 
 /// Parses the body of a form. Of a field that comes twice, the last counts.
 fn parse(bytes: &[u8]) -> Result<Fields, ErrorPage> {
     let mut fields = Fields::default();
-    for (index, pair) in bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).enumerate() {
+    for (index, pair) in bytes
+        .split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty())
+        .enumerate()
+    {
         if index >= MAX_FIELDS {
-            return Err(ErrorPage::new(StatusCode::PAYLOAD_TOO_LARGE, "Too many fields", "A form may have at most 2,000 fields; nothing was changed."));
+            return Err(ErrorPage::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "Too many fields",
+                "A form may have at most 2,000 fields; nothing was changed.",
+            ));
         }
         let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
-        let (name, value) = (decoded(&pair[..at]), decoded(pair.get(at + 1..).unwrap_or_default()));
+        let (name, value) = (
+            decoded(&pair[..at]),
+            decoded(pair.get(at + 1..).unwrap_or_default()),
+        );
         let (Ok(name), Ok(value)) = (String::from_utf8(name), String::from_utf8(value)) else {
-            return Err(ErrorPage::new(StatusCode::BAD_REQUEST, "Not readable", "The form is not valid UTF-8; nothing was changed."));
+            return Err(ErrorPage::new(
+                StatusCode::BAD_REQUEST,
+                "Not readable",
+                "The form is not valid UTF-8; nothing was changed.",
+            ));
         };
         fields.set(name, value);
     }
@@ -64,7 +96,9 @@ fn decoded(text: &[u8]) -> Vec<u8> {
 }
 
 fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]
@@ -87,7 +121,10 @@ mod tests {
 
     #[test]
     fn a_stray_percent_sign_stays() {
-        assert_eq!(read_back("a=100%&b=%zz&c=%4").0.into_values().collect::<Vec<_>>(), ["100%", "%zz", "%4"]);
+        assert_eq!(
+            read_back("a=100%&b=%zz&c=%4").0.into_values().collect::<Vec<_>>(),
+            ["100%", "%zz", "%4"]
+        );
     }
 
     #[test]

@@ -22,11 +22,23 @@ pub fn policy_with_nonce(nonce: &str) -> HeaderValue {
 
 const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
     (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()")),
-    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
 ];
 
 /// Sets what the answer has not set itself; nothing is kept by browsers or proxies unless it says so.
@@ -36,9 +48,13 @@ pub async fn secure(State(server): State<Server>, request: Request, next: Next) 
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     if server.is_secure() {
-        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000"));
+        headers
+            .entry(header::STRICT_TRANSPORT_SECURITY)
+            .or_insert(HeaderValue::from_static("max-age=31536000"));
         secure_removals(headers);
     }
     response
@@ -52,7 +68,9 @@ fn secure_removals(headers: &mut HeaderMap) {
     for cookie in cookies {
         let text = cookie.to_str().unwrap_or_default();
         let incomplete = text.starts_with(session::SECURE_COOKIE) && !text.contains("; Secure");
-        let completed = incomplete.then(|| HeaderValue::from_str(&format!("{text}; Secure")).ok()).flatten();
+        let completed = incomplete
+            .then(|| HeaderValue::from_str(&format!("{text}; Secure")).ok())
+            .flatten();
         headers.append(header::SET_COOKIE, completed.unwrap_or(cookie));
     }
 }

@@ -18,7 +18,12 @@ pub async fn live() -> &'static str {
 /// The database answers, and its file is still where it was opened: a file that was removed still answers, and what is
 /// written to it is lost.
 pub async fn ready(State(server): State<Server>) -> (StatusCode, &'static str) {
-    if server.reach.database_file.as_ref().is_some_and(|file| !file.exists()) {
+    if server
+        .reach
+        .database_file
+        .as_ref()
+        .is_some_and(|file| !file.exists())
+    {
         tracing::error!("The database file was removed while it was open; put it back and restart");
         return (StatusCode::SERVICE_UNAVAILABLE, "the database file is gone\n");
     }
@@ -28,6 +33,9 @@ pub async fn ready(State(server): State<Server>) -> (StatusCode, &'static str) {
             tracing::debug!(error = %error, "Not ready");
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
         }
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer in time\n"),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer in time\n",
+        ),
     }
 }

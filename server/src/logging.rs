@@ -13,12 +13,22 @@ const QUIET: &str = "tower_sessions=warn,tower_sessions_core=off";
 
 /// Starts logging for the whole program.
 pub fn start(filter: &str, format: Option<LogFormat>) {
-    let format = format.unwrap_or_else(|| if std::io::stderr().is_terminal() { LogFormat::Text } else { LogFormat::Json });
+    let format = format.unwrap_or_else(|| {
+        if std::io::stderr().is_terminal() {
+            LogFormat::Text
+        } else {
+            LogFormat::Json
+        }
+    });
     tracing::subscriber::set_global_default(subscriber(filter, format, std::io::stderr)).ok();
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let message = panic.payload_as_str().unwrap_or("no message");
-        tracing::error!(panic.place = place, panic.message = message, "The program panicked");
+        tracing::error!(
+            panic.place = place,
+            panic.message = message,
+            "The program panicked"
+        );
     }));
 }
 
@@ -28,9 +38,19 @@ where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
     let filter = EnvFilter::new(format!("{QUIET},{filter}"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).with_target(false);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(writer)
+        .with_target(false);
     match format {
         LogFormat::Text => Box::new(lines.with_ansi(std::io::stderr().is_terminal()).finish()),
-        LogFormat::Json => Box::new(lines.json().flatten_event(true).with_current_span(true).with_span_list(false).finish()),
+        LogFormat::Json => Box::new(
+            lines
+                .json()
+                .flatten_event(true)
+                .with_current_span(true)
+                .with_span_list(false)
+                .finish(),
+        ),
     }
 }

@@ -19,7 +19,11 @@ use crate::visitor::Visitor;
 use crate::{draft, headers, session};
 
 /// The page at the request's address.
-pub async fn show(State(server): State<Server>, Extension(visitor): Extension<Visitor>, uri: Uri) -> Response {
+pub async fn show(
+    State(server): State<Server>,
+    Extension(visitor): Extension<Visitor>,
+    uri: Uri,
+) -> Response {
     match draft_of(&visitor, &uri).await {
         Ok(form) => render(&server, &visitor, &uri, form, StatusCode::OK).await,
         Err(error) => ErrorPage::of(&error, &visitor.request_id).answer(&server),
@@ -42,14 +46,25 @@ async fn draft_of(visitor: &Visitor, uri: &Uri) -> Result<Option<FormState>, Ser
 }
 
 /// Renders the page at `uri`, with the form that came back to it, under `status` unless the page itself has another.
-pub async fn render(server: &Server, visitor: &Visitor, uri: &Uri, form: Option<FormState>, status: StatusCode) -> Response {
+pub async fn render(
+    server: &Server,
+    visitor: &Visitor,
+    uri: &Uri,
+    form: Option<FormState>,
+    status: StatusCode,
+) -> Response {
     match context(server, visitor, uri, form).await {
         Ok(context) => draw(context, uri, status).await,
         Err(error) => ErrorPage::of(&error, &visitor.request_id).answer(server),
     }
 }
 
-async fn context(server: &Server, visitor: &Visitor, uri: &Uri, form: Option<FormState>) -> Result<PageContext, ServiceError> {
+async fn context(
+    server: &Server,
+    visitor: &Visitor,
+    uri: &Uri,
+    form: Option<FormState>,
+) -> Result<PageContext, ServiceError> {
     let counts = match &visitor.actor {
         Some(actor) => server.backend.menu_counts(actor).await?,
         None => MenuCounts::default(),
@@ -58,7 +73,9 @@ async fn context(server: &Server, visitor: &Visitor, uri: &Uri, form: Option<For
         backend: server.backend.clone(),
         actor: visitor.actor.clone(),
         theme: visitor.theme,
-        address: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        address: uri
+            .path_and_query()
+            .map_or_else(|| "/".to_owned(), ToString::to_string),
         query: query(uri),
         form,
         flash: session::said(&visitor.session).await?,
@@ -71,7 +88,11 @@ async fn context(server: &Server, visitor: &Visitor, uri: &Uri, form: Option<For
 /// The query of an address.
 #[must_use]
 pub fn query(uri: &Uri) -> Query {
-    Query(form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect())
+    Query(
+        form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+            .into_owned()
+            .collect(),
+    )
 }
 
 async fn draw(context: PageContext, uri: &Uri, status: StatusCode) -> Response {
@@ -82,7 +103,10 @@ async fn draw(context: PageContext, uri: &Uri, status: StatusCode) -> Response {
         if let Some(options) = use_context::<ResponseOptions>() {
             options.set_status(status);
             if let Some(nonce) = use_nonce() {
-                options.insert_header(header::CONTENT_SECURITY_POLICY, headers::policy_with_nonce(&nonce));
+                options.insert_header(
+                    header::CONTENT_SECURITY_POLICY,
+                    headers::policy_with_nonce(&nonce),
+                );
             }
         }
     };

@@ -46,12 +46,16 @@ pub async fn name_and_log(State(server): State<Server>, mut request: Request, ne
 
 /// The path as the router has it; folders of files are no routes of its own.
 fn route(request: &Request) -> String {
-    let folder = ["/pkg/", "/fonts/"].into_iter().find(|folder| request.uri().path().starts_with(folder));
+    let folder = ["/pkg/", "/fonts/"]
+        .into_iter()
+        .find(|folder| request.uri().path().starts_with(folder));
     let matched = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
     matched.or(folder).unwrap_or("(none)").to_owned()
 }
 
 /// Probes and files would drown the rest.
 fn is_quiet(route: &str) -> bool {
-    ["/health/", "/pkg", "/fonts", "/favicon.svg", "/robots.txt"].iter().any(|quiet| route.starts_with(quiet))
+    ["/health/", "/pkg", "/fonts", "/favicon.svg", "/robots.txt"]
+        .iter()
+        .any(|quiet| route.starts_with(quiet))
 }

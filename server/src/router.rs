@@ -27,7 +27,10 @@ const PAGE_COMPRESSION: CompressionLevel = CompressionLevel::Precise(2);
 pub fn build(server: Server) -> Router {
     // Asking for the list also tells leptos to run on tokio, without which no page could be rendered.
     for path in routes::of_app().iter().filter(|path| !routes::is_page(path)) {
-        tracing::error!(http.route = path, "A page of the app has no route and cannot be reached");
+        tracing::error!(
+            http.route = path,
+            "A page of the app has no route and cannot be reached"
+        );
     }
     let compression = CompressionLayer::new()
         .quality(PAGE_COMPRESSION)
@@ -54,7 +57,9 @@ fn pages(server: &Server) -> Router<Server> {
     for route in routes::all() {
         let handler = match route.access {
             Access::Open => route.handler,
-            Access::SignedIn => route.handler.route_layer(from_fn_with_state(server.clone(), visitor::require_person)),
+            Access::SignedIn => route
+                .handler
+                .route_layer(from_fn_with_state(server.clone(), visitor::require_person)),
         };
         router = router.route(route.path, handler);
     }
@@ -66,15 +71,27 @@ fn pages(server: &Server) -> Router<Server> {
 }
 
 async fn not_allowed(State(server): State<Server>) -> Response {
-    ErrorPage::new(StatusCode::METHOD_NOT_ALLOWED, "Not possible here", "This address does not take what was sent to it; nothing was changed.").answer(&server)
+    ErrorPage::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Not possible here",
+        "This address does not take what was sent to it; nothing was changed.",
+    )
+    .answer(&server)
 }
 
 async fn give_up(State(server): State<Server>, request: Request, next: Next) -> Response {
     if let Ok(response) = tokio::time::timeout(PATIENCE, next.run(request)).await {
         return response;
     }
-    tracing::error!(timeout.seconds = PATIENCE.as_secs(), "A request took too long and was given up");
-    let page = ErrorPage::new(StatusCode::SERVICE_UNAVAILABLE, "That took too long", "Holdfast is busy. Try again in a moment.");
+    tracing::error!(
+        timeout.seconds = PATIENCE.as_secs(),
+        "A request took too long and was given up"
+    );
+    let page = ErrorPage::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "That took too long",
+        "Holdfast is busy. Try again in a moment.",
+    );
     let mut response = page.answer(&server);
     response.headers_mut().insert(header::RETRY_AFTER, 10.into());
     response
@@ -82,5 +99,10 @@ async fn give_up(State(server): State<Server>, request: Request, next: Next) -> 
 
 /// The panic itself was logged by the hook.
 fn panic_page(css: &str) -> Response {
-    ErrorPage::new(StatusCode::INTERNAL_SERVER_ERROR, "Something broke", "Nothing more was done. Try again; if it happens again, tell whoever runs Holdfast.").with_style(css)
+    ErrorPage::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something broke",
+        "Nothing more was done. Try again; if it happens again, tell whoever runs Holdfast.",
+    )
+    .with_style(css)
 }

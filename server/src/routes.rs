@@ -44,20 +44,41 @@ pub struct Route {
 }
 
 fn page(path: &'static str) -> Route {
-    Route { method: Method::GET, path, access: Access::SignedIn, kind: Kind::Page, handler: get(page::show) }
+    Route {
+        method: Method::GET,
+        path,
+        access: Access::SignedIn,
+        kind: Kind::Page,
+        handler: get(page::show),
+    }
 }
 
 fn file(path: &'static str, handler: MethodRouter<Server>) -> Route {
-    Route { method: Method::GET, path, access: Access::SignedIn, kind: Kind::File, handler }
+    Route {
+        method: Method::GET,
+        path,
+        access: Access::SignedIn,
+        kind: Kind::File,
+        handler,
+    }
 }
 
 fn form(path: &'static str, handler: MethodRouter<Server>) -> Route {
-    Route { method: Method::POST, path, access: Access::SignedIn, kind: Kind::Form, handler }
+    Route {
+        method: Method::POST,
+        path,
+        access: Access::SignedIn,
+        kind: Kind::Form,
+        handler,
+    }
 }
 
 impl Route {
     fn open(self) -> Self {
-        Self { access: Access::Open, ..self }
+        Self {
+            access: Access::Open,
+            ..self
+        }
     }
 
     fn by(self, handler: MethodRouter<Server>) -> Self {
@@ -114,11 +135,16 @@ pub fn all() -> Vec<Route> {
 /// The paths of the app's pages, as the app has them.
 #[must_use]
 pub fn of_app() -> Vec<String> {
-    leptos_axum::generate_route_list(App).iter().map(|page| page.path().to_owned()).collect()
+    leptos_axum::generate_route_list(App)
+        .iter()
+        .map(|page| page.path().to_owned())
+        .collect()
 }
 
 /// Whether a path, as the router has it, is a page.
 #[must_use]
 pub fn is_page(path: &str) -> bool {
-    all().iter().any(|route| route.kind == Kind::Page && route.path == path)
+    all()
+        .iter()
+        .any(|route| route.kind == Kind::Page && route.path == path)
 }

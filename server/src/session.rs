@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use holdfast_backend::{Clock, ServiceError};
 use holdfast_backend::sessions::{DbSessions, USER_KEY};
+use holdfast_backend::{Clock, ServiceError};
 use holdfast_domain::ids::UserId;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,12 @@ struct Times {
 /// because browsers do.
 #[must_use]
 pub fn layer(server: &Server) -> SessionManagerLayer<DbSessions> {
-    let name: Cow<'static, str> = if server.is_secure() { SECURE_COOKIE } else { PLAIN_COOKIE }.into();
+    let name: Cow<'static, str> = if server.is_secure() {
+        SECURE_COOKIE
+    } else {
+        PLAIN_COOKIE
+    }
+    .into();
     SessionManagerLayer::new(DbSessions::new(server.backend.db.clone(), Clock::System))
         .with_name(name)
         .with_secure(server.is_secure())
@@ -62,13 +67,24 @@ fn failed(error: impl std::fmt::Display) -> ServiceError {
 /// # Errors
 /// When the database fails.
 pub async fn sign_in(session: &Session, user: UserId, now: DateTime<Utc>) -> Result<(), ServiceError> {
-    if get::<UserId>(session, USER_KEY).await?.is_some_and(|before| before != user) {
+    if get::<UserId>(session, USER_KEY)
+        .await?
+        .is_some_and(|before| before != user)
+    {
         session.clear().await;
     }
     session.cycle_id().await.map_err(failed)?;
     session.set_expiry(Some(Expiry::OnInactivity(Duration::seconds(IDLE.num_seconds()))));
     set(session, USER_KEY, Some(user)).await?;
-    set(session, TIMES_KEY, Some(Times { signed_in_at: now, seen_at: now })).await
+    set(
+        session,
+        TIMES_KEY,
+        Some(Times {
+            signed_in_at: now,
+            seen_at: now,
+        }),
+    )
+    .await
 }
 
 /// Who signed in, if the session has not become too old.
@@ -76,14 +92,25 @@ pub async fn sign_in(session: &Session, user: UserId, now: DateTime<Utc>) -> Res
 /// # Errors
 /// When the database fails.
 pub async fn user(session: &Session, now: DateTime<Utc>) -> Result<Option<UserId>, ServiceError> {
-    let Some(user) = get::<UserId>(session, USER_KEY).await? else { return Ok(None) };
+    let Some(user) = get::<UserId>(session, USER_KEY).await? else {
+        return Ok(None);
+    };
     let times: Option<Times> = get(session, TIMES_KEY).await?;
-    let Some(times) = times.filter(|times| now - times.seen_at < IDLE && now - times.signed_in_at < LIFE) else {
+    let Some(times) = times.filter(|times| now - times.seen_at < IDLE && now - times.signed_in_at < LIFE)
+    else {
         end(session).await?;
         return Ok(None);
     };
     if now - times.seen_at >= REFRESH {
-        set(session, TIMES_KEY, Some(Times { seen_at: now, ..times })).await?;
+        set(
+            session,
+            TIMES_KEY,
+            Some(Times {
+                seen_at: now,
+                ..times
+            }),
+        )
+        .await?;
     }
     Ok(Some(user))
 }

@@ -29,18 +29,36 @@ pub fn assets(root: &Path) -> Result<SiteAssets, Failure> {
         ))
     };
     let manifest = root.join("manifest.json");
-    let text = std::fs::read_to_string(&manifest).map_err(|error| missing(format!("manifest.json cannot be read ({error})")))?;
+    let text = std::fs::read_to_string(&manifest)
+        .map_err(|error| missing(format!("manifest.json cannot be read ({error})")))?;
     serde_json::from_str(&text).map_err(|error| missing(format!("manifest.json is damaged ({error})")))
 }
 
 /// The routes of the files.
 pub fn routes(root: &Path) -> Router<Server> {
     let folder = |name: &str| ServeDir::new(root.join(name)).append_index_html_on_directories(false);
-    let for_ever = ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, FOR_EVER));
-    let for_a_day = ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, FOR_A_DAY));
+    let for_ever = ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(
+        header::CACHE_CONTROL,
+        FOR_EVER,
+    ));
+    let for_a_day = ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(
+        header::CACHE_CONTROL,
+        FOR_A_DAY,
+    ));
     Router::new()
-        .nest_service("/pkg", for_ever.service(folder("pkg").precompressed_br().precompressed_gzip()))
+        .nest_service(
+            "/pkg",
+            for_ever.service(folder("pkg").precompressed_br().precompressed_gzip()),
+        )
         .nest_service("/fonts", for_a_day.clone().service(folder("fonts")))
-        .route_service("/favicon.svg", for_a_day.clone().service(ServeFile::new(root.join("favicon.svg"))))
-        .route_service("/robots.txt", for_a_day.service(ServeFile::new(root.join("robots.txt"))))
+        .route_service(
+            "/favicon.svg",
+            for_a_day
+                .clone()
+                .service(ServeFile::new(root.join("favicon.svg"))),
+        )
+        .route_service(
+            "/robots.txt",
+            for_a_day.service(ServeFile::new(root.join("robots.txt"))),
+        )
 }

@@ -24,7 +24,10 @@ pub struct Next {
 impl Next {
     /// To a page.
     pub fn to(address: impl Into<String>) -> Self {
-        Self { address: address.into(), flash: None }
+        Self {
+            address: address.into(),
+            flash: None,
+        }
     }
 
     /// With a sentence about what was done.
@@ -53,12 +56,25 @@ impl FromRequest<Server> for Submitted {
     async fn from_request(request: Request, server: &Server) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let visitor = parts.extensions.get::<Visitor>().cloned();
-        let parameters = RawPathParams::from_request_parts(&mut parts, server).await.map_err(IntoResponse::into_response)?;
-        let parameters = parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let fields = form_body::read(&parts.headers, body).await.map_err(|page| page.answer(server))?;
+        let parameters = RawPathParams::from_request_parts(&mut parts, server)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let parameters = parameters
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let fields = form_body::read(&parts.headers, body)
+            .await
+            .map_err(|page| page.answer(server))?;
         let error = || ServiceError::Internal("a form was read before its visitor was known".into());
         let visitor = visitor.ok_or_else(|| ErrorPage::of(&error(), "").answer(server))?;
-        Ok(Self { server: server.clone(), visitor, fields, uri: parts.uri, parameters })
+        Ok(Self {
+            server: server.clone(),
+            visitor,
+            fields,
+            uri: parts.uri,
+            parameters,
+        })
     }
 }
 
@@ -80,7 +96,10 @@ impl Submitted {
     /// The part of the path of this name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> &str {
-        self.parameters.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+        self.parameters
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// The id in the path.
@@ -96,7 +115,12 @@ impl Submitted {
     /// # Errors
     /// `Invalid` when it is missing or changed.
     pub fn hidden<T: std::str::FromStr>(&self, name: &str) -> Result<T, ServiceError> {
-        self.fields.get(name).parse().map_err(|_| ServiceError::Invalid(FieldErrors::one("form", "This form is incomplete. Open its page anew and fill it in again.")))
+        self.fields.get(name).parse().map_err(|_| {
+            ServiceError::Invalid(FieldErrors::one(
+                "form",
+                "This form is incomplete. Open its page anew and fill it in again.",
+            ))
+        })
     }
 
     /// A value of the query of the address.
@@ -107,27 +131,41 @@ impl Submitted {
 
     /// The page again, as typed.
     pub async fn again(&self, fields: Fields) -> Response {
-        let form = FormState { fields, ..FormState::default() };
+        let form = FormState {
+            fields,
+            ..FormState::default()
+        };
         page::render(&self.server, &self.visitor, &self.uri, Some(form), StatusCode::OK).await
     }
 
     /// The answer to a form.
     pub async fn answer(&self, result: Result<Next, ServiceError>) -> Response {
         match result {
-            Ok(next) => self.lead_on(next).await.unwrap_or_else(|error| self.explain(&error)),
-            Err(ServiceError::Invalid(errors)) => self.reject(StatusCode::UNPROCESSABLE_ENTITY, errors, None).await,
+            Ok(next) => self
+                .lead_on(next)
+                .await
+                .unwrap_or_else(|error| self.explain(&error)),
+            Err(ServiceError::Invalid(errors)) => {
+                self.reject(StatusCode::UNPROCESSABLE_ENTITY, errors, None).await
+            }
             Err(ServiceError::Store(StoreError::Repeated)) => {
                 let errors = FieldErrors::one("form", "This was recorded already.");
                 self.reject(StatusCode::CONFLICT, errors, None).await
             }
             Err(ServiceError::Conflict { .. }) => {
                 let typed = self.fields.get("version").parse().ok();
-                self.reject(StatusCode::CONFLICT, FieldErrors::default(), typed).await
+                self.reject(StatusCode::CONFLICT, FieldErrors::default(), typed)
+                    .await
             }
             Err(ServiceError::TooManyTries { seconds }) => {
-                let errors = FieldErrors::one("form", format!("Too many tries. Wait {seconds} seconds, then try again."));
+                let errors = FieldErrors::one(
+                    "form",
+                    format!("Too many tries. Wait {seconds} seconds, then try again."),
+                );
                 let mut response = self.reject(StatusCode::TOO_MANY_REQUESTS, errors, None).await;
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 response
             }
             Err(error) => self.explain(&error),
@@ -144,7 +182,12 @@ impl Submitted {
 
     async fn reject(&self, status: StatusCode, errors: FieldErrors, conflict: Option<i64>) -> Response {
         let fields = draft::without_secrets(self.uri.path(), &self.fields);
-        let form = FormState { fields, errors, conflict, notice: None };
+        let form = FormState {
+            fields,
+            errors,
+            conflict,
+            notice: None,
+        };
         page::render(&self.server, &self.visitor, &self.uri, Some(form), status).await
     }
 

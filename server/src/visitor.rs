@@ -37,13 +37,28 @@ pub struct Visitor {
 }
 
 /// Finds out who asks.
-pub async fn identify(State(server): State<Server>, session: Session, mut request: Request, next: Next) -> Response {
-    let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+pub async fn identify(
+    State(server): State<Server>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let request_id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.clone())
+        .unwrap_or_default();
     let origin = origin(&request, server.reach.trust_proxy);
     match actor(&server, &session, &origin).await {
         Ok(actor) => {
             let theme = theme(request.headers());
-            request.extensions_mut().insert(Visitor { session, actor, origin, theme, request_id });
+            request.extensions_mut().insert(Visitor {
+                session,
+                actor,
+                origin,
+                theme,
+                request_id,
+            });
             next.run(request).await
         }
         Err(error) => ErrorPage::of(&error, &request_id).answer(&server),
@@ -52,7 +67,9 @@ pub async fn identify(State(server): State<Server>, session: Session, mut reques
 
 /// The person of a session, with the roles of now; whoever was disabled or removed is signed out.
 async fn actor(server: &Server, session: &Session, origin: &str) -> Result<Option<Actor>, ServiceError> {
-    let Some(user) = session::user(session, server.backend.clock.now()).await? else { return Ok(None) };
+    let Some(user) = session::user(session, server.backend.clock.now()).await? else {
+        return Ok(None);
+    };
     let actor = server.backend.actor(user, origin).await?;
     if actor.is_none() {
         session::end(session).await?;
@@ -70,7 +87,10 @@ pub async fn require_person(State(server): State<Server>, request: Request, next
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let matched = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let matched = parts
+        .extensions
+        .get::<MatchedPath>()
+        .map_or("", MatchedPath::as_str);
     if parts.method == Method::POST && !routes::is_page(matched) {
         // A button on a page: there is nothing to keep, and its page is one step up.
         let page = parts.uri.path().rsplit_once('/').map_or("/", |(page, _)| page);
@@ -101,20 +121,39 @@ fn sign_in_first(address: &str) -> String {
 #[must_use]
 pub fn local(address: &str) -> Option<&str> {
     let local = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
-    (local && address.len() <= 2_000 && address.bytes().all(|byte| byte.is_ascii_graphic())).then_some(address)
+    (local && address.len() <= 2_000 && address.bytes().all(|byte| byte.is_ascii_graphic()))
+        .then_some(address)
 }
 
 /// The client's address: the last that a trusted proxy added, else the connection's.
 fn origin(request: &Request, trust_proxy: bool) -> String {
-    let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
-    let forwarded = forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse::<std::net::IpAddr>().ok());
-    let connected = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    forwarded.filter(|_| trust_proxy).or(connected).map_or_else(|| "unknown".to_owned(), |address| address.to_string())
+    let forwarded = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .next_back()
+        .and_then(|value| value.to_str().ok());
+    let forwarded =
+        forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse::<std::net::IpAddr>().ok());
+    let connected = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
+    forwarded
+        .filter(|_| trust_proxy)
+        .or(connected)
+        .map_or_else(|| "unknown".to_owned(), |address| address.to_string())
 }
 
 fn theme(headers: &HeaderMap) -> Theme {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    let found = cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == THEME_COOKIE);
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'));
+    let found = cookies
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find(|(name, _)| *name == THEME_COOKIE);
     Theme::from_value(found.map_or("", |(_, value)| value))
 }
 
@@ -125,7 +164,15 @@ mod tests {
     #[test]
     fn nobody_is_sent_to_another_site() {
         assert_eq!(local("/integrations?q=a"), Some("/integrations?q=a"));
-        for elsewhere in ["", "integrations", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/\t/evil.example"] {
+        for elsewhere in [
+            "",
+            "integrations",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\nb",
+            "/\t/evil.example",
+        ] {
             assert_eq!(local(elsewhere), None, "{elsewhere:?}");
         }
     }

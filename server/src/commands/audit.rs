@@ -14,6 +14,8 @@ pub(super) async fn verify(config: &Config) -> Result<(), Failure> {
             println!("The audit log is whole: no event was changed or removed.");
             Ok(())
         }
-        Some(place) => Err(Failure::Other(format!("The audit log is broken at event {place}: it was changed, or one before it was removed."))),
+        Some(place) => Err(Failure::Other(format!(
+            "The audit log is broken at event {place}: it was changed, or one before it was removed."
+        ))),
     }
 }

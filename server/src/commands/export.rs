@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use futures::StreamExt;
-use holdfast_backend::reports::{self, Parameters, Report};
 use holdfast_backend::reports::csv::CsvStream;
+use holdfast_backend::reports::{self, Parameters, Report};
 use holdfast_domain::access::Actor;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
@@ -17,7 +17,9 @@ pub(super) async fn run(config: &Config, wanted: ExportArguments) -> Result<(), 
     let parameters = parameters(report, &wanted.parameters)?;
     let backend = super::open(config).await?;
     let written = async {
-        let file = backend.export_report(&Actor::system(super::ORIGIN), report, parameters, wanted.bom).await?;
+        let file = backend
+            .export_report(&Actor::system(super::ORIGIN), report, parameters, wanted.bom)
+            .await?;
         match &wanted.output {
             Some(path) => write_whole(path, file).await,
             None => write(file, tokio::io::stdout()).await,
@@ -31,12 +33,18 @@ pub(super) async fn run(config: &Config, wanted: ExportArguments) -> Result<(), 
 fn find(slug: &str) -> Result<&'static dyn Report, Failure> {
     reports::find(slug).ok_or_else(|| {
         let known: Vec<&str> = reports::registry().iter().map(|report| report.slug()).collect();
-        Failure::Configuration(format!("There is no report `{slug}` (one of: {})", known.join(", ")))
+        Failure::Configuration(format!(
+            "There is no report `{slug}` (one of: {})",
+            known.join(", ")
+        ))
     })
 }
 
 fn parameters(report: &dyn Report, given: &[String]) -> Result<Parameters, Failure> {
-    let pairs = given.iter().map(|pair| pair.split_once('=').ok_or_else(|| Failure::Configuration(format!("--param {pair}: write NAME=VALUE"))));
+    let pairs = given.iter().map(|pair| {
+        pair.split_once('=')
+            .ok_or_else(|| Failure::Configuration(format!("--param {pair}: write NAME=VALUE")))
+    });
     let pairs = pairs.collect::<Result<Vec<_>, _>>()?;
     Parameters::parse(report, pairs).map_err(|errors| Failure::Configuration(format!("--param: {errors}")))
 }
@@ -45,11 +53,27 @@ fn parameters(report: &dyn Report, given: &[String]) -> Result<Parameters, Failu
 async fn write_whole(path: &Path, file: CsvStream) -> Result<(), Failure> {
     let aside = PathBuf::from(format!("{}.part-{}", path.display(), std::process::id()));
     let written = async {
-        let target = tokio::fs::File::create(&aside).await.map_err(Failure::while_doing(format!("{} cannot be written", aside.display())))?;
-        let synced = target.try_clone().await.map_err(Failure::while_doing("The file cannot be written"))?;
+        let target = tokio::fs::File::create(&aside)
+            .await
+            .map_err(Failure::while_doing(format!(
+                "{} cannot be written",
+                aside.display()
+            )))?;
+        let synced = target
+            .try_clone()
+            .await
+            .map_err(Failure::while_doing("The file cannot be written"))?;
         write(file, target).await?;
-        synced.sync_all().await.map_err(Failure::while_doing("The file cannot be written"))?;
-        tokio::fs::rename(&aside, path).await.map_err(Failure::while_doing(format!("{} cannot be written", path.display())))
+        synced
+            .sync_all()
+            .await
+            .map_err(Failure::while_doing("The file cannot be written"))?;
+        tokio::fs::rename(&aside, path)
+            .await
+            .map_err(Failure::while_doing(format!(
+                "{} cannot be written",
+                path.display()
+            )))
     };
     let written = written.await;
     if written.is_err() {
@@ -60,7 +84,13 @@ async fn write_whole(path: &Path, file: CsvStream) -> Result<(), Failure> {
 
 async fn write(mut file: CsvStream, mut target: impl AsyncWrite + Unpin) -> Result<(), Failure> {
     while let Some(piece) = file.next().await {
-        target.write_all(&piece?).await.map_err(Failure::while_doing("The file cannot be written"))?;
+        target
+            .write_all(&piece?)
+            .await
+            .map_err(Failure::while_doing("The file cannot be written"))?;
     }
-    target.flush().await.map_err(Failure::while_doing("The file cannot be written"))
+    target
+        .flush()
+        .await
+        .map_err(Failure::while_doing("The file cannot be written"))
 }

@@ -9,7 +9,10 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     let is_new = config.database_file().is_some_and(|file| !file.exists());
     let backend = super::open(config).await?;
     backend.db.close().await;
-    let (done, version) = (if is_new { "Made" } else { "Brought up to date:" }, known_version());
+    let (done, version) = (
+        if is_new { "Made" } else { "Brought up to date:" },
+        known_version(),
+    );
     println!("{done} {}, schema {version}.", config.shown_database());
     Ok(())
 }

@@ -28,8 +28,15 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     let backend = super::open(config).await?;
     let served = async {
         backend.install_library().await?;
-        let listener = TcpListener::bind(config.listen).await.map_err(Failure::while_doing(format!("{} cannot be listened on", config.listen)))?;
-        let listen = listener.local_addr().map_err(Failure::while_doing("The address is not known"))?;
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .map_err(Failure::while_doing(format!(
+                "{} cannot be listened on",
+                config.listen
+            )))?;
+        let listen = listener
+            .local_addr()
+            .map_err(Failure::while_doing("The address is not known"))?;
         let server = server(config, backend.clone(), assets, listen)?;
         // Before anybody is told that it runs: from then on it can be told to end.
         let told_to_end = told_to_end()?;
@@ -45,39 +52,76 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
 ///
 /// # Errors
 /// When its address is none.
-pub fn server(config: &Config, backend: Backend, assets: holdfast_app::context::SiteAssets, listen: SocketAddr) -> Result<Server, Failure> {
-    let base_url = Url::parse(&config.address(listen)).map_err(|error| Failure::Configuration(format!("The address is not usable: {error}.")))?;
-    let reach = Reach { base_url, trust_proxy: config.trust_proxy, site_root: config.site_root.clone(), database_file: config.database_file() };
-    Ok(Server { backend, assets: Arc::new(assets), reach: Arc::new(reach) })
+pub fn server(
+    config: &Config,
+    backend: Backend,
+    assets: holdfast_app::context::SiteAssets,
+    listen: SocketAddr,
+) -> Result<Server, Failure> {
+    let base_url = Url::parse(&config.address(listen))
+        .map_err(|error| Failure::Configuration(format!("The address is not usable: {error}.")))?;
+    let reach = Reach {
+        base_url,
+        trust_proxy: config.trust_proxy,
+        site_root: config.site_root.clone(),
+        database_file: config.database_file(),
+    };
+    Ok(Server {
+        backend,
+        assets: Arc::new(assets),
+        reach: Arc::new(reach),
+    })
 }
 
 /// Says where it is, and how to get in when nobody has been in yet.
 async fn greet(backend: &Backend, address: &str) -> Result<(), Failure> {
     println!("Holdfast listens on {address}");
     if let Some(token) = backend.first_link().await? {
-        println!("Nobody is registered yet. Create the first administrator here, within 24 hours:\n  {address}/welcome/{token}");
+        println!(
+            "Nobody is registered yet. Create the first administrator here, within 24 hours:\n  {address}/welcome/{token}"
+        );
     } else if is_demo(backend).await? {
-        println!("This is the demo portfolio. Sign in as {DEMO_ENGINEER} with the password {}", demo::PASSWORD);
+        println!(
+            "This is the demo portfolio. Sign in as {DEMO_ENGINEER} with the password {}",
+            demo::PASSWORD
+        );
     }
     Ok(())
 }
 
 async fn is_demo(backend: &Backend) -> Result<bool, Failure> {
-    let Ok(engineer) = Email::parse(DEMO_ENGINEER) else { return Ok(false) };
-    Ok(users::sign_in_row(&mut backend.db.read().await?.conn(), &engineer).await?.is_some())
+    let Ok(engineer) = Email::parse(DEMO_ENGINEER) else {
+        return Ok(false);
+    };
+    Ok(
+        users::sign_in_row(&mut backend.db.read().await?.conn(), &engineer)
+            .await?
+            .is_some(),
+    )
 }
 
-async fn serve(listener: TcpListener, server: Server, told_to_end: impl Future<Output = ()>) -> Result<(), Failure> {
+async fn serve(
+    listener: TcpListener,
+    server: Server,
+    told_to_end: impl Future<Output = ()>,
+) -> Result<(), Failure> {
     let jobs = tokio::spawn(background::run(server.backend.clone()));
     let (stop, stopped) = watch::channel(());
     let app = router::build(server).into_make_service_with_connect_info::<SocketAddr>();
     let mut ended = stopped.clone();
-    let serving = tokio::spawn(async move { axum::serve(listener, app).with_graceful_shutdown(async move { drop(ended.changed().await) }).await });
+    let serving = tokio::spawn(async move {
+        axum::serve(listener, app)
+            .with_graceful_shutdown(async move { drop(ended.changed().await) })
+            .await
+    });
     told_to_end.await;
     tracing::info!("Told to end: finishing what was begun");
     stop.send_replace(());
     if tokio::time::timeout(GRACE, serving).await.is_err() {
-        tracing::warn!(grace.seconds = GRACE.as_secs(), "Some requests did not end in time and were cut off");
+        tracing::warn!(
+            grace.seconds = GRACE.as_secs(),
+            "Some requests did not end in time and were cut off"
+        );
     }
     jobs.abort();
     Ok(())
@@ -86,7 +130,10 @@ async fn serve(listener: TcpListener, server: Server, told_to_end: impl Future<O
 /// Comes true at Ctrl-C or a polite kill, from now on.
 fn told_to_end() -> Result<impl Future<Output = ()>, Failure> {
     let handler = |kind| signal(kind).map_err(Failure::while_doing("Signals cannot be received"));
-    let (mut terminate, mut interrupt) = (handler(SignalKind::terminate())?, handler(SignalKind::interrupt())?);
+    let (mut terminate, mut interrupt) = (
+        handler(SignalKind::terminate())?,
+        handler(SignalKind::interrupt())?,
+    );
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}

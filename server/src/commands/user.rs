@@ -17,7 +17,11 @@ pub(super) async fn create(config: &Config, person: NewPerson) -> Result<(), Fai
     let created = backend.create_user(&Actor::system(super::ORIGIN), new).await;
     backend.db.close().await;
     let (_, token) = created?;
-    println!("Registered {}. They set their password here, once, within 24 hours:\n  {}/welcome/{token}", person.email, config.address(config.listen));
+    println!(
+        "Registered {}. They set their password here, once, within 24 hours:\n  {}/welcome/{token}",
+        person.email,
+        config.address(config.listen)
+    );
     Ok(())
 }
 
@@ -25,7 +29,17 @@ fn read(person: &NewPerson) -> Result<NewUser, String> {
     Ok(NewUser {
         email: Email::parse(&person.email).map_err(|error| format!("--email: {error}"))?,
         name: PersonName::parse(&person.name).map_err(|error| format!("--name: {error}"))?,
-        roles: person.roles.iter().map(|role| Role::parse(role)).collect::<Result<BTreeSet<_>, _>>().map_err(|error| format!("--role: {error}"))?,
-        teams: person.teams.iter().map(|team| TeamName::parse(team)).collect::<Result<_, _>>().map_err(|error| format!("--team: {error}"))?,
+        roles: person
+            .roles
+            .iter()
+            .map(|role| Role::parse(role))
+            .collect::<Result<BTreeSet<_>, _>>()
+            .map_err(|error| format!("--role: {error}"))?,
+        teams: person
+            .teams
+            .iter()
+            .map(|team| TeamName::parse(team))
+            .collect::<Result<_, _>>()
+            .map_err(|error| format!("--team: {error}"))?,
     })
 }

@@ -21,7 +21,11 @@ pub(super) struct Values {
 }
 
 /// Reads the layers; the last one that has a setting counts.
-pub(super) fn read(file: Option<PathBuf>, environment: impl IntoIterator<Item = (String, String)>, keys: &'static [Key]) -> Result<Values, String> {
+pub(super) fn read(
+    file: Option<PathBuf>,
+    environment: impl IntoIterator<Item = (String, String)>,
+    keys: &'static [Key],
+) -> Result<Values, String> {
     let environment: BTreeMap<String, String> = environment.into_iter().collect();
     let mut complaints = unknown_variables(&environment, keys);
     let from_file = match file.or_else(|| Some(PathBuf::from(DEFAULT_FILE)).filter(|path| path.is_file())) {
@@ -29,7 +33,15 @@ pub(super) fn read(file: Option<PathBuf>, environment: impl IntoIterator<Item = 
         None => Dict::new(),
     };
     let defaults: BTreeMap<&str, &str> = keys.iter().map(|key| (key.name, key.default)).collect();
-    let from_environment: BTreeMap<&str, &String> = keys.iter().filter_map(|key| Some((key.name, environment.get(key.variable).filter(|value| !value.is_empty())?))).collect();
+    let from_environment: BTreeMap<&str, &String> = keys
+        .iter()
+        .filter_map(|key| {
+            Some((
+                key.name,
+                environment.get(key.variable).filter(|value| !value.is_empty())?,
+            ))
+        })
+        .collect();
     let merged: BTreeMap<String, Value> = Figment::from(Serialized::defaults(&defaults))
         .merge(Serialized::defaults(&from_file))
         .merge(Serialized::defaults(&from_environment))
@@ -37,23 +49,43 @@ pub(super) fn read(file: Option<PathBuf>, environment: impl IntoIterator<Item = 
         .map_err(|error| format!("The settings cannot be read: {error}."))?;
     let mut texts = BTreeMap::new();
     for key in keys {
-        let source = if from_environment.contains_key(key.name) { key.variable } else { key.name };
+        let source = if from_environment.contains_key(key.name) {
+            key.variable
+        } else {
+            key.name
+        };
         match merged.get(key.name).map(as_text) {
             Some(Some(text)) => drop(texts.insert(key.name, (text, source))),
-            _ => complaints.push(format!("{} is neither text nor a number nor true or false; allowed: {}", key.name, key.allowed)),
+            _ => complaints.push(format!(
+                "{} is neither text nor a number nor true or false; allowed: {}",
+                key.name, key.allowed
+            )),
         }
     }
-    Ok(Values { keys, texts, complaints })
+    Ok(Values {
+        keys,
+        texts,
+        complaints,
+    })
 }
 
 fn read_file(path: &Path, keys: &[Key], complaints: &mut Vec<String>) -> Result<Dict, String> {
     if !path.is_file() {
         return Err(format!("The settings file {} is not there.", path.display()));
     }
-    let found: Dict = Figment::from(Toml::file_exact(path)).extract().map_err(|error| format!("The settings file {} cannot be read: {error}.", path.display()))?;
-    for name in found.keys().filter(|name| !keys.iter().any(|key| key.name == *name)) {
+    let found: Dict = Figment::from(Toml::file_exact(path))
+        .extract()
+        .map_err(|error| format!("The settings file {} cannot be read: {error}.", path.display()))?;
+    for name in found
+        .keys()
+        .filter(|name| !keys.iter().any(|key| key.name == *name))
+    {
         let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
-        complaints.push(format!("{}: unknown setting `{name}` (known: {})", path.display(), known.join(", ")));
+        complaints.push(format!(
+            "{}: unknown setting `{name}` (known: {})",
+            path.display(),
+            known.join(", ")
+        ));
     }
     Ok(found)
 }
@@ -64,7 +96,10 @@ fn unknown_variables(environment: &BTreeMap<String, String>, keys: &[Key]) -> Ve
     environment
         .keys()
         .filter(|name| name.starts_with("HOLDFAST_") && !known(name))
-        .filter_map(|name| nearest(name, keys.iter().map(|key| key.variable)).map(|known| format!("unknown variable {name}; did you mean {known}?")))
+        .filter_map(|name| {
+            nearest(name, keys.iter().map(|key| key.variable))
+                .map(|known| format!("unknown variable {name}; did you mean {known}?"))
+        })
         .collect()
 }
 
@@ -79,31 +114,63 @@ fn as_text(value: &Value) -> Option<String> {
 
 impl Values {
     /// A setting, parsed; a complaint and the default of its type when it does not parse.
-    pub(super) fn read<T: Default>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> T {
-        self.text(name).and_then(|(text, source)| self.checked(name, &text, source, parse)).unwrap_or_default()
+    pub(super) fn read<T: Default>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> T {
+        self.text(name)
+            .and_then(|(text, source)| self.checked(name, &text, source, parse))
+            .unwrap_or_default()
     }
 
     /// A setting that may be left out.
-    pub(super) fn read_optional<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    pub(super) fn read_optional<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         let (text, source) = self.text(name).filter(|(text, _)| !text.is_empty())?;
         self.checked(name, &text, source, parse)
     }
 
     /// Everything that was wrong.
     pub(super) fn finish(self) -> Result<(), String> {
-        if self.complaints.is_empty() { Ok(()) } else { Err(format!("The settings are wrong; nothing was started.\n  {}", self.complaints.join("\n  "))) }
+        if self.complaints.is_empty() {
+            Ok(())
+        } else {
+            Err(format!(
+                "The settings are wrong; nothing was started.\n  {}",
+                self.complaints.join("\n  ")
+            ))
+        }
     }
 
     fn text(&self, name: &str) -> Option<(String, &'static str)> {
         self.texts.get(name).cloned()
     }
 
-    fn checked<T>(&mut self, name: &str, text: &str, source: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    fn checked<T>(
+        &mut self,
+        name: &str,
+        text: &str,
+        source: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         let parsed = parse(text);
         if parsed.is_none() {
-            let shown = if name == "database_url" { shown_database(text) } else { text.to_owned() };
-            let allowed = self.keys.iter().find(|key| key.name == name).map_or("", |key| key.allowed);
-            self.complaints.push(format!("{source} is `{shown}`; allowed: {allowed}"));
+            let shown = if name == "database_url" {
+                shown_database(text)
+            } else {
+                text.to_owned()
+            };
+            let allowed = self
+                .keys
+                .iter()
+                .find(|key| key.name == name)
+                .map_or("", |key| key.allowed);
+            self.complaints
+                .push(format!("{source} is `{shown}`; allowed: {allowed}"));
         }
         parsed
     }

@@ -5,7 +5,11 @@ const SLIPS: usize = 2;
 
 /// The known name that this one looks like.
 pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known.map(|known| (distance(name, known), known)).filter(|(distance, _)| *distance <= SLIPS).min().map(|(_, known)| known)
+    known
+        .map(|known| (distance(name, known), known))
+        .filter(|(distance, _)| *distance <= SLIPS)
+        .min()
+        .map(|(_, known)| known)
 }
 
 /// Levenshtein's distance.
@@ -30,7 +34,12 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_hand_is_near_and_another_name_is_not() {
-        let nearest = |name| nearest(name, ["HOLDFAST_LOG", "HOLDFAST_LOG_FORMAT", "HOLDFAST_LISTEN"].into_iter());
+        let nearest = |name| {
+            nearest(
+                name,
+                ["HOLDFAST_LOG", "HOLDFAST_LOG_FORMAT", "HOLDFAST_LISTEN"].into_iter(),
+            )
+        };
         assert_eq!(nearest("HOLDFAST_LISTNE"), Some("HOLDFAST_LISTEN"));
         assert_eq!(nearest("HOLDFAST_LOGFORMAT"), Some("HOLDFAST_LOG_FORMAT"));
         assert_eq!(nearest("HOLDFAST_LOGS"), Some("HOLDFAST_LOG"));

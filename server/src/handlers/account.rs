@@ -19,7 +19,10 @@ pub async fn sign_in(form: Submitted) -> Response {
     let result = async {
         // A password is taken as it was typed, blanks and all.
         let password = form.fields.0.get("password").map_or("", String::as_str);
-        let user = form.backend().sign_in(form.fields.get("email"), password, &form.visitor.origin).await?;
+        let user = form
+            .backend()
+            .sign_in(form.fields.get("email"), password, &form.visitor.origin)
+            .await?;
         start_session(&form, user).await?;
         Ok(Next::to(local(&form.query("next")).unwrap_or("/")))
     };
@@ -29,7 +32,10 @@ pub async fn sign_in(form: Submitted) -> Response {
 /// `/welcome/{token}`: the first administrator, or a new password; signed in after it.
 pub async fn welcome(form: Submitted) -> Response {
     let result = async {
-        let user = form.backend().use_link(form.parameter("token"), &form.fields, &form.visitor.origin).await?;
+        let user = form
+            .backend()
+            .use_link(form.parameter("token"), &form.fields, &form.visitor.origin)
+            .await?;
         start_session(&form, user).await?;
         Ok(Next::to("/").saying("Your password is set and you are signed in"))
     };
@@ -52,7 +58,8 @@ pub async fn sign_out(form: Submitted) -> Response {
 pub async fn theme(form: Submitted) -> Response {
     let theme = Theme::from_value(form.fields.get("theme")).value();
     let secure = if form.server.is_secure() { "; Secure" } else { "" };
-    let cookie = format!("{THEME_COOKIE}={theme}; Path=/; Max-Age={YEAR_SECONDS}; HttpOnly; SameSite=Lax{secure}");
+    let cookie =
+        format!("{THEME_COOKIE}={theme}; Path=/; Max-Age={YEAR_SECONDS}; HttpOnly; SameSite=Lax{secure}");
     let mut response = Redirect::to(local(form.fields.get("return_to")).unwrap_or("/")).into_response();
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);

@@ -27,7 +27,9 @@ pub async fn update(form: Submitted) -> Response {
     }
     let result = async {
         let id: IntegrationId = form.path_id()?;
-        form.backend().update(form.actor()?, id, form.hidden("version")?, &form.fields).await?;
+        form.backend()
+            .update(form.actor()?, id, form.hidden("version")?, &form.fields)
+            .await?;
         Ok(Next::to(paths::integration(id)).saying(format!("Saved {}", form.fields.get("name"))))
     };
     form.answer(result.await).await
@@ -37,7 +39,9 @@ pub async fn update(form: Submitted) -> Response {
 pub async fn add_provider(form: Submitted) -> Response {
     let result = async {
         let id: ProviderId = form.hidden("id")?;
-        form.backend().add_provider(form.actor()?, id, &form.fields).await?;
+        form.backend()
+            .add_provider(form.actor()?, id, &form.fields)
+            .await?;
         Ok(Next::to(paths::provider(id)).saying(format!("Added {}", form.fields.get("name"))))
     };
     form.answer(result.await).await
@@ -47,7 +51,9 @@ pub async fn add_provider(form: Submitted) -> Response {
 pub async fn add_service(form: Submitted) -> Response {
     let result = async {
         let id: ServiceId = form.hidden("id")?;
-        form.backend().add_service(form.actor()?, id, &form.fields).await?;
+        form.backend()
+            .add_service(form.actor()?, id, &form.fields)
+            .await?;
         Ok(Next::to(paths::SERVICES).saying(format!("Added {}", form.fields.get("name"))))
     };
     form.answer(result.await).await

@@ -15,7 +15,15 @@ pub async fn add(form: Submitted) -> Response {
 
 /// `/credentials/{id}/edit`
 pub async fn update(form: Submitted) -> Response {
-    let result = async { save(&form, form.hidden("integration")?, form.path_id()?, Some(form.hidden("version")?)).await };
+    let result = async {
+        save(
+            &form,
+            form.hidden("integration")?,
+            form.path_id()?,
+            Some(form.hidden("version")?),
+        )
+        .await
+    };
     form.answer(result.await).await
 }
 
@@ -24,14 +32,24 @@ pub async fn rotate(form: Submitted) -> Response {
     let result = async {
         let credential: CredentialId = form.path_id()?;
         let id: RotationId = form.hidden("id")?;
-        let integration = form.backend().record_rotation(form.actor()?, credential, id, &form.fields).await?;
+        let integration = form
+            .backend()
+            .record_rotation(form.actor()?, credential, id, &form.fields)
+            .await?;
         Ok(credentials_of(integration).saying("Recorded the rotation"))
     };
     form.answer(result.await).await
 }
 
-async fn save(form: &Submitted, integration: IntegrationId, id: CredentialId, version: Option<i64>) -> Result<Next, ServiceError> {
-    form.backend().save_credential(form.actor()?, integration, id, version, &form.fields).await?;
+async fn save(
+    form: &Submitted,
+    integration: IntegrationId,
+    id: CredentialId,
+    version: Option<i64>,
+) -> Result<Next, ServiceError> {
+    form.backend()
+        .save_credential(form.actor()?, integration, id, version, &form.fields)
+        .await?;
     Ok(credentials_of(integration).saying(format!("Saved {}", form.fields.get("name"))))
 }
 

@@ -10,7 +10,9 @@ use crate::submitted::{Next, Submitted};
 pub async fn review(form: Submitted) -> Response {
     let result = async {
         let integration: IntegrationId = form.path_id()?;
-        form.backend().record_review(form.actor()?, integration, form.hidden("id")?, &form.fields).await?;
+        form.backend()
+            .record_review(form.actor()?, integration, form.hidden("id")?, &form.fields)
+            .await?;
         Ok(Next::to(paths::integration(integration)).saying("Recorded the review"))
     };
     form.answer(result.await).await
@@ -20,7 +22,9 @@ pub async fn review(form: Submitted) -> Response {
 pub async fn incident(form: Submitted) -> Response {
     let result = async {
         let integration: IntegrationId = form.path_id()?;
-        form.backend().record_incident(form.actor()?, integration, form.hidden("id")?, &form.fields).await?;
+        form.backend()
+            .record_incident(form.actor()?, integration, form.hidden("id")?, &form.fields)
+            .await?;
         Ok(Next::to(paths::integration(integration)).saying("Recorded the incident"))
     };
     form.answer(result.await).await
@@ -30,7 +34,9 @@ pub async fn incident(form: Submitted) -> Response {
 pub async fn evidence(form: Submitted) -> Response {
     let result = async {
         let integration: IntegrationId = form.path_id()?;
-        form.backend().add_evidence(form.actor()?, integration, form.hidden("id")?, &form.fields).await?;
+        form.backend()
+            .add_evidence(form.actor()?, integration, form.hidden("id")?, &form.fields)
+            .await?;
         Ok(Next::to(paths::integration(integration)).saying("Filed the document"))
     };
     form.answer(result.await).await
@@ -40,7 +46,9 @@ pub async fn evidence(form: Submitted) -> Response {
 pub async fn acknowledge(form: Submitted) -> Response {
     let result = async {
         let integration: IntegrationId = form.path_id()?;
-        form.backend().acknowledge_notice(form.actor()?, integration, form.hidden("notice")?).await?;
+        form.backend()
+            .acknowledge_notice(form.actor()?, integration, form.hidden("notice")?)
+            .await?;
         Ok(Next::to(paths::integration(integration)).saying("Noted that you have read it"))
     };
     form.answer(result.await).await

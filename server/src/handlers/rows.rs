@@ -36,7 +36,10 @@ mod tests {
 
     #[test]
     fn a_row_is_added_after_the_last_one() {
-        let fields = Fields::default().with("endpoints.0.url", "https://a.example").with("endpoints.4.url", "").with("add", "endpoints");
+        let fields = Fields::default()
+            .with("endpoints.0.url", "https://a.example")
+            .with("endpoints.4.url", "")
+            .with("add", "endpoints");
         let changed = changed(&fields).unwrap();
         assert_eq!(changed.rows("endpoints"), [0, 4, 5]);
         assert_eq!(changed.get("endpoints.0.url"), "https://a.example");
@@ -45,12 +48,20 @@ mod tests {
 
     #[test]
     fn a_group_without_rows_shows_one_and_gets_a_second() {
-        assert_eq!(changed(&Fields::default().with("add", "flows")).unwrap().rows("flows"), [0, 1]);
+        assert_eq!(
+            changed(&Fields::default().with("add", "flows"))
+                .unwrap()
+                .rows("flows"),
+            [0, 1]
+        );
     }
 
     #[test]
     fn a_removed_row_takes_its_fields_with_it_and_no_others() {
-        let fields = Fields::default().with("flows.1.purpose", "a").with("flows.10.purpose", "b").with("remove", "flows.1");
+        let fields = Fields::default()
+            .with("flows.1.purpose", "a")
+            .with("flows.10.purpose", "b")
+            .with("remove", "flows.1");
         let changed = changed(&fields).unwrap();
         assert_eq!(changed.rows("flows"), [10]);
     }

@@ -15,7 +15,10 @@ fn run(folder: &Path, arguments: &[&str]) -> Outcome {
 }
 
 async fn sql(folder: &Path, statement: &'static str) -> SqliteConnection {
-    let mut conn = SqliteConnection::connect(&format!("sqlite:{}?mode=rwc", folder.join("test.db").display())).await.unwrap();
+    let mut conn =
+        SqliteConnection::connect(&format!("sqlite:{}?mode=rwc", folder.join("test.db").display()))
+            .await
+            .unwrap();
     conn.execute(statement).await.unwrap();
     conn
 }
@@ -26,40 +29,103 @@ fn a_database_is_made_and_found_again() {
     let made = run(folder.path(), &["migrate"]);
     assert_eq!(made.code, Some(0), "{}", made.err);
     assert!(made.out.starts_with("Made sqlite:"), "{}", made.out);
-    assert!(run(folder.path(), &["migrate"]).out.starts_with("Brought up to date: sqlite:"));
+    assert!(
+        run(folder.path(), &["migrate"])
+            .out
+            .starts_with("Brought up to date: sqlite:")
+    );
     assert_eq!(run(folder.path(), &["audit", "verify"]).code, Some(0));
 }
 
 #[test]
 fn the_demo_fills_an_empty_database_once() {
     let folder = TempDir::new().unwrap();
-    let filled = Holdfast::new(folder.path(), &["demo-data"]).with("HOLDFAST_TODAY", TODAY).run();
+    let filled = Holdfast::new(folder.path(), &["demo-data"])
+        .with("HOLDFAST_TODAY", TODAY)
+        .run();
     assert_eq!(filled.code, Some(0), "{}", filled.err);
-    assert!(filled.out.contains("engineer@holdfast.example") && filled.out.contains("holdfast-demo-2026"), "{}", filled.out);
+    assert!(
+        filled.out.contains("engineer@holdfast.example") && filled.out.contains("holdfast-demo-2026"),
+        "{}",
+        filled.out
+    );
     let again = run(folder.path(), &["demo-data"]);
     assert_eq!(again.code, Some(1));
-    assert!(again.err.contains("the demo portfolio is for an empty one"), "{}", again.err);
+    assert!(
+        again.err.contains("the demo portfolio is for an empty one"),
+        "{}",
+        again.err
+    );
     assert_eq!(run(folder.path(), &["audit", "verify"]).code, Some(0));
 
     let file = folder.path().join("catalogue.csv");
-    let exported = run(folder.path(), &["export", "catalogue", "--bom", "--output", &file.to_string_lossy()]);
+    let exported = run(
+        folder.path(),
+        &[
+            "export",
+            "catalogue",
+            "--bom",
+            "--output",
+            &file.to_string_lossy(),
+        ],
+    );
     assert_eq!(exported.code, Some(0), "{}", exported.err);
     let printed = run(folder.path(), &["export", "catalogue"]);
-    assert!(std::fs::read_to_string(&file).unwrap().ends_with(&printed.out) && printed.out.lines().count() > 10);
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".part-")).count(), 0);
+    assert!(
+        std::fs::read_to_string(&file).unwrap().ends_with(&printed.out) && printed.out.lines().count() > 10
+    );
+    assert_eq!(
+        std::fs::read_dir(folder.path())
+            .unwrap()
+            .filter(|entry| entry
+                .as_ref()
+                .unwrap()
+                .file_name()
+                .to_string_lossy()
+                .contains(".part-"))
+            .count(),
+        0
+    );
 }
 
 #[test]
 fn a_person_gets_a_link_and_a_second_one_of_the_same_address_does_not() {
     let folder = TempDir::new().unwrap();
-    let arguments = ["user", "create", "--email", "ana@example.org", "--name", "Ana Lind", "--role", "engineer", "--team", "Payments"];
+    let arguments = [
+        "user",
+        "create",
+        "--email",
+        "ana@example.org",
+        "--name",
+        "Ana Lind",
+        "--role",
+        "engineer",
+        "--team",
+        "Payments",
+    ];
     let created = run(folder.path(), &arguments);
     assert_eq!(created.code, Some(0), "{}", created.err);
-    assert!(created.out.contains("http://127.0.0.1:3000/welcome/"), "{}", created.out);
+    assert!(
+        created.out.contains("http://127.0.0.1:3000/welcome/"),
+        "{}",
+        created.out
+    );
     let again = run(folder.path(), &arguments);
     assert_eq!(again.code, Some(1));
     assert!(again.err.contains("registered already"), "{}", again.err);
-    let wrong = run(folder.path(), &["user", "create", "--email", "a@example.org", "--name", "A", "--role", "king"]);
+    let wrong = run(
+        folder.path(),
+        &[
+            "user",
+            "create",
+            "--email",
+            "a@example.org",
+            "--name",
+            "A",
+            "--role",
+            "king",
+        ],
+    );
     assert_eq!(wrong.code, Some(2));
     assert!(wrong.err.contains("one of: viewer, engineer"), "{}", wrong.err);
 }
@@ -69,7 +135,13 @@ fn wrong_settings_and_arguments_end_with_two() {
     let folder = TempDir::new().unwrap();
     assert_eq!(run(folder.path(), &["fly"]).code, Some(2));
     assert_eq!(run(folder.path(), &["export", "nothing"]).code, Some(2));
-    assert_eq!(Holdfast::new(folder.path(), &["migrate"]).with("HOLDFAST_TODAY", "never").run().code, Some(2));
+    assert_eq!(
+        Holdfast::new(folder.path(), &["migrate"])
+            .with("HOLDFAST_TODAY", "never")
+            .run()
+            .code,
+        Some(2)
+    );
     std::fs::write(folder.path().join("holdfast.toml"), "listne = 1\n").unwrap();
     assert_eq!(run(folder.path(), &["migrate"]).code, Some(2));
     assert!(!folder.path().join("test.db").exists(), "nothing was begun");
@@ -78,9 +150,15 @@ fn wrong_settings_and_arguments_end_with_two() {
 #[test]
 fn without_a_site_serving_ends_with_two_and_says_how_to_build_one() {
     let folder = TempDir::new().unwrap();
-    let ended = Holdfast::new(folder.path(), &["serve"]).with("HOLDFAST_SITE_ROOT", folder.path().join("none")).run();
+    let ended = Holdfast::new(folder.path(), &["serve"])
+        .with("HOLDFAST_SITE_ROOT", folder.path().join("none"))
+        .run();
     assert_eq!(ended.code, Some(2));
-    assert!(ended.err.contains("cargo xtask build") && ended.err.contains("HOLDFAST_SITE_ROOT"), "{}", ended.err);
+    assert!(
+        ended.err.contains("cargo xtask build") && ended.err.contains("HOLDFAST_SITE_ROOT"),
+        "{}",
+        ended.err
+    );
 }
 
 #[tokio::test]
@@ -100,11 +178,22 @@ async fn a_database_that_cannot_be_opened_ends_with_three_and_stays_as_it_was() 
     refused(&folder, "is not a SQLite database");
 
     let folder = new();
-    sql(folder.path(), "CREATE TABLE recipes (name TEXT)").await.close().await.unwrap();
+    sql(folder.path(), "CREATE TABLE recipes (name TEXT)")
+        .await
+        .close()
+        .await
+        .unwrap();
     refused(&folder, "a SQLite database of another program");
 
     let folder = new();
-    sql(folder.path(), "CREATE TABLE _sqlx_migrations (version BIGINT); INSERT INTO _sqlx_migrations VALUES (9999)").await.close().await.unwrap();
+    sql(
+        folder.path(),
+        "CREATE TABLE _sqlx_migrations (version BIGINT); INSERT INTO _sqlx_migrations VALUES (9999)",
+    )
+    .await
+    .close()
+    .await
+    .unwrap();
     refused(&folder, "a newer Holdfast");
 
     let folder = new();
@@ -116,11 +205,19 @@ async fn a_database_that_cannot_be_opened_ends_with_three_and_stays_as_it_was() 
     refused(&folder, "is read-only");
 
     let folder = new();
-    let lock = sql(folder.path(), "CREATE TABLE _sqlx_migrations (version BIGINT); BEGIN EXCLUSIVE").await;
+    let lock = sql(
+        folder.path(),
+        "CREATE TABLE _sqlx_migrations (version BIGINT); BEGIN EXCLUSIVE",
+    )
+    .await;
     // Not read here: this process would lose its lock by closing the file.
     let ended = run(folder.path(), &["migrate"]);
     assert_eq!(ended.code, Some(3), "{}", ended.err);
-    assert!(ended.err.contains("another process holds its lock"), "{}", ended.err);
+    assert!(
+        ended.err.contains("another process holds its lock"),
+        "{}",
+        ended.err
+    );
     drop(lock);
 }
 
@@ -137,8 +234,16 @@ impl Serving {
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         lines.read_line(&mut first).unwrap();
-        let address = first.trim().strip_prefix("Holdfast listens on http://").unwrap_or_else(|| panic!("{first}")).to_owned();
-        Self { child, address, lines }
+        let address = first
+            .trim()
+            .strip_prefix("Holdfast listens on http://")
+            .unwrap_or_else(|| panic!("{first}"))
+            .to_owned();
+        Self {
+            child,
+            address,
+            lines,
+        }
     }
 
     fn line(&mut self) -> String {
@@ -149,17 +254,33 @@ impl Serving {
 
     fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        )
+        .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
     }
 
     fn stop(mut self) -> (Option<i32>, String) {
-        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &self.child.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
         let code = self.child.wait().unwrap().code();
         let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        self.child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut log)
+            .unwrap();
         (code, log)
     }
 }
@@ -175,7 +296,9 @@ impl Drop for Serving {
 fn a_server_says_where_it_is_and_how_to_begin_and_ends_when_told() {
     let folder = TempDir::new().unwrap();
     let site = built_site(folder.path());
-    let holdfast = Holdfast::new(folder.path(), &["serve"]).with("HOLDFAST_SITE_ROOT", site).with("HOLDFAST_LISTEN", "127.0.0.1:0");
+    let holdfast = Holdfast::new(folder.path(), &["serve"])
+        .with("HOLDFAST_SITE_ROOT", site)
+        .with("HOLDFAST_LISTEN", "127.0.0.1:0");
     let mut server = Serving::start(holdfast);
     assert!(server.line().starts_with("Nobody is registered yet."));
     let link = server.line();
@@ -185,9 +308,15 @@ fn a_server_says_where_it_is_and_how_to_begin_and_ends_when_told() {
     let token = path.rsplit('/').next().unwrap().to_owned();
     let (code, log) = server.stop();
     assert_eq!(code, Some(0), "{log}");
-    assert!(log.contains("Told to end") && log.contains("\"http.route\":\"/welcome/{token}\""), "{log}");
+    assert!(
+        log.contains("Told to end") && log.contains("\"http.route\":\"/welcome/{token}\""),
+        "{log}"
+    );
     assert!(!log.contains(&token), "{log}");
-    assert!(!folder.path().join("test.db-wal").exists(), "the database was closed");
+    assert!(
+        !folder.path().join("test.db-wal").exists(),
+        "the database was closed"
+    );
 }
 
 #[test]
@@ -195,8 +324,16 @@ fn the_demo_says_how_to_sign_in() {
     let folder = TempDir::new().unwrap();
     let site = built_site(folder.path());
     assert_eq!(run(folder.path(), &["demo-data"]).code, Some(0));
-    let mut server = Serving::start(Holdfast::new(folder.path(), &["serve"]).with("HOLDFAST_SITE_ROOT", site).with("HOLDFAST_LISTEN", "127.0.0.1:0"));
-    assert!(server.line().contains("engineer@holdfast.example with the password holdfast-demo-2026"));
+    let mut server = Serving::start(
+        Holdfast::new(folder.path(), &["serve"])
+            .with("HOLDFAST_SITE_ROOT", site)
+            .with("HOLDFAST_LISTEN", "127.0.0.1:0"),
+    );
+    assert!(
+        server
+            .line()
+            .contains("engineer@holdfast.example with the password holdfast-demo-2026")
+    );
     assert_eq!(server.stop().0, Some(0));
 }
 
@@ -206,7 +343,10 @@ fn a_port_that_is_taken_is_told_as_such() {
     let folder = TempDir::new().unwrap();
     let site = built_site(folder.path());
     let listen = taken.local_addr().unwrap().to_string();
-    let ended = Holdfast::new(folder.path(), &["serve"]).with("HOLDFAST_SITE_ROOT", site).with("HOLDFAST_LISTEN", &listen).run();
+    let ended = Holdfast::new(folder.path(), &["serve"])
+        .with("HOLDFAST_SITE_ROOT", site)
+        .with("HOLDFAST_LISTEN", &listen)
+        .run();
     assert_eq!(ended.code, Some(1));
     assert!(ended.err.contains(&listen), "{}", ended.err);
 }

@@ -13,7 +13,9 @@ fn load(file: Option<&str>, environment: &[(&str, &str)]) -> Result<Config, Stri
         std::fs::write(&path, text).unwrap();
         path
     });
-    let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let environment = environment
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Config::load(path, environment).map_err(|failure| {
         assert_eq!(failure.exit_code(), 2);
         failure.to_string()
@@ -39,8 +41,16 @@ fn the_environment_counts_more_than_the_file_and_the_file_more_than_the_defaults
 #[case("HOLDFAST_TODAY", "22.11.2026", "a day as YYYY-MM-DD")]
 #[case("HOLDFAST_DB_CONNECTIONS", "1", "a whole number from 2 to 100")]
 #[case("HOLDFAST_TRUST_PROXY", "perhaps", "true or false")]
-#[case("DATABASE_URL", "mysql://root:hunter2@db/app", "sqlite:<file> or postgres://<address>")]
-fn a_wrong_setting_is_refused_by_name_with_what_is_allowed(#[case] name: &str, #[case] value: &str, #[case] allowed: &str) {
+#[case(
+    "DATABASE_URL",
+    "mysql://root:hunter2@db/app",
+    "sqlite:<file> or postgres://<address>"
+)]
+fn a_wrong_setting_is_refused_by_name_with_what_is_allowed(
+    #[case] name: &str,
+    #[case] value: &str,
+    #[case] allowed: &str,
+) {
     let message = load(None, &[(name, value)]).unwrap_err();
     assert!(message.contains(name) && message.contains(allowed), "{message}");
     assert!(!message.contains("hunter2"), "{message}");
@@ -49,15 +59,31 @@ fn a_wrong_setting_is_refused_by_name_with_what_is_allowed(#[case] name: &str, #
 
 #[test]
 fn everything_that_is_wrong_is_said_at_once() {
-    let message = load(Some("listne = 1\nlisten = 7\n"), &[("HOLDFAST_TODAY", "never"), ("HOLDFAST_LOGFORMAT", "json")]).unwrap_err();
-    for expected in ["unknown setting `listne`", "listen is `7`", "HOLDFAST_TODAY is `never`", "did you mean HOLDFAST_LOG_FORMAT?"] {
+    let message = load(
+        Some("listne = 1\nlisten = 7\n"),
+        &[("HOLDFAST_TODAY", "never"), ("HOLDFAST_LOGFORMAT", "json")],
+    )
+    .unwrap_err();
+    for expected in [
+        "unknown setting `listne`",
+        "listen is `7`",
+        "HOLDFAST_TODAY is `never`",
+        "did you mean HOLDFAST_LOG_FORMAT?",
+    ] {
         assert!(message.contains(expected), "{expected} in {message}");
     }
 }
 
 #[test]
 fn a_password_in_the_databases_address_is_never_shown() {
-    let config = load(None, &[("DATABASE_URL", "postgres://app:hunter2@db.example.org/holdfast?sslmode=require")]).unwrap();
+    let config = load(
+        None,
+        &[(
+            "DATABASE_URL",
+            "postgres://app:hunter2@db.example.org/holdfast?sslmode=require",
+        )],
+    )
+    .unwrap();
     assert_eq!(config.shown_database(), "postgres://db.example.org/holdfast");
     assert!(!format!("{config:?}").contains("hunter2"));
 }
@@ -65,7 +91,10 @@ fn a_password_in_the_databases_address_is_never_shown() {
 #[test]
 fn a_file_that_is_named_and_not_there_is_refused() {
     let failure = Config::load(Some("/nowhere/holdfast.toml".into()), []).unwrap_err();
-    assert_eq!(failure.to_string(), "The settings file /nowhere/holdfast.toml is not there.");
+    assert_eq!(
+        failure.to_string(),
+        "The settings file /nowhere/holdfast.toml is not there."
+    );
 }
 
 #[test]

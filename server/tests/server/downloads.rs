@@ -9,12 +9,25 @@ async fn a_list_comes_as_a_file_with_the_same_rows() {
     let app = TestApp::new().await;
     let mut browser = app.signed_in("Ana", &[Role::Viewer]).await;
     let records = Records::of(&app, "ana@example.org").await;
-    app.backend.register(&Actor::system("test"), app.backend.clock.new_id().into(), &integration("Refunds", records.provider)).await.unwrap();
+    app.backend
+        .register(
+            &Actor::system("test"),
+            app.backend.clock.new_id().into(),
+            &integration("Refunds", records.provider),
+        )
+        .await
+        .unwrap();
 
     let answer = browser.get("/integrations.csv?q=refunds").await;
     assert_eq!(answer.status, 200);
-    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present");
-    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"holdfast-integrations-2026-11-22.csv\"");
+    assert_eq!(
+        answer.header("content-type"),
+        "text/csv; charset=utf-8; header=present"
+    );
+    assert_eq!(
+        answer.header("content-disposition"),
+        "attachment; filename=\"holdfast-integrations-2026-11-22.csv\""
+    );
     assert_eq!(answer.header("cache-control"), "no-store");
     answer.assert_says("Refunds");
     assert!(!answer.text().contains("Card payments"));
@@ -31,7 +44,14 @@ async fn a_spreadsheet_gets_its_mark_and_no_formula() {
     let mut browser = app.signed_in("Ana", &[Role::Admin]).await;
     let records = Records::of(&app, "ana@example.org").await;
     let wild = "=HYPERLINK(\"https://evil.example\";\"here\")";
-    app.backend.register(&Actor::system("test"), app.backend.clock.new_id().into(), &integration(wild, records.provider)).await.unwrap();
+    app.backend
+        .register(
+            &Actor::system("test"),
+            app.backend.clock.new_id().into(),
+            &integration(wild, records.provider),
+        )
+        .await
+        .unwrap();
     for path in ["/integrations.csv?bom=1", "/reports/catalogue.csv?bom=1"] {
         let answer = browser.get(path).await;
         assert_eq!(answer.status, 200, "{path}");
@@ -46,9 +66,17 @@ async fn a_spreadsheet_gets_its_mark_and_no_formula() {
 async fn a_wrong_query_is_a_page_and_no_file() {
     let app = TestApp::new().await;
     let mut browser = app.signed_in("Ana", &[Role::Admin]).await;
-    for path in ["/integrations.csv?sort=nothing", "/credentials.csv?status=nothing", "/reports/catalogue.csv?nothing=1"] {
+    for path in [
+        "/integrations.csv?sort=nothing",
+        "/credentials.csv?status=nothing",
+        "/reports/catalogue.csv?nothing=1",
+    ] {
         let answer = browser.get(path).await;
-        assert_eq!((answer.status, answer.header("content-disposition")), (400, ""), "{path}");
+        assert_eq!(
+            (answer.status, answer.header("content-disposition")),
+            (400, ""),
+            "{path}"
+        );
     }
     assert_eq!(browser.get("/reports/nothing.csv").await.status, 404);
 }
@@ -61,6 +89,10 @@ async fn every_report_comes_as_page_and_file() {
     for report in holdfast_backend::reports::registry() {
         let page = format!("/reports/{}", report.slug());
         assert_eq!(browser.get(&page).await.status, 200, "{page}");
-        assert_eq!(browser.get(&format!("{page}.csv")).await.status, 200, "{page}.csv");
+        assert_eq!(
+            browser.get(&format!("{page}.csv")).await.status,
+            200,
+            "{page}.csv"
+        );
     }
 }

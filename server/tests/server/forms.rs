@@ -1,5 +1,7 @@
 //! Forms: rejected, repeated, in conflict, too large, unreadable.
 
+use holdfast_backend::store::PageRequest;
+use holdfast_backend::store::integrations::IntegrationFilter;
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::Fields;
 use rstest::rstest;
@@ -14,18 +16,32 @@ async fn engineer_and_records() -> (TestApp, Browser, Records) {
 }
 
 fn pairs(fields: &Fields) -> Vec<(&str, &str)> {
-    fields.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    fields
+        .0
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
 }
 
 async fn names(app: &TestApp) -> Vec<String> {
-    let page = app.backend.integrations(&Actor::system("test"), &Default::default(), &Default::default()).await.unwrap();
+    let page = app
+        .backend
+        .integrations(
+            &Actor::system("test"),
+            &IntegrationFilter::default(),
+            &PageRequest::default(),
+        )
+        .await
+        .unwrap();
     page.rows.into_iter().map(|row| row.name).collect()
 }
 
 #[tokio::test]
 async fn a_rejected_form_keeps_what_was_typed_and_changes_nothing() {
     let (app, mut browser, records) = engineer_and_records().await;
-    let fields = integration("", records.provider).with("id", app.backend.clock.new_id().to_string()).with("purpose", "Zoë & <Co> \"quoted\"");
+    let fields = integration("", records.provider)
+        .with("id", app.backend.clock.new_id().to_string())
+        .with("purpose", "Zoë & <Co> \"quoted\"");
     let answer = browser.post("/integrations/new", &pairs(&fields)).await;
     assert_eq!(answer.status, 422);
     answer.assert_says("Zoë &amp; &lt;Co&gt;");
@@ -39,16 +55,30 @@ async fn the_same_form_sent_twice_registers_once() {
     let fields = integration("Refunds", records.provider).with("id", &id);
     for _ in 0..2 {
         let answer = browser.post("/integrations/new", &pairs(&fields)).await;
-        assert_eq!((answer.status, answer.location()), (303, format!("/integrations/{id}").as_str()));
+        assert_eq!(
+            (answer.status, answer.location()),
+            (303, format!("/integrations/{id}").as_str())
+        );
     }
-    assert_eq!(names(&app).await.iter().filter(|name| *name == "Refunds").count(), 1);
-    browser.get(&format!("/integrations/{id}")).await.assert_says("Registered Refunds");
+    assert_eq!(
+        names(&app).await.iter().filter(|name| *name == "Refunds").count(),
+        1
+    );
+    browser
+        .get(&format!("/integrations/{id}"))
+        .await
+        .assert_says("Registered Refunds");
 }
 
 #[tokio::test]
 async fn a_form_without_its_hidden_id_says_so() {
     let (_app, mut browser, records) = engineer_and_records().await;
-    let answer = browser.post("/integrations/new", &pairs(&integration("Refunds", records.provider).with("id", "no id"))).await;
+    let answer = browser
+        .post(
+            "/integrations/new",
+            &pairs(&integration("Refunds", records.provider).with("id", "no id")),
+        )
+        .await;
     assert_eq!(answer.status, 422);
     answer.assert_says("This form is incomplete.");
 }
@@ -58,9 +88,19 @@ async fn the_second_of_two_editors_sees_both_versions() {
     let (app, mut ana, records) = engineer_and_records().await;
     let mut tom = app.signed_in("Tom", &[Role::Compliance]).await;
     let path = format!("/integrations/{}/edit", records.integration);
-    let stored = app.backend.edit_view(&Actor::system("test"), records.integration).await.unwrap().fields;
+    let stored = app
+        .backend
+        .edit_view(&Actor::system("test"), records.integration)
+        .await
+        .unwrap()
+        .fields;
     let edit = |name: &str| stored.clone().with("name", name).with("version", "1");
-    assert_eq!(tom.post(&path, &pairs(&edit("Card payments by Tom"))).await.status, 303);
+    assert_eq!(
+        tom.post(&path, &pairs(&edit("Card payments by Tom")))
+            .await
+            .status,
+        303
+    );
     let answer = ana.post(&path, &pairs(&edit("Card payments by Ana"))).await;
     assert_eq!(answer.status, 409);
     answer.assert_says("Card payments by Ana");
@@ -71,13 +111,23 @@ async fn the_second_of_two_editors_sees_both_versions() {
 #[tokio::test]
 async fn rows_are_added_and_removed_without_saving() {
     let (app, mut browser, records) = engineer_and_records().await;
-    let fields = integration("", records.provider).with("endpoints.0.url", "https://api.example.org").with("add", "endpoints");
+    let fields = integration("", records.provider)
+        .with("endpoints.0.url", "https://api.example.org")
+        .with("add", "endpoints");
     let answer = browser.post("/integrations/new", &pairs(&fields)).await;
     assert_eq!(answer.status, 200);
     answer.assert_says("value=\"https://api.example.org\"");
     answer.assert_says("name=\"endpoints.1.url\"");
-    let fields = integration("", records.provider).with("endpoints.0.url", "https://api.example.org").with("remove", "endpoints.0");
-    assert!(!browser.post("/integrations/new", &pairs(&fields)).await.text().contains("https://api.example.org"));
+    let fields = integration("", records.provider)
+        .with("endpoints.0.url", "https://api.example.org")
+        .with("remove", "endpoints.0");
+    assert!(
+        !browser
+            .post("/integrations/new", &pairs(&fields))
+            .await
+            .text()
+            .contains("https://api.example.org")
+    );
     assert_eq!(names(&app).await.len(), 1);
 }
 
@@ -89,22 +139,68 @@ async fn every_form_that_succeeds_leads_to_where_the_result_is() {
     let credentials = format!("/integrations/{integration}#credentials");
 
     let id = new();
-    let fields = [("id", id.as_str()), ("name", "Test key"), ("kind", "api_key"), ("location", "vault:payments/test")];
-    assert_eq!(browser.post(&format!("/integrations/{integration}/credentials/new"), &fields).await.location(), credentials);
+    let fields = [
+        ("id", id.as_str()),
+        ("name", "Test key"),
+        ("kind", "api_key"),
+        ("location", "vault:payments/test"),
+    ];
+    assert_eq!(
+        browser
+            .post(&format!("/integrations/{integration}/credentials/new"), &fields)
+            .await
+            .location(),
+        credentials
+    );
     let owner = integration.to_string();
-    let fields = [("integration", owner.as_str()), ("version", "1"), ("name", "Live key 2"), ("kind", "api_key"), ("location", "vault:payments/live")];
-    assert_eq!(browser.post(&format!("/credentials/{credential}/edit"), &fields).await.location(), credentials);
+    let fields = [
+        ("integration", owner.as_str()),
+        ("version", "1"),
+        ("name", "Live key 2"),
+        ("kind", "api_key"),
+        ("location", "vault:payments/live"),
+    ];
+    assert_eq!(
+        browser
+            .post(&format!("/credentials/{credential}/edit"), &fields)
+            .await
+            .location(),
+        credentials
+    );
     let id = new();
     let fields = [("id", id.as_str()), ("rotated_on", "2026-11-20")];
-    assert_eq!(browser.post(&format!("/credentials/{credential}/rotate"), &fields).await.location(), credentials);
+    assert_eq!(
+        browser
+            .post(&format!("/credentials/{credential}/rotate"), &fields)
+            .await
+            .location(),
+        credentials
+    );
     let id = new();
-    let fields = [("id", id.as_str()), ("held_on", "2026-11-20"), ("outcome", "passed")];
-    assert_eq!(browser.post(&format!("/integrations/{integration}/review"), &fields).await.location(), format!("/integrations/{integration}"));
+    let fields = [
+        ("id", id.as_str()),
+        ("held_on", "2026-11-20"),
+        ("outcome", "passed"),
+    ];
+    assert_eq!(
+        browser
+            .post(&format!("/integrations/{integration}/review"), &fields)
+            .await
+            .location(),
+        format!("/integrations/{integration}")
+    );
     let id = new();
     let fields = [("id", id.as_str()), ("name", "Parcelbird"), ("category", "erp")];
-    assert_eq!(browser.post("/providers/new", &fields).await.location(), format!("/providers/{id}"));
+    assert_eq!(
+        browser.post("/providers/new", &fields).await.location(),
+        format!("/providers/{id}")
+    );
     let id = new();
-    let fields = [("id", id.as_str()), ("name", "Checkout"), ("criticality", "critical")];
+    let fields = [
+        ("id", id.as_str()),
+        ("name", "Checkout"),
+        ("criticality", "critical"),
+    ];
     assert_eq!(browser.post("/services", &fields).await.location(), "/services");
 }
 
@@ -114,13 +210,21 @@ async fn every_form_that_succeeds_leads_to_where_the_result_is() {
 #[case("", "name=x", 415)]
 #[case("application/x-www-form-urlencoded", "name=%ff%fe", 400)]
 #[tokio::test]
-async fn what_is_no_readable_form_is_refused(#[case] kind: &str, #[case] body: &'static str, #[case] expected: u16) {
+async fn what_is_no_readable_form_is_refused(
+    #[case] kind: &str,
+    #[case] body: &'static str,
+    #[case] expected: u16,
+) {
     let app = TestApp::new().await;
     let mut browser = app.signed_in("Ana", &[Role::Engineer]).await;
     let answer = browser.post_body("/services", kind, body).await;
     assert_eq!(answer.status, expected);
     answer.assert_says("nothing was changed");
-    assert_eq!(app.browser().post_body("/services", kind, body).await.status, expected, "also without a session");
+    assert_eq!(
+        app.browser().post_body("/services", kind, body).await.status,
+        expected,
+        "also without a session"
+    );
 }
 
 #[rstest]
@@ -130,7 +234,9 @@ async fn what_is_no_readable_form_is_refused(#[case] kind: &str, #[case] body: &
 async fn what_is_too_large_is_refused(#[case] body: String) {
     let app = TestApp::new().await;
     let mut browser = app.signed_in("Ana", &[Role::Engineer]).await;
-    let answer = browser.post_body("/services", "application/x-www-form-urlencoded", body).await;
+    let answer = browser
+        .post_body("/services", "application/x-www-form-urlencoded", body)
+        .await;
     assert_eq!(answer.status, 413);
     answer.assert_says("nothing was changed");
 }

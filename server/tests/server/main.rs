@@ -1,4 +1,5 @@
 //! The server from outside: real router, real database in a temporary folder, real binary. Each test is a story.
+#![cfg(test)]
 
 mod binary;
 mod config;

@@ -9,7 +9,15 @@ use holdfast_server::routes::{self, Access, Kind};
 use crate::support::{Browser, Records, TestApp};
 
 /// Nobody, viewer, engineer, compliance, auditor, administrator, and a viewer who owns the record.
-const PEOPLE: [&str; 7] = ["nobody", "viewer", "engineer", "compliance", "auditor", "admin", "owner"];
+const PEOPLE: [&str; 7] = [
+    "nobody",
+    "viewer",
+    "engineer",
+    "compliance",
+    "auditor",
+    "admin",
+    "owner",
+];
 
 /// What a route answers to each of [`PEOPLE`]. Forms are sent with nothing but their hidden fields: whoever may send
 /// them is told what is missing (422), everybody else that they may not (403).
@@ -47,7 +55,11 @@ const TABLE: &[Row] = &[
     ("GET", "/integrations/{id}/evidence/new", EDITING),
     ("POST", "/integrations/{id}/evidence/new", EDITING_FORM),
     // No provider announced what is acknowledged here: whoever may, learns that.
-    ("POST", "/integrations/{id}/acknowledge", [303, 403, 403, 404, 403, 404, 404]),
+    (
+        "POST",
+        "/integrations/{id}/acknowledge",
+        [303, 403, 403, 404, 403, 404, 404],
+    ),
     ("GET", "/integrations/{id}/credentials/new", EDITING),
     ("POST", "/integrations/{id}/credentials/new", EDITING_FORM),
     ("GET", "/credentials", EVERYBODY),
@@ -73,7 +85,14 @@ const TABLE: &[Row] = &[
 async fn every_route_answers_everybody_as_the_table_says() {
     let app = TestApp::new().await;
     let mut browsers = vec![app.browser()];
-    for (name, role) in [("Viewer", Role::Viewer), ("Engineer", Role::Engineer), ("Compliance", Role::Compliance), ("Auditor", Role::Auditor), ("Admin", Role::Admin), ("Owner", Role::Viewer)] {
+    for (name, role) in [
+        ("Viewer", Role::Viewer),
+        ("Engineer", Role::Engineer),
+        ("Compliance", Role::Compliance),
+        ("Auditor", Role::Auditor),
+        ("Admin", Role::Admin),
+        ("Owner", Role::Viewer),
+    ] {
         browsers.push(app.signed_in(name, &[role]).await);
     }
     let records = Records::of(&app, "owner@example.org").await;
@@ -82,7 +101,9 @@ async fn every_route_answers_everybody_as_the_table_says() {
         for ((person, browser), expected) in PEOPLE.iter().zip(&mut browsers).zip(expected) {
             let got = ask(&app, browser, &records, method, path).await;
             if got != *expected {
-                wrong.push(format!("{method} {path} for {person}: {got} instead of {expected}"));
+                wrong.push(format!(
+                    "{method} {path} for {person}: {got} instead of {expected}"
+                ));
             }
         }
     }
@@ -97,39 +118,84 @@ async fn ask(app: &TestApp, browser: &mut Browser, records: &Records, method: &s
     } else {
         records.provider.0
     };
-    let path = path.replace("{id}", &id.to_string()).replace("{token}", "nothing").replace("{slug}", "catalogue");
+    let path = path
+        .replace("{id}", &id.to_string())
+        .replace("{token}", "nothing")
+        .replace("{slug}", "catalogue");
     if method == "GET" {
         return browser.get(&path).await.status;
     }
-    let (id, integration) = (app.backend.clock.new_id().to_string(), records.integration.to_string());
-    browser.post(&path, &[("id", &id), ("version", "1"), ("integration", &integration), ("notice", &id)]).await.status
+    let (id, integration) = (
+        app.backend.clock.new_id().to_string(),
+        records.integration.to_string(),
+    );
+    browser
+        .post(
+            &path,
+            &[
+                ("id", &id),
+                ("version", "1"),
+                ("integration", &integration),
+                ("notice", &id),
+            ],
+        )
+        .await
+        .status
 }
 
 #[tokio::test]
 async fn a_reports_file_is_for_whom_its_page_is_for() {
     let app = TestApp::new().await;
-    for (name, role, expected) in [("Jo", Role::Viewer, 403), ("Tom", Role::Engineer, 403), ("Mia", Role::Compliance, 200), ("Edda", Role::Auditor, 200), ("Ines", Role::Admin, 200)] {
-        assert_eq!(app.signed_in(name, &[role]).await.get("/reports/catalogue.csv").await.status, expected, "{role}");
+    for (name, role, expected) in [
+        ("Jo", Role::Viewer, 403),
+        ("Tom", Role::Engineer, 403),
+        ("Mia", Role::Compliance, 200),
+        ("Edda", Role::Auditor, 200),
+        ("Ines", Role::Admin, 200),
+    ] {
+        assert_eq!(
+            app.signed_in(name, &[role])
+                .await
+                .get("/reports/catalogue.csv")
+                .await
+                .status,
+            expected,
+            "{role}"
+        );
     }
     assert_eq!(app.browser().get("/reports/catalogue.csv").await.status, 303);
 }
 
 #[test]
 fn the_table_lists_every_route() {
-    let listed: BTreeSet<(String, &str)> = TABLE.iter().map(|(method, path, _)| ((*method).to_owned(), *path)).collect();
-    let routed: BTreeSet<(String, &str)> = routes::all().iter().map(|route| (route.method.to_string(), route.path)).collect();
+    let listed: BTreeSet<(String, &str)> = TABLE
+        .iter()
+        .map(|(method, path, _)| ((*method).to_owned(), *path))
+        .collect();
+    let routed: BTreeSet<(String, &str)> = routes::all()
+        .iter()
+        .map(|route| (route.method.to_string(), route.path))
+        .collect();
     assert_eq!(listed, routed);
 }
 
 #[test]
 fn every_page_of_the_app_has_its_route() {
-    let routed: BTreeSet<String> = routes::all().iter().filter(|route| route.kind == Kind::Page).map(|route| route.path.to_owned()).collect();
+    let routed: BTreeSet<String> = routes::all()
+        .iter()
+        .filter(|route| route.kind == Kind::Page)
+        .map(|route| route.path.to_owned())
+        .collect();
     assert_eq!(routes::of_app().into_iter().collect::<BTreeSet<_>>(), routed);
 }
 
 #[test]
 fn only_these_routes_are_open_to_everybody() {
-    let open: Vec<(Method, &str)> = routes::all().into_iter().filter(|route| route.access == Access::Open).map(|route| (route.method, route.path)).collect();
+    let open: Vec<(Method, &str)> = routes::all()
+        .into_iter()
+        .filter(|route| route.access == Access::Open)
+        .map(|route| (route.method, route.path))
+        .collect();
     let expected = [
         (Method::GET, "/sign-in"),
         (Method::POST, "/sign-in"),

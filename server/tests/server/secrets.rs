@@ -25,7 +25,14 @@ async fn a_typed_secret_is_in_no_answer_no_file_and_no_log() {
         "/services".to_owned(),
     ];
     for path in &paths {
-        let fields = [("id", id.as_str()), ("name", &key), ("note", &key), ("location", &key), ("purpose", &key), ("ticket", &key)];
+        let fields = [
+            ("id", id.as_str()),
+            ("name", &key),
+            ("note", &key),
+            ("location", &key),
+            ("purpose", &key),
+            ("ticket", &key),
+        ];
         let answer = browser.post(path, &fields).await;
         assert_eq!(answer.status, 422, "{path}");
         answer.assert_says("This looks like a key of Stripe");
@@ -37,7 +44,12 @@ async fn a_typed_secret_is_in_no_answer_no_file_and_no_log() {
     assert_eq!(answer.status, 200);
     assert!(!String::from_utf8_lossy(&app.database_bytes()).contains(&key));
     assert!(!log.text().contains(&key));
-    assert!(log.text().contains("\"http.route\":\"/integrations/{id}/review\""), "requests are logged: {}", log.text());
+    assert!(
+        log.text()
+            .contains("\"http.route\":\"/integrations/{id}/review\""),
+        "requests are logged: {}",
+        log.text()
+    );
 }
 
 #[tokio::test]
@@ -46,19 +58,41 @@ async fn passwords_sessions_and_links_are_not_logged_and_not_stored_as_they_are(
     let app = TestApp::new().await;
     let token = app.backend.first_link().await.unwrap().unwrap();
     let mut browser = app.browser();
-    let fields = [("email", "ines@example.org"), ("name", "Ines Castellan"), ("password", PASSWORD), ("password_again", PASSWORD)];
+    let fields = [
+        ("email", "ines@example.org"),
+        ("name", "Ines Castellan"),
+        ("password", PASSWORD),
+        ("password_again", PASSWORD),
+    ];
     browser.get(&format!("/welcome/{token}")).await;
-    assert_eq!(browser.post(&format!("/welcome/{token}"), &fields).await.status, 303);
+    assert_eq!(
+        browser.post(&format!("/welcome/{token}"), &fields).await.status,
+        303
+    );
     browser.post("/sign-out", &[]).await;
-    browser.post("/sign-in", &[("email", "ines@example.org"), ("password", "not this one")]).await;
-    browser.post("/sign-in", &[("email", "ines@example.org"), ("password", PASSWORD)]).await;
+    browser
+        .post(
+            "/sign-in",
+            &[("email", "ines@example.org"), ("password", "not this one")],
+        )
+        .await;
+    browser
+        .post(
+            "/sign-in",
+            &[("email", "ines@example.org"), ("password", PASSWORD)],
+        )
+        .await;
     let stored = String::from_utf8_lossy(&app.database_bytes()).into_owned();
     let logged = log.text();
     for secret in [PASSWORD, "not this one", &token] {
         assert!(!stored.contains(secret), "`{secret}` is stored");
         assert!(!logged.contains(secret), "`{secret}` is logged");
     }
-    for personal in [browser.cookies["holdfast"].as_str(), "ines@example.org", "Castellan"] {
+    for personal in [
+        browser.cookies["holdfast"].as_str(),
+        "ines@example.org",
+        "Castellan",
+    ] {
         assert!(!logged.contains(personal), "`{personal}` is logged");
     }
 }

@@ -14,12 +14,20 @@ async fn whoever_is_not_signed_in_signs_in_and_comes_back() {
     let mut browser = app.browser();
 
     let answer = browser.get("/integrations?q=card&sort=name").await;
-    assert_eq!((answer.status, answer.location()), (303, "/sign-in?next=%2Fintegrations%3Fq%3Dcard%26sort%3Dname"));
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, "/sign-in?next=%2Fintegrations%3Fq%3Dcard%26sort%3Dname")
+    );
     let sign_in = answer.location().to_owned();
     assert!(browser.cookies.is_empty(), "looking at a page makes no session");
 
-    let answer = browser.post(&sign_in, &[("email", &email), ("password", PASSWORD)]).await;
-    assert_eq!((answer.status, answer.location()), (303, "/integrations?q=card&sort=name"));
+    let answer = browser
+        .post(&sign_in, &[("email", &email), ("password", PASSWORD)])
+        .await;
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, "/integrations?q=card&sort=name")
+    );
     assert_eq!(browser.get("/integrations").await.status, 200);
     assert_eq!(browser.get("/sign-in").await.location(), "/");
 }
@@ -29,8 +37,13 @@ async fn a_wrong_password_is_told_as_such_and_the_address_stays() {
     let app = TestApp::new().await;
     let email = app.register("Ana", &[Role::Engineer]).await;
     let mut browser = app.browser();
-    for (address, password) in [(email.as_str(), "something else"), ("nobody@example.org", PASSWORD)] {
-        let answer = browser.post("/sign-in", &[("email", address), ("password", password)]).await;
+    for (address, password) in [
+        (email.as_str(), "something else"),
+        ("nobody@example.org", PASSWORD),
+    ] {
+        let answer = browser
+            .post("/sign-in", &[("email", address), ("password", password)])
+            .await;
         assert_eq!(answer.status, 422);
         answer.assert_says("The e-mail address or the password is wrong.");
         answer.assert_says(&format!("value=\"{address}\""));
@@ -45,20 +58,45 @@ async fn after_eight_failures_the_account_waits() {
     let email = app.register("Ana", &[Role::Engineer]).await;
     let mut browser = app.browser();
     for _ in 0..8 {
-        assert_eq!(browser.post("/sign-in", &[("email", &email), ("password", "wrong")]).await.status, 422);
+        assert_eq!(
+            browser
+                .post("/sign-in", &[("email", &email), ("password", "wrong")])
+                .await
+                .status,
+            422
+        );
     }
-    let answer = browser.post("/sign-in", &[("email", &email), ("password", PASSWORD)]).await;
+    let answer = browser
+        .post("/sign-in", &[("email", &email), ("password", PASSWORD)])
+        .await;
     assert_eq!((answer.status, answer.header("retry-after")), (429, "900"));
     app.backend.clock.advance(TimeDelta::minutes(16));
-    assert_eq!(browser.post("/sign-in", &[("email", &email), ("password", PASSWORD)]).await.status, 303);
+    assert_eq!(
+        browser
+            .post("/sign-in", &[("email", &email), ("password", PASSWORD)])
+            .await
+            .status,
+        303
+    );
 }
 
 #[tokio::test]
 async fn nobody_is_led_to_another_site() {
     let app = TestApp::new().await;
     let email = app.register("Ana", &[Role::Engineer]).await;
-    for next in ["https://evil.example", "//evil.example", "/\\evil.example", "%2F%2Fevil.example"] {
-        let answer = app.browser().post(&format!("/sign-in?next={next}"), &[("email", &email), ("password", PASSWORD)]).await;
+    for next in [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "%2F%2Fevil.example",
+    ] {
+        let answer = app
+            .browser()
+            .post(
+                &format!("/sign-in?next={next}"),
+                &[("email", &email), ("password", PASSWORD)],
+            )
+            .await;
         assert_eq!((answer.status, answer.location()), (303, "/"), "{next}");
     }
 }
@@ -68,17 +106,38 @@ async fn the_first_administrator_comes_by_a_link_that_works_once() {
     let app = TestApp::new().await;
     let link = format!("/welcome/{}", app.backend.first_link().await.unwrap().unwrap());
     let mut browser = app.browser();
-    browser.get(&link).await.assert_says("Create the first administrator");
+    browser
+        .get(&link)
+        .await
+        .assert_says("Create the first administrator");
 
-    let answer = browser.post(&link, &[("email", "ines@example.org"), ("name", "Ines"), ("password", "short"), ("password_again", "short")]).await;
+    let answer = browser
+        .post(
+            &link,
+            &[
+                ("email", "ines@example.org"),
+                ("name", "Ines"),
+                ("password", "short"),
+                ("password_again", "short"),
+            ],
+        )
+        .await;
     assert_eq!(answer.status, 422);
     answer.assert_says("value=\"ines@example.org\"");
 
-    let fields = [("email", "ines@example.org"), ("name", "Ines"), ("password", PASSWORD), ("password_again", PASSWORD)];
+    let fields = [
+        ("email", "ines@example.org"),
+        ("name", "Ines"),
+        ("password", PASSWORD),
+        ("password_again", PASSWORD),
+    ];
     let answer = browser.post(&link, &fields).await;
     assert_eq!((answer.status, answer.location()), (303, "/"));
     browser.get("/").await.assert_says("you are signed in");
-    assert!(!browser.get("/").await.text().contains("you are signed in"), "it is said once");
+    assert!(
+        !browser.get("/").await.text().contains("you are signed in"),
+        "it is said once"
+    );
 
     assert_eq!(app.browser().get(&link).await.status, 404);
     assert_eq!(app.browser().post(&link, &fields).await.status, 404);
@@ -89,9 +148,13 @@ async fn signing_in_changes_the_session_id() {
     let app = TestApp::new().await;
     let email = app.register("Ana", &[Role::Engineer]).await;
     let mut browser = app.browser();
-    browser.post("/services", &[("name", "typed before signing in")]).await;
+    browser
+        .post("/services", &[("name", "typed before signing in")])
+        .await;
     let before = browser.cookies["holdfast"].clone();
-    browser.post("/sign-in", &[("email", &email), ("password", PASSWORD)]).await;
+    browser
+        .post("/sign-in", &[("email", &email), ("password", PASSWORD)])
+        .await;
     assert_ne!(browser.cookies["holdfast"], before);
     let mut thief = app.browser();
     thief.cookies.insert("holdfast".into(), before);
@@ -110,7 +173,9 @@ async fn a_session_ends_after_half_a_day_alone_and_after_a_week_in_any_case() {
     assert_eq!(browser.get("/services").await.status, 303, "a week has passed");
 
     let email = "ana@example.org";
-    browser.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+    browser
+        .post("/sign-in", &[("email", email), ("password", PASSWORD)])
+        .await;
     app.backend.clock.advance(TimeDelta::hours(13));
     assert_eq!(browser.get("/services").await.status, 303, "nobody was there");
 }
@@ -120,7 +185,9 @@ async fn over_tls_the_cookie_belongs_to_this_host_alone() {
     let app = TestApp::at("https://holdfast.test").await;
     let email = app.register("Ana", &[Role::Engineer]).await;
     let mut browser = app.browser();
-    let answer = browser.post("/sign-in", &[("email", &email), ("password", PASSWORD)]).await;
+    let answer = browser
+        .post("/sign-in", &[("email", &email), ("password", PASSWORD)])
+        .await;
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("__Host-holdfast="), "{cookie}");
     for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
@@ -128,7 +195,10 @@ async fn over_tls_the_cookie_belongs_to_this_host_alone() {
     }
     assert!(answer.header("strict-transport-security").starts_with("max-age="));
     browser.post("/sign-out", &[]).await;
-    assert!(browser.cookies.is_empty(), "the removal is one that browsers obey");
+    assert!(
+        browser.cookies.is_empty(),
+        "the removal is one that browsers obey"
+    );
 }
 
 #[tokio::test]
@@ -146,18 +216,36 @@ async fn a_page_that_is_looked_at_writes_nothing() {
 async fn the_theme_is_remembered_by_the_browser() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
-    let answer = browser.post("/api/theme", &[("theme", "dark"), ("return_to", "/sign-in?next=%2F")]).await;
+    let answer = browser
+        .post(
+            "/api/theme",
+            &[("theme", "dark"), ("return_to", "/sign-in?next=%2F")],
+        )
+        .await;
     assert_eq!((answer.status, answer.location()), (303, "/sign-in?next=%2F"));
     browser.get("/sign-in").await.assert_says("data-theme=\"dark\"");
-    let answer = browser.post("/api/theme", &[("theme", "dark"), ("return_to", "//evil.example")]).await;
+    let answer = browser
+        .post(
+            "/api/theme",
+            &[("theme", "dark"), ("return_to", "//evil.example")],
+        )
+        .await;
     assert_eq!(answer.location(), "/");
 }
 
 #[tokio::test]
 async fn a_cookie_that_is_none_is_nobody() {
     let app = TestApp::new().await;
-    for cookie in ["holdfast=x", "holdfast=AAAAAAAAAAAAAAAAAAAAAA", "holdfast=\"", "=; ;;"] {
-        let request = Request::get("/integrations").header("cookie", cookie).body(Body::empty()).unwrap();
+    for cookie in [
+        "holdfast=x",
+        "holdfast=AAAAAAAAAAAAAAAAAAAAAA",
+        "holdfast=\"",
+        "=; ;;",
+    ] {
+        let request = Request::get("/integrations")
+            .header("cookie", cookie)
+            .body(Body::empty())
+            .unwrap();
         assert_eq!(app.browser().send(request).await.status, 303, "{cookie}");
     }
 }

@@ -25,10 +25,22 @@ async fn what_was_typed_before_a_sign_out_is_there_again_and_not_saved() {
     browser.post("/sign-out", &[]).await;
 
     let id = app.backend.clock.new_id().to_string();
-    let fields = [("id", id.as_str()), ("name", "Checkout"), ("criticality", "critical")];
+    let fields = [
+        ("id", id.as_str()),
+        ("name", "Checkout"),
+        ("criticality", "critical"),
+    ];
     let answer = browser.post("/services", &fields).await;
-    assert_eq!((answer.status, answer.location()), (303, "/sign-in?next=%2Fservices"));
-    let answer = browser.post("/sign-in?next=%2Fservices", &[("email", "ana@example.org"), ("password", PASSWORD)]).await;
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, "/sign-in?next=%2Fservices")
+    );
+    let answer = browser
+        .post(
+            "/sign-in?next=%2Fservices",
+            &[("email", "ana@example.org"), ("password", PASSWORD)],
+        )
+        .await;
     assert_eq!(answer.location(), "/services");
 
     let page = browser.get("/services").await;
@@ -40,7 +52,10 @@ async fn what_was_typed_before_a_sign_out_is_there_again_and_not_saved() {
 
     assert_eq!(browser.post("/services", &fields).await.status, 303);
     assert_eq!(app.backend.services(&actor).await.unwrap().len(), 1);
-    assert!(!browser.get("/services").await.text().contains(NOTICE), "a form that is saved is forgotten");
+    assert!(
+        !browser.get("/services").await.text().contains(NOTICE),
+        "a form that is saved is forgotten"
+    );
 }
 
 #[tokio::test]
@@ -50,21 +65,44 @@ async fn only_a_few_drafts_are_kept_and_no_secret_among_them() {
     let secret = format!("sk_{}_{}", "live", "51H8abCDefGHijKLmnOP");
     for number in 0..7 {
         let note = format!("note number {number}");
-        browser.post(&format!("/integrations/{number}/review"), &[("note", &note), ("other", &secret), ("password", "my password")]).await;
+        browser
+            .post(
+                &format!("/integrations/{number}/review"),
+                &[("note", &note), ("other", &secret), ("password", "my password")],
+            )
+            .await;
     }
     let written = String::from_utf8_lossy(&app.database_bytes()).into_owned();
-    assert!(written.contains("note number 6") && !written.contains(&secret) && !written.contains("my password"));
-    let mut conn = SqliteConnection::connect(&format!("sqlite:{}", app.folder.path().join("test.db").display())).await.unwrap();
-    let kept: String = sqlx::query_scalar("SELECT data FROM sessions").fetch_one(&mut conn).await.unwrap();
+    assert!(
+        written.contains("note number 6") && !written.contains(&secret) && !written.contains("my password")
+    );
+    let mut conn =
+        SqliteConnection::connect(&format!("sqlite:{}", app.folder.path().join("test.db").display()))
+            .await
+            .unwrap();
+    let kept: String = sqlx::query_scalar("SELECT data FROM sessions")
+        .fetch_one(&mut conn)
+        .await
+        .unwrap();
     for number in 0..7 {
-        assert_eq!(kept.contains(&format!("note number {number}")), number >= 2, "the newest five are kept: {number}");
+        assert_eq!(
+            kept.contains(&format!("note number {number}")),
+            number >= 2,
+            "the newest five are kept: {number}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_button_pressed_after_a_sign_out_leads_back_to_its_page() {
     let app = TestApp::new().await;
-    let answer = app.browser().post("/integrations/7/acknowledge", &[("notice", "x")]).await;
-    assert_eq!((answer.status, answer.location()), (303, "/sign-in?next=%2Fintegrations%2F7"));
+    let answer = app
+        .browser()
+        .post("/integrations/7/acknowledge", &[("notice", "x")])
+        .await;
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, "/sign-in?next=%2Fintegrations%2F7")
+    );
     assert_eq!(answer.header("set-cookie"), "");
 }

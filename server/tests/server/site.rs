@@ -10,10 +10,19 @@ use crate::support::TestApp;
 async fn the_style_sheet_is_kept_for_ever_and_comes_compressed() {
     let app = TestApp::new().await;
     let answer = app.browser().get("/pkg/test.0123.css").await;
-    assert_eq!((answer.status, answer.header("cache-control")), (200, "public, max-age=31536000, immutable"));
-    let request = Request::get("/pkg/test.0123.css").header("accept-encoding", "br").body(Body::empty()).unwrap();
+    assert_eq!(
+        (answer.status, answer.header("cache-control")),
+        (200, "public, max-age=31536000, immutable")
+    );
+    let request = Request::get("/pkg/test.0123.css")
+        .header("accept-encoding", "br")
+        .body(Body::empty())
+        .unwrap();
     let answer = app.browser().send(request).await;
-    assert_eq!((answer.header("content-encoding"), answer.text().as_str()), ("br", "not really brotli"));
+    assert_eq!(
+        (answer.header("content-encoding"), answer.text().as_str()),
+        ("br", "not really brotli")
+    );
 }
 
 #[rstest]
@@ -37,7 +46,15 @@ async fn nothing_beside_the_site_is_served(#[case] path: &str) {
 async fn every_answer_carries_the_headers_that_protect(#[case] path: &str) {
     let app = TestApp::new().await;
     let answer = app.browser().get(path).await;
-    for name in ["content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy", "cross-origin-opener-policy", "x-request-id", "cache-control"] {
+    for name in [
+        "content-security-policy",
+        "x-content-type-options",
+        "referrer-policy",
+        "permissions-policy",
+        "cross-origin-opener-policy",
+        "x-request-id",
+        "cache-control",
+    ] {
         assert_ne!(answer.header(name), "", "{name} of {path}");
     }
 }
@@ -49,7 +66,13 @@ async fn a_pages_script_carries_the_nonce_of_its_policy_and_no_page_shares_one()
     for _ in 0..2 {
         let answer = app.browser().get("/sign-in").await;
         let policy = answer.header("content-security-policy").to_owned();
-        let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
+        let nonce = policy
+            .split("'nonce-")
+            .nth(1)
+            .unwrap()
+            .split('\'')
+            .next()
+            .unwrap();
         answer.assert_says(&format!("nonce=\"{nonce}\""));
         assert!(!policy.contains("unsafe-inline"));
         policies.push(policy);
@@ -60,7 +83,10 @@ async fn a_pages_script_carries_the_nonce_of_its_policy_and_no_page_shares_one()
 #[tokio::test]
 async fn a_request_id_is_ours_and_not_the_clients() {
     let app = TestApp::new().await;
-    let request = Request::get("/health/live").header("x-request-id", "forged").body(Body::empty()).unwrap();
+    let request = Request::get("/health/live")
+        .header("x-request-id", "forged")
+        .body(Body::empty())
+        .unwrap();
     assert_ne!(app.browser().send(request).await.header("x-request-id"), "forged");
 }
 

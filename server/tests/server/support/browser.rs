@@ -34,7 +34,11 @@ impl Answer {
     /// Whether the page says this.
     #[track_caller]
     pub fn assert_says(&self, text: &str) {
-        assert!(self.text().contains(text), "expected `{text}` in:\n{}", self.text());
+        assert!(
+            self.text().contains(text),
+            "expected `{text}` in:\n{}",
+            self.text()
+        );
     }
 }
 
@@ -48,7 +52,11 @@ pub struct Browser {
 
 impl Browser {
     pub fn new(router: Router, base: &Url) -> Self {
-        Self { router, base: base.clone(), cookies: BTreeMap::new() }
+        Self {
+            router,
+            base: base.clone(),
+            cookies: BTreeMap::new(),
+        }
     }
 
     /// Opens a page.
@@ -58,31 +66,48 @@ impl Browser {
 
     /// Sends a form.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        self.post_body(path, "application/x-www-form-urlencoded", body).await
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.post_body(path, "application/x-www-form-urlencoded", body)
+            .await
     }
 
     /// Sends any body from one of our pages.
     pub async fn post_body(&mut self, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
         let origin = self.base.origin().ascii_serialization();
-        let request = Request::post(path).header(header::ORIGIN, origin).header(header::CONTENT_TYPE, kind);
+        let request = Request::post(path)
+            .header(header::ORIGIN, origin)
+            .header(header::CONTENT_TYPE, kind);
         self.send(request.body(body.into()).unwrap()).await
     }
 
     /// Sends a request as it is, with the cookies.
     pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         if !cookies.is_empty() {
-            request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());
+            request
+                .headers_mut()
+                .insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
-        request.headers_mut().insert(header::HOST, self.base.host_str().unwrap().parse().unwrap());
+        request
+            .headers_mut()
+            .insert(header::HOST, self.base.host_str().unwrap().parse().unwrap());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             self.keep(cookie.to_str().unwrap());
         }
         let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+        }
     }
 
     fn keep(&mut self, cookie: &str) {

@@ -17,8 +17,15 @@ impl Holdfast {
     /// In `folder`, with its database in `test.db`.
     pub fn new(folder: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_holdfast"));
-        command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
-        command.env("DATABASE_URL", format!("sqlite:{}", folder.join("test.db").display()));
+        command
+            .args(arguments)
+            .current_dir(folder)
+            .env_clear()
+            .stdin(Stdio::null());
+        command.env(
+            "DATABASE_URL",
+            format!("sqlite:{}", folder.join("test.db").display()),
+        );
         Self(command)
     }
 
@@ -31,12 +38,20 @@ impl Holdfast {
     pub fn run(mut self) -> Outcome {
         let output = self.0.output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Outcome { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
+        Outcome {
+            code: output.status.code(),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        }
     }
 
     /// Starts it, with its standard output to be read.
     pub fn start(mut self) -> Child {
-        self.0.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        self.0
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
     }
 }
 
@@ -44,6 +59,10 @@ impl Holdfast {
 pub fn built_site(folder: &Path) -> PathBuf {
     let root = folder.join("site");
     std::fs::create_dir_all(root.join("pkg")).unwrap();
-    std::fs::write(root.join("manifest.json"), r#"{"js":null,"wasm":null,"css":"/pkg/a.css"}"#).unwrap();
+    std::fs::write(
+        root.join("manifest.json"),
+        r#"{"js":null,"wasm":null,"css":"/pkg/a.css"}"#,
+    )
+    .unwrap();
     root
 }

@@ -2,29 +2,33 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::sync::Once;
+use std::sync::{Arc, Mutex, Once};
 
 use holdfast_server::config::LogFormat;
 use holdfast_server::logging;
 use tracing_subscriber::fmt::MakeWriter;
 
 thread_local! {
-    static LINES: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+    static LINES: RefCell<Option<Arc<Mutex<Vec<u8>>>>> = const { RefCell::new(None) };
 }
 
 /// Everything that this thread logs while it lives; a test has a thread of its own.
-pub struct CapturedLog;
+pub struct CapturedLog(Arc<Mutex<Vec<u8>>>);
 
 impl CapturedLog {
     pub fn start() -> Self {
         static ONCE: Once = Once::new();
-        ONCE.call_once(|| tracing::subscriber::set_global_default(logging::subscriber("trace", LogFormat::Json, Lines)).unwrap());
-        LINES.set(Some(Vec::new()));
-        Self
+        ONCE.call_once(|| {
+            tracing::subscriber::set_global_default(logging::subscriber("trace", LogFormat::Json, Lines))
+                .unwrap()
+        });
+        let lines = Arc::default();
+        LINES.set(Some(Arc::clone(&lines)));
+        Self(lines)
     }
 
     pub fn text(&self) -> String {
-        LINES.with_borrow(|lines| String::from_utf8_lossy(lines.as_deref().unwrap_or_default()).into_owned())
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
 }
 
@@ -38,7 +42,11 @@ struct Lines;
 
 impl io::Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        LINES.with_borrow_mut(|lines| lines.iter_mut().for_each(|lines| lines.extend_from_slice(bytes)));
+        LINES.with_borrow(|lines| {
+            lines
+                .iter()
+                .for_each(|lines| lines.lock().unwrap().extend_from_slice(bytes))
+        });
         Ok(bytes.len())
     }
 

@@ -49,15 +49,34 @@ impl TestApp {
     pub async fn at(base: &str) -> Self {
         let folder = TempDir::new().unwrap();
         let database = folder.path().join("test.db");
-        let db = store::open::open(&format!("sqlite:{}", database.display()), 4).await.unwrap();
+        let db = store::open::open(&format!("sqlite:{}", database.display()), 4)
+            .await
+            .unwrap();
         let mut backend = Backend::new(db, Clock::fixed(TODAY.parse().unwrap()));
         backend.hashing = Hashing::cheap();
         let base = Url::parse(base).unwrap();
         let site_root = site(folder.path());
-        let reach = Reach { base_url: base.clone(), trust_proxy: false, site_root, database_file: Some(database) };
-        let assets = SiteAssets { css: "/pkg/test.0123.css".into(), ..SiteAssets::default() };
-        let server = Server { backend: backend.clone(), assets: Arc::new(assets), reach: Arc::new(reach) };
-        Self { backend, folder, router: router::build(server), base }
+        let reach = Reach {
+            base_url: base.clone(),
+            trust_proxy: false,
+            site_root,
+            database_file: Some(database),
+        };
+        let assets = SiteAssets {
+            css: "/pkg/test.0123.css".into(),
+            ..SiteAssets::default()
+        };
+        let server = Server {
+            backend: backend.clone(),
+            assets: Arc::new(assets),
+            reach: Arc::new(reach),
+        };
+        Self {
+            backend,
+            folder,
+            router: router::build(server),
+            base,
+        }
     }
 
     /// A browser in which nobody is signed in.
@@ -68,9 +87,20 @@ impl TestApp {
     /// A new person with these roles, by their address.
     pub async fn register(&self, name: &str, roles: &[Role]) -> String {
         let email = format!("{}@example.org", name.to_lowercase());
-        let new = NewUser { email: Email::parse(&email).unwrap(), name: PersonName::parse(name).unwrap(), roles: roles.iter().copied().collect(), teams: Vec::new() };
-        let (_, token) = self.backend.create_user(&Actor::system("test"), new).await.unwrap();
-        let fields = Fields::default().with("password", PASSWORD).with("password_again", PASSWORD);
+        let new = NewUser {
+            email: Email::parse(&email).unwrap(),
+            name: PersonName::parse(name).unwrap(),
+            roles: roles.iter().copied().collect(),
+            teams: Vec::new(),
+        };
+        let (_, token) = self
+            .backend
+            .create_user(&Actor::system("test"), new)
+            .await
+            .unwrap();
+        let fields = Fields::default()
+            .with("password", PASSWORD)
+            .with("password_again", PASSWORD);
         self.backend.use_link(&token, &fields, "test").await.unwrap();
         email
     }
@@ -79,14 +109,20 @@ impl TestApp {
     pub async fn signed_in(&self, name: &str, roles: &[Role]) -> Browser {
         let email = self.register(name, roles).await;
         let mut browser = self.browser();
-        let answer = browser.post("/sign-in", &[("email", &email), ("password", PASSWORD)]).await;
+        let answer = browser
+            .post("/sign-in", &[("email", &email), ("password", PASSWORD)])
+            .await;
         assert_eq!(answer.status, 303, "{}", answer.text());
         browser
     }
 
     /// Everything that the database's files hold.
     pub fn database_bytes(&self) -> Vec<u8> {
-        ["test.db", "test.db-wal"].iter().filter_map(|name| std::fs::read(self.folder.path().join(name)).ok()).flatten().collect()
+        ["test.db", "test.db-wal"]
+            .iter()
+            .filter_map(|name| std::fs::read(self.folder.path().join(name)).ok())
+            .flatten()
+            .collect()
     }
 }
 
@@ -96,7 +132,11 @@ fn site(folder: &Path) -> PathBuf {
     std::fs::create_dir_all(root.join("pkg")).unwrap();
     std::fs::write(root.join("pkg/test.0123.css"), "body{color:black}").unwrap();
     std::fs::write(root.join("pkg/test.0123.css.br"), "not really brotli").unwrap();
-    std::fs::write(root.join("favicon.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();
+    std::fs::write(
+        root.join("favicon.svg"),
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    )
+    .unwrap();
     std::fs::write(root.join("robots.txt"), "User-agent: *\nDisallow: /\n").unwrap();
     root
 }

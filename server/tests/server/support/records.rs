@@ -21,14 +21,32 @@ impl Records {
     /// Fills the register of an app; `owner` is an address of somebody who is registered.
     pub async fn of(app: &TestApp, owner: &str) -> Self {
         let (backend, actor) = (&app.backend, Actor::system("test"));
-        let records = Self { provider: new_id(backend).into(), integration: new_id(backend).into(), credential: new_id(backend).into() };
-        let provider = Fields::default().with("name", "Paymill").with("category", "payment");
-        backend.add_provider(&actor, records.provider, &provider).await.unwrap();
+        let records = Self {
+            provider: new_id(backend).into(),
+            integration: new_id(backend).into(),
+            credential: new_id(backend).into(),
+        };
+        let provider = Fields::default()
+            .with("name", "Paymill")
+            .with("category", "payment");
+        backend
+            .add_provider(&actor, records.provider, &provider)
+            .await
+            .unwrap();
         let owner = find(backend, owner).await;
         let fields = integration("Card payments", records.provider).with("owner", owner.to_string());
-        backend.register(&actor, records.integration, &fields).await.unwrap();
-        let credential = Fields::default().with("name", "Live key").with("kind", "api_key").with("location", "vault:payments/live");
-        backend.save_credential(&actor, records.integration, records.credential, None, &credential).await.unwrap();
+        backend
+            .register(&actor, records.integration, &fields)
+            .await
+            .unwrap();
+        let credential = Fields::default()
+            .with("name", "Live key")
+            .with("kind", "api_key")
+            .with("location", "vault:payments/live");
+        backend
+            .save_credential(&actor, records.integration, records.credential, None, &credential)
+            .await
+            .unwrap();
         records
     }
 }
@@ -46,7 +64,11 @@ pub fn integration(name: &str, provider: ProviderId) -> Fields {
 async fn find(backend: &Backend, email: &str) -> UserId {
     use holdfast_backend::store::users;
     let email = Email::parse(email).unwrap();
-    users::sign_in_row(&mut backend.db.read().await.unwrap().conn(), &email).await.unwrap().unwrap().0
+    users::sign_in_row(&mut backend.db.read().await.unwrap().conn(), &email)
+        .await
+        .unwrap()
+        .unwrap()
+        .0
 }
 
 fn new_id(backend: &Backend) -> Uuid {
