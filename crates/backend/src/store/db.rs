@@ -85,14 +85,22 @@ impl Db {
         })
     }
 
-    /// A transaction to write in.
+    /// A transaction to write in. On both databases one transaction writes at a time: what it reads is what the one
+    /// before it committed, so that a score never rests on facts that somebody else is changing.
     ///
     /// # Errors
     /// When the database cannot be reached, or another process holds its lock for longer than the busy timeout.
     pub async fn write(&self) -> Result<Writing, StoreError> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Writing::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Writing::Postgres(pool.begin().await?),
+            Self::Postgres(pool) => {
+                let mut transaction = pool.begin().await?;
+                // Every change queues for the end of the audit chain anyway; this queues before it reads.
+                sqlx::query("SELECT pg_advisory_xact_lock(hashtext('holdfast.' || current_schema()))")
+                    .execute(&mut *transaction)
+                    .await?;
+                Writing::Postgres(transaction)
+            }
         })
     }
 
