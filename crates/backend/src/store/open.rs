@@ -139,29 +139,53 @@ async fn inspect(path: &Path) -> Result<(), StoreError> {
                 reason(&error)
             ))
         })?;
-    let found = version_of(&mut conn).await;
-    let tables: Result<i64, sqlx::Error> =
-        sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'")
-            .fetch_one(&mut conn)
-            .await;
-    conn.close().await?;
-    match (found, tables) {
-        (Ok(version), _) if version > known_version() => Err(newer(&shown.to_string(), version)),
-        (Ok(_), _) | (_, Ok(0)) => Ok(()),
-        (_, Err(error)) => Err(refuse(format!(
+    let tables: Result<i64, sqlx::Error> = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name <> '_sqlx_migrations'",
+    )
+    .fetch_one(&mut conn)
+    .await;
+    let tables = tables.map_err(|error| {
+        refuse(format!(
             "The database file {shown} cannot be read: {}.",
             reason(&error)
-        ))),
-        _ => Err(refuse(format!(
-            "{shown} is a SQLite database of another program. It was left as it is; name another file in DATABASE_URL."
-        ))),
+        ))
+    })?;
+    // No such table: nothing was applied.
+    let applied: Vec<Applied> = sqlx::query_as(APPLIED)
+        .fetch_all(&mut conn)
+        .await
+        .unwrap_or_default();
+    conn.close().await?;
+    if applied.is_empty() && tables == 0 {
+        return Ok(());
     }
+    judge(&shown.to_string(), &SQLITE, &applied)
 }
 
-async fn version_of(conn: &mut sqlx::SqliteConnection) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
-        .fetch_one(conn)
-        .await
+/// The version and checksum of a migration that a database went through.
+type Applied = (i64, Vec<u8>);
+
+const APPLIED: &str = "SELECT version, checksum FROM _sqlx_migrations ORDER BY version";
+
+/// Refuses a database by the migrations that it went through: those of a newer version, or of another program, which
+/// never began with our first one.
+fn judge(what: &str, ours: &sqlx::migrate::Migrator, applied: &[Applied]) -> Result<(), StoreError> {
+    let began_as_ours = ours
+        .iter()
+        .min_by_key(|migration| migration.version)
+        .is_some_and(|first| {
+            applied
+                .iter()
+                .any(|(version, checksum)| *version == first.version && **checksum == *first.checksum)
+        });
+    match applied.last() {
+        Some((version, _)) if began_as_ours && *version > known_version() => Err(newer(what, *version)),
+        _ if began_as_ours => Ok(()),
+        _ => Err(refuse(format!(
+            "{what} belongs to another program, or to an unfinished Holdfast. It was left as it is; name another \
+             database in DATABASE_URL."
+        ))),
+    }
 }
 
 fn newer(what: &str, version: i64) -> StoreError {
@@ -208,14 +232,10 @@ async fn open_postgres(url: &str, max_connections: u32) -> Result<Db, StoreError
                 "PostgreSQL cannot be reached: {error}. Check DATABASE_URL and that the server is up."
             ))
         })?;
-    let known: Result<Option<i64>, sqlx::Error> =
-        sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
-            .fetch_one(&pool)
-            .await;
-    if let Ok(Some(version)) = known
-        && version > known_version()
-    {
-        return Err(newer("The PostgreSQL database", version));
+    // No such table: nothing was applied, and migrating says what is in the way.
+    let applied: Vec<Applied> = sqlx::query_as(APPLIED).fetch_all(&pool).await.unwrap_or_default();
+    if !applied.is_empty() {
+        judge("The PostgreSQL database", &POSTGRES, &applied)?;
     }
     POSTGRES.run(&pool).await.map_err(|error| {
         refuse(format!(
