@@ -64,10 +64,7 @@ impl Report for Catalogue {
         let mut rows = reports::catalogue(&mut conn, after, request.rows + 1).await?;
         let more = rows.len() > request.rows;
         rows.truncate(request.rows);
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|row| Cursor(row.id.to_string()));
+        let next = rows.last().filter(|_| more).map(|row| Cursor(row.id.to_string()));
         Ok(Chunk {
             rows: rows.iter().map(|row| cells(row, &services)).collect(),
             next,
