@@ -1,0 +1,264 @@
+//! Signing in, one-time links and sessions.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::TimeDelta;
+use holdfast_backend::ServiceError;
+use holdfast_backend::services::accounts::NewUser;
+use holdfast_backend::sessions::{DbSessions, USER_KEY};
+use holdfast_domain::access::Role;
+use holdfast_domain::fields::Fields;
+use holdfast_domain::ids::UserId;
+use holdfast_domain::text::{Email, PersonName, TeamName};
+use rstest::rstest;
+use time::OffsetDateTime;
+use tower_sessions::SessionStore;
+use tower_sessions::session::{Id, Record};
+
+use crate::support::Database::{self, Postgres, Sqlite};
+use crate::support::TestBackend;
+
+const PASSWORD: &str = "correct horse battery";
+
+pub fn new_user(email: &str, role: Role) -> NewUser {
+    NewUser {
+        email: Email::parse(email).unwrap(),
+        name: PersonName::parse("Ana").unwrap(),
+        roles: BTreeSet::from([role]),
+        teams: vec![TeamName::parse("Payments").unwrap()],
+    }
+}
+
+fn passwords(password: &str) -> Fields {
+    Fields::default()
+        .with("password", password)
+        .with("password_again", password)
+}
+
+/// Ana, who can sign in.
+async fn ana(app: &TestBackend) -> UserId {
+    let (user, link) = app
+        .create_user(&app.system(), new_user("ana@example.org", Role::Engineer))
+        .await
+        .unwrap();
+    assert_eq!(
+        app.use_link(&link, &passwords(PASSWORD), "192.0.2.1")
+            .await
+            .unwrap(),
+        user
+    );
+    user
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_first_link_makes_the_first_administrator_once(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    assert!(app.is_new().await.unwrap());
+    let link = app.first_link().await.unwrap().unwrap();
+    assert_eq!(app.link_purpose(&link).await.unwrap(), Some(None));
+    let form = passwords(PASSWORD)
+        .with("email", "Root@Example.org")
+        .with("name", "Root");
+    let user = app.use_link(&link, &form, "192.0.2.1").await.unwrap();
+    assert!(
+        app.actor(user, "")
+            .await
+            .unwrap()
+            .unwrap()
+            .roles
+            .contains(&Role::Admin)
+    );
+    assert!(matches!(
+        app.use_link(&link, &form, "192.0.2.1").await,
+        Err(ServiceError::NotFound)
+    ));
+    assert_eq!(app.first_link().await.unwrap(), None);
+    assert_eq!(
+        app.sign_in("root@example.org", PASSWORD, "192.0.2.1")
+            .await
+            .unwrap(),
+        user
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_link_works_once_and_for_a_day(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let (_, link) = app
+        .create_user(&app.system(), new_user("ana@example.org", Role::Engineer))
+        .await
+        .unwrap();
+    assert_eq!(app.link_purpose(&link).await.unwrap(), Some(Some("Ana".into())));
+    let refused = app.use_link(&link, &passwords("short"), "").await;
+    assert!(
+        matches!(&refused, Err(ServiceError::Invalid(errors)) if errors.get("password").is_some()),
+        "{refused:?}"
+    );
+    app.use_link(&link, &passwords(PASSWORD), "").await.unwrap();
+    assert!(matches!(
+        app.use_link(&link, &passwords(PASSWORD), "").await,
+        Err(ServiceError::NotFound)
+    ));
+    let (_, late) = app
+        .create_user(&app.system(), new_user("bo@example.org", Role::Engineer))
+        .await
+        .unwrap();
+    app.clock.advance(TimeDelta::hours(24));
+    assert!(matches!(
+        app.use_link(&late, &passwords(PASSWORD), "").await,
+        Err(ServiceError::NotFound)
+    ));
+    assert_eq!(app.link_purpose(&late).await.unwrap(), None);
+    assert_eq!(app.link_purpose("made up").await.unwrap(), None);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_link_used_twice_at_once_works_once(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let (_, link) = app
+        .create_user(&app.system(), new_user("ana@example.org", Role::Engineer))
+        .await
+        .unwrap();
+    let form = passwords(PASSWORD);
+    let (a, b) = tokio::join!(app.use_link(&link, &form, ""), app.use_link(&link, &form, ""));
+    assert_eq!(usize::from(a.is_ok()) + usize::from(b.is_ok()), 1, "{a:?} {b:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_account_locks_after_eight_failures_for_a_quarter_of_an_hour(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let user = ana(&app).await;
+    let wrong = |address: &'static str| app.sign_in("ana@example.org", "wrong horse battery", address);
+    for _ in 0..8 {
+        assert!(matches!(wrong("192.0.2.1").await, Err(ServiceError::Invalid(_))));
+    }
+    let locked = app.sign_in("ANA@example.org ", PASSWORD, "198.51.100.1").await;
+    assert!(
+        matches!(locked, Err(ServiceError::TooManyTries { seconds: 900 })),
+        "{locked:?}"
+    );
+    app.clock.advance(TimeDelta::minutes(15));
+    assert_eq!(
+        app.sign_in("ana@example.org", PASSWORD, "192.0.2.1")
+            .await
+            .unwrap(),
+        user
+    );
+    for _ in 0..7 {
+        wrong("192.0.2.1").await.unwrap_err();
+    }
+    assert_eq!(
+        app.sign_in("ana@example.org", PASSWORD, "192.0.2.1")
+            .await
+            .unwrap(),
+        user,
+        "a success forgets failures"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_address_that_tries_many_accounts_locks_too(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let user = ana(&app).await;
+    for number in 0..40 {
+        let refused = app
+            .sign_in(&format!("nobody{number}@example.org"), PASSWORD, "192.0.2.66")
+            .await;
+        assert!(matches!(refused, Err(ServiceError::Invalid(_))), "{refused:?}");
+    }
+    let locked = app.sign_in("ana@example.org", PASSWORD, "192.0.2.66").await;
+    assert!(
+        matches!(locked, Err(ServiceError::TooManyTries { .. })),
+        "{locked:?}"
+    );
+    assert_eq!(
+        app.sign_in("ana@example.org", PASSWORD, "192.0.2.1")
+            .await
+            .unwrap(),
+        user,
+        "others are not locked out"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_unknown_account_and_a_wrong_password_get_the_same_answer(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    ana(&app).await;
+    let mut answers = BTreeSet::new();
+    for (email, password) in [
+        ("ana@example.org", "wrong"),
+        ("nobody@example.org", PASSWORD),
+        ("no address", ""),
+        ("ana@example.org", ""),
+    ] {
+        let Err(ServiceError::Invalid(errors)) = app.sign_in(email, password, "192.0.2.1").await else {
+            panic!("{email}")
+        };
+        answers.insert(errors.to_string());
+    }
+    assert_eq!(answers.len(), 1, "{answers:?}");
+}
+
+fn record(user: Option<UserId>, expires_at: OffsetDateTime) -> Record {
+    let data = user.map(|user| (USER_KEY.to_owned(), serde_json::to_value(user).unwrap()));
+    Record {
+        id: Id::default(),
+        data: HashMap::from_iter(data),
+        expiry_date: expires_at,
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_session_is_kept_until_it_expires_or_ends(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let user = ana(&app).await;
+    let sessions = DbSessions::new(app.db.clone(), app.clock.clone());
+    let now = OffsetDateTime::from_unix_timestamp(app.clock.now().timestamp()).unwrap();
+    let mut session = record(Some(user), now + time::Duration::hours(1));
+    sessions.create(&mut session).await.unwrap();
+    assert_eq!(sessions.load(&session.id).await.unwrap(), Some(session.clone()));
+    session
+        .data
+        .insert("theme".into(), serde_json::json!({ "dark": true }));
+    sessions.save(&session).await.unwrap();
+    assert_eq!(sessions.load(&session.id).await.unwrap(), Some(session.clone()));
+    let mut twin = Record {
+        id: session.id,
+        ..record(None, now + time::Duration::hours(1))
+    };
+    sessions.create(&mut twin).await.unwrap();
+    assert_ne!(twin.id, session.id, "an id that is taken is chosen anew");
+    sessions.delete(&twin.id).await.unwrap();
+    assert_eq!(sessions.load(&twin.id).await.unwrap(), None);
+    app.clock.advance(TimeDelta::hours(1));
+    assert_eq!(sessions.load(&session.id).await.unwrap(), None);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_new_password_ends_every_session_of_its_person(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let (user, link) = app
+        .create_user(&app.system(), new_user("ana@example.org", Role::Engineer))
+        .await
+        .unwrap();
+    let sessions = DbSessions::new(app.db.clone(), app.clock.clone());
+    let later = OffsetDateTime::from_unix_timestamp(app.clock.now().timestamp() + 3_600).unwrap();
+    let (mut hers, mut other) = (record(Some(user), later), record(None, later));
+    sessions.create(&mut hers).await.unwrap();
+    sessions.create(&mut other).await.unwrap();
+    app.use_link(&link, &passwords(PASSWORD), "").await.unwrap();
+    assert_eq!(sessions.load(&hers.id).await.unwrap(), None);
+    assert!(sessions.load(&other.id).await.unwrap().is_some());
+}

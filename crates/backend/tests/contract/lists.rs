@@ -1,0 +1,532 @@
+//! Lists: filters, orders and paging by key, forward and backward, also among ties.
+
+use holdfast_backend::store::credentials::CredentialFilter;
+use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSort, IntegrationSummary};
+use holdfast_backend::store::{Page, PageRequest, integrations};
+use holdfast_domain::access::Role;
+use holdfast_domain::integration::{Category, Criticality, DataClass, Environment, Framework, Lifecycle};
+use holdfast_domain::risk::Band;
+use rstest::rstest;
+
+use crate::support::Database::{self, Postgres, Sqlite};
+use crate::support::{TestBackend, day, form, id, key_form};
+
+const SORTS: [IntegrationSort; 6] = [
+    IntegrationSort::Residual,
+    IntegrationSort::Inherent,
+    IntegrationSort::Name,
+    IntegrationSort::Provider,
+    IntegrationSort::Owner,
+    IntegrationSort::NextDue,
+];
+
+/// 23 integrations with many ties: two names, three providers, two owners or none, few scores, few dates.
+async fn crowd(app: &TestBackend) {
+    let providers = [
+        app.new_provider("Acme").await,
+        app.new_provider("béta").await,
+        app.new_provider("Zeta").await,
+    ];
+    let owners = [app.person(Role::Engineer).await, app.person(Role::Engineer).await];
+    for number in 0..23_usize {
+        let mut form = form(["Payments", "mail"][number % 2], providers[number % 3]);
+        if let Some(owner) = owners.get(number % 3) {
+            form.set("owner", owner.user.unwrap().to_string());
+        }
+        if number % 4 == 0 {
+            form.set("privilege", "scoped_read");
+        }
+        let integration = app.register(&app.system(), id(), &form).await.unwrap();
+        match number % 5 {
+            0 => drop(app.review(integration).await),
+            1 => drop(app.api_key(integration, "Key", "2026-10-01").await),
+            2 => app
+                .save_credential(&app.system(), integration, id(), None, &key_form("Key"))
+                .await
+                .unwrap(),
+            _ => {}
+        }
+    }
+}
+
+fn ids(rows: &[IntegrationSummary]) -> Vec<uuid::Uuid> {
+    rows.iter().map(|row| row.id).collect()
+}
+
+async fn page(
+    app: &TestBackend,
+    filter: &IntegrationFilter,
+    request: PageRequest,
+) -> Page<IntegrationSummary> {
+    app.integrations(&app.system(), filter, &request).await.unwrap()
+}
+
+#[rstest]
+#[tokio::test]
+async fn pages_by_key_show_every_row_once_forward_and_backward(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    crowd(&app).await;
+    for sort in SORTS {
+        for reversed in [false, true] {
+            let filter = IntegrationFilter {
+                sort,
+                reversed,
+                ..IntegrationFilter::default()
+            };
+            let all = ids(&page(&app, &filter, PageRequest::default()).await.rows);
+            assert_eq!(all.len(), 23);
+            let mut forward = vec![
+                page(
+                    &app,
+                    &filter,
+                    PageRequest {
+                        rows: 5,
+                        ..PageRequest::default()
+                    },
+                )
+                .await,
+            ];
+            assert_eq!((forward[0].previous.clone(), forward[0].total), (None, 23));
+            while let Some(next) = &forward[forward.len() - 1].next {
+                let request = PageRequest {
+                    after: Some(next.parse().unwrap()),
+                    before: None,
+                    rows: 5,
+                };
+                forward.push(page(&app, &filter, request).await);
+            }
+            let seen: Vec<_> = forward.iter().flat_map(|page| ids(&page.rows)).collect();
+            assert_eq!(seen, all, "{sort:?} reversed {reversed}, forward");
+            let mut at = forward.len() - 1;
+            let mut last = forward[at].clone();
+            while let Some(previous) = &last.previous {
+                at -= 1;
+                let request = PageRequest {
+                    after: None,
+                    before: Some(previous.parse().unwrap()),
+                    rows: 5,
+                };
+                last = page(&app, &filter, request).await;
+                assert_eq!(
+                    ids(&last.rows),
+                    ids(&forward[at].rows),
+                    "{sort:?} reversed {reversed}, back to page {at}"
+                );
+                assert_eq!(last.next, forward[at].next);
+            }
+            assert_eq!(at, 0);
+        }
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn each_order_is_the_one_it_says(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    crowd(&app).await;
+    for sort in SORTS {
+        let rows = page(
+            &app,
+            &IntegrationFilter {
+                sort,
+                ..IntegrationFilter::default()
+            },
+            PageRequest::default(),
+        )
+        .await
+        .rows;
+        let sorted = rows.windows(2).all(|pair| {
+            let [a, b] = pair else { return true };
+            let owner = |row: &IntegrationSummary| {
+                (
+                    row.owner_name.is_none(),
+                    row.owner_name.clone().unwrap_or_default().to_lowercase(),
+                )
+            };
+            match sort {
+                IntegrationSort::Residual => a.residual >= b.residual,
+                IntegrationSort::Inherent => a.inherent >= b.inherent,
+                IntegrationSort::Name => a.name.to_lowercase() <= b.name.to_lowercase(),
+                IntegrationSort::Provider => a.provider_name.to_lowercase() <= b.provider_name.to_lowercase(),
+                IntegrationSort::Owner => owner(a) <= owner(b),
+                IntegrationSort::NextDue => a.next_due_on <= b.next_due_on,
+            }
+        });
+        assert!(sorted, "{sort:?}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn each_filter_keeps_what_it_names(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let system = app.system();
+    let owner = app.person(Role::Engineer).await.user.unwrap();
+    let (acme, zeta) = (app.new_provider("Acme").await, app.new_provider("Zeta").await);
+    let owned = form("Owned", acme)
+        .with("owner", owner.to_string())
+        .with("tier", "critical")
+        .with("data_flows.0.data_class", "personal")
+        .with("compliance.gdpr", "on")
+        .with("environments.0.environment", "staging");
+    let owned = app.register(&system, id(), &owned).await.unwrap().0;
+    let other = app
+        .register(&system, id(), &form("Other", zeta).with("category", "storage"))
+        .await
+        .unwrap();
+    app.api_key(other, "Key", "2026-08-01").await;
+    let retired = app
+        .register(&system, id(), &form("Retired", zeta).with("lifecycle", "retired"))
+        .await
+        .unwrap()
+        .0;
+    let other = other.0;
+    let none = IntegrationFilter::default;
+    let band = app
+        .integration_view(owned.into())
+        .await
+        .stored
+        .assessment
+        .scores
+        .residual_band;
+    let elsewhere = *[Band::VeryLow, Band::Critical]
+        .iter()
+        .find(|other| **other != band)
+        .unwrap();
+    let cases = [
+        (none(), vec![owned, other]),
+        (
+            IntegrationFilter {
+                lifecycle: vec![Lifecycle::Retired],
+                ..none()
+            },
+            vec![retired],
+        ),
+        (
+            IntegrationFilter {
+                lifecycle: vec![Lifecycle::Retired, Lifecycle::Live],
+                ..none()
+            },
+            vec![owned, other, retired],
+        ),
+        (
+            IntegrationFilter {
+                category: vec![Category::Storage, Category::Ai],
+                ..none()
+            },
+            vec![other],
+        ),
+        (
+            IntegrationFilter {
+                tier: vec![Criticality::Critical],
+                ..none()
+            },
+            vec![owned],
+        ),
+        (
+            IntegrationFilter {
+                band: vec![elsewhere],
+                tier: vec![Criticality::Critical],
+                ..none()
+            },
+            vec![],
+        ),
+        (
+            IntegrationFilter {
+                band: vec![band],
+                tier: vec![Criticality::Critical],
+                ..none()
+            },
+            vec![owned],
+        ),
+        (
+            IntegrationFilter {
+                data_class: vec![DataClass::Personal, DataClass::Public],
+                ..none()
+            },
+            vec![owned],
+        ),
+        (
+            IntegrationFilter {
+                framework: vec![Framework::Gdpr],
+                ..none()
+            },
+            vec![owned],
+        ),
+        (
+            IntegrationFilter {
+                framework: vec![Framework::Hipaa],
+                ..none()
+            },
+            vec![],
+        ),
+        (
+            IntegrationFilter {
+                environment: vec![Environment::Staging],
+                ..none()
+            },
+            vec![owned],
+        ),
+        (
+            IntegrationFilter {
+                provider: Some(acme),
+                ..none()
+            },
+            vec![owned],
+        ),
+        (
+            IntegrationFilter {
+                owner: Some(owner),
+                ..none()
+            },
+            vec![owned],
+        ),
+        (
+            IntegrationFilter {
+                unowned: true,
+                ..none()
+            },
+            vec![other],
+        ),
+        (
+            IntegrationFilter {
+                team: Some(id()),
+                ..none()
+            },
+            vec![],
+        ),
+        (
+            IntegrationFilter {
+                due_by: Some(day("2026-11-22")),
+                ..none()
+            },
+            vec![other],
+        ),
+    ];
+    for (filter, mut expected) in cases {
+        let found = page(&app, &filter, PageRequest::default()).await;
+        let mut rows = ids(&found.rows);
+        rows.sort();
+        expected.sort();
+        assert_eq!(rows, expected, "{filter:?}");
+        assert_eq!(
+            usize::try_from(found.total).unwrap(),
+            expected.len(),
+            "{filter:?}"
+        );
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn credentials_and_providers_page_by_key_too(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    crowd(&app).await;
+    let integration = app.new_integration("Many keys").await;
+    for number in 0..12 {
+        app.api_key(
+            integration,
+            &format!("Key {number:02}"),
+            ["2026-08-01", "2026-11-01"][number % 2],
+        )
+        .await;
+    }
+    for by_name in [false, true] {
+        let filter = CredentialFilter {
+            by_name,
+            ..CredentialFilter::default()
+        };
+        let mut request = PageRequest {
+            rows: 5,
+            ..PageRequest::default()
+        };
+        let (mut seen, mut pages) = (Vec::new(), 0);
+        loop {
+            let page = app.credentials(&app.system(), &filter, &request).await.unwrap();
+            seen.extend(page.rows.iter().map(|row| {
+                (
+                    if by_name {
+                        row.credential.name.to_string().to_lowercase()
+                    } else {
+                        row.due_on.to_string()
+                    },
+                    row.credential.id,
+                )
+            }));
+            pages += 1;
+            let Some(next) = page.next else { break };
+            request.after = Some(next.parse().unwrap());
+        }
+        assert!(
+            pages > 2 && seen.len() == 22,
+            "{pages} pages, {} rows",
+            seen.len()
+        );
+        assert!(
+            seen.windows(2).all(|pair| pair[0] < pair[1]),
+            "by name {by_name}: {seen:?}"
+        );
+    }
+    let mut request = PageRequest {
+        rows: 2,
+        ..PageRequest::default()
+    };
+    let first = app
+        .providers(&app.system(), "", None, false, &request)
+        .await
+        .unwrap();
+    request.after = Some(first.next.unwrap().parse().unwrap());
+    let second = app
+        .providers(&app.system(), "", None, false, &request)
+        .await
+        .unwrap();
+    let names: Vec<_> = first
+        .rows
+        .iter()
+        .chain(&second.rows)
+        .map(|row| row.name.as_str())
+        .collect();
+    // By lower case, letter by letter: "é" comes behind every plain letter, in both databases.
+    assert_eq!(names, ["Acme", "béta", "Many keys Inc.", "Zeta"]);
+    assert_eq!(
+        app.providers(&app.system(), "MANY", None, true, &PageRequest::default())
+            .await
+            .unwrap()
+            .rows[0]
+            .integrations,
+        1
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_page_address_that_is_wrong_is_refused(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let after = format!("{}_much", id::<uuid::Uuid>().simple()).parse().ok();
+    let request = PageRequest {
+        after,
+        ..PageRequest::default()
+    };
+    let refused = app
+        .integrations(&app.system(), &IntegrationFilter::default(), &request)
+        .await;
+    assert!(
+        matches!(refused, Err(holdfast_backend::ServiceError::Invalid(_))),
+        "{refused:?}"
+    );
+}
+
+/// The tables that grow with the catalogue.
+const BIG: [&str; 4] = ["i", "s", "o", "integration_tags"];
+
+#[tokio::test]
+async fn no_list_and_no_search_reads_a_whole_table() {
+    let app = TestBackend::sqlite().await;
+    crowd(&app).await;
+    let none = IntegrationFilter::default;
+    let filters = [
+        none(),
+        IntegrationFilter {
+            query: "pay acme".into(),
+            ..none()
+        },
+        IntegrationFilter {
+            lifecycle: vec![Lifecycle::Live],
+            ..none()
+        },
+        IntegrationFilter {
+            category: vec![Category::Payment],
+            ..none()
+        },
+        IntegrationFilter {
+            band: vec![Band::High],
+            ..none()
+        },
+        IntegrationFilter {
+            tier: vec![Criticality::High],
+            ..none()
+        },
+        IntegrationFilter {
+            data_class: vec![DataClass::Personal],
+            ..none()
+        },
+        IntegrationFilter {
+            framework: vec![Framework::Gdpr],
+            ..none()
+        },
+        IntegrationFilter {
+            provider: Some(id()),
+            ..none()
+        },
+        IntegrationFilter {
+            owner: Some(id()),
+            ..none()
+        },
+        IntegrationFilter {
+            unowned: true,
+            ..none()
+        },
+        IntegrationFilter {
+            team: Some(id()),
+            ..none()
+        },
+        IntegrationFilter {
+            due_by: Some(day("2026-11-22")),
+            ..none()
+        },
+    ];
+    let first = page(
+        &app,
+        &none(),
+        PageRequest {
+            rows: 1,
+            ..PageRequest::default()
+        },
+    )
+    .await;
+    let mut reading = app.db.read().await.unwrap();
+    for filter in filters {
+        for sort in SORTS {
+            let filter = IntegrationFilter {
+                sort,
+                ..filter.clone()
+            };
+            let after =
+                (sort == IntegrationSort::Residual).then(|| first.next.as_ref().unwrap().parse().unwrap());
+            for request in [
+                PageRequest::default(),
+                PageRequest {
+                    after,
+                    ..PageRequest::default()
+                },
+            ] {
+                let plan = integrations::explain_list(&mut reading.conn(), &filter, &request)
+                    .await
+                    .unwrap();
+                for line in &plan {
+                    // Walking an index in the order wanted ends at the page's limit; it is not a scan of the table.
+                    let scans = BIG.iter().any(|table| *line == format!("SCAN {table}"));
+                    assert!(!scans, "{filter:?}\n{plan:#?}");
+                }
+                let narrowed = filter != IntegrationFilter { sort, ..none() };
+                let sorts = plan.iter().any(|line| line.contains("TEMP B-TREE FOR ORDER BY"));
+                assert!(narrowed || !sorts, "{filter:?} sorts everything\n{plan:#?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_address_reads_back_as_it_was_written() {
+    let cursor: holdfast_backend::store::list::Cursor =
+        "0190d2f0000070008000000000000001_a_b".parse().unwrap();
+    assert_eq!(cursor.value, "a_b");
+    assert_eq!(cursor.to_string().parse(), Ok(cursor));
+    assert!(
+        "nothing"
+            .parse::<holdfast_backend::store::list::Cursor>()
+            .is_err()
+    );
+}

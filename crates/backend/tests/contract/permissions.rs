@@ -1,0 +1,296 @@
+//! Every use-case and every role: who may, who may not. A use-case that is missing here fails the suite.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use holdfast_backend::ServiceError;
+use holdfast_backend::reports::{self, ChunkRequest, Parameters};
+use holdfast_backend::store::PageRequest;
+use holdfast_domain::access::{Actor, Permission, Role, permissions};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fields::Fields;
+use rstest::rstest;
+
+use crate::support::Database::{self, Postgres, Sqlite};
+use crate::support::{TestBackend, form, id, key_form};
+
+/// Who may do something.
+#[derive(Clone, Copy, Debug)]
+enum Who {
+    /// Whoever has this permission.
+    With(Permission),
+    /// Whoever is signed in.
+    Everybody,
+}
+use Who::{Everybody, With};
+
+/// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
+const MATRIX: [(&str, Who); 30] = [
+    ("acknowledge_notice", With(Permission::EditAnyIntegration)),
+    ("add_evidence", With(Permission::ManageEvidence)),
+    ("add_provider", With(Permission::RegisterIntegration)),
+    ("add_service", With(Permission::ManageServices)),
+    ("conflict", With(Permission::ReadCatalogue)),
+    ("create_user", With(Permission::ManageUsers)),
+    ("credential", With(Permission::ReadCatalogue)),
+    ("credentials", With(Permission::ReadCatalogue)),
+    ("edit_view", With(Permission::EditAnyIntegration)),
+    ("export_credentials", With(Permission::ReadCatalogue)),
+    ("export_integrations", With(Permission::ReadCatalogue)),
+    ("export_providers", With(Permission::ReadCatalogue)),
+    ("export_report", With(Permission::ExportReports)),
+    ("form_options", With(Permission::ReadCatalogue)),
+    ("integration", With(Permission::ReadCatalogue)),
+    ("integrations", With(Permission::ReadCatalogue)),
+    ("list_options", With(Permission::ReadCatalogue)),
+    ("menu_counts", With(Permission::ReadCatalogue)),
+    ("my_work", With(Permission::ReadCatalogue)),
+    ("provider", With(Permission::ReadCatalogue)),
+    ("providers", With(Permission::ReadCatalogue)),
+    ("record_incident", With(Permission::RecordIncident)),
+    ("record_review", With(Permission::RecordReview)),
+    ("record_rotation", With(Permission::RecordRotation)),
+    ("register", With(Permission::RegisterIntegration)),
+    ("save_credential", With(Permission::EditAnyIntegration)),
+    ("services", With(Permission::ReadCatalogue)),
+    ("signed_out", Everybody),
+    ("update", With(Permission::EditAnyIntegration)),
+    ("view_report", With(Permission::ExportReports)),
+];
+
+/// Methods without an actor: signing in, and what the server does by itself.
+const WITHOUT_ACTOR: [&str; 9] = [
+    "actor",
+    "first_link",
+    "install_demo",
+    "install_library",
+    "is_new",
+    "link_purpose",
+    "refresh_scores",
+    "sign_in",
+    "use_link",
+];
+
+/// Tries one method as `actor` on fresh records.
+async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), ServiceError> {
+    let name = format!("{method} {}", id::<uuid::Uuid>());
+    let none = Fields::default();
+    let page = PageRequest::default();
+    let integration = app.new_integration(&name).await;
+    let provider = app.integration_view(integration).await.provider.id;
+    let key = app.api_key(integration, "Key", "2026-11-01").await;
+    let today = app.clock.today().to_string();
+    let named = none
+        .clone()
+        .with("name", &name)
+        .with("category", "payment")
+        .with("criticality", "low");
+    let changed = form(&name, provider).with("tier", "high");
+    let held = none.clone().with("held_on", &today).with("outcome", "passed");
+    let new = crate::accounts::new_user(&format!("{}@example.org", id::<uuid::Uuid>()), Role::Viewer);
+    let report = reports::registry()[0];
+    let parameters = Parameters::default();
+    match method {
+        "acknowledge_notice" => {
+            app.acknowledge_notice(actor, integration, app.notice(provider).await)
+                .await
+        }
+        "add_evidence" => {
+            app.add_evidence(actor, integration, id(), &none.with("kind", "dpa"))
+                .await
+        }
+        "add_provider" => app.add_provider(actor, id(), &named).await.map(drop),
+        "add_service" => app.add_service(actor, id(), &named).await.map(drop),
+        "conflict" => app.conflict(actor, integration, 1, &changed).await.map(drop),
+        "create_user" => app.create_user(actor, new).await.map(drop),
+        "credential" => app.credential(actor, key).await.map(drop),
+        "credentials" => app.credentials(actor, &Default::default(), &page).await.map(drop),
+        "edit_view" => app.edit_view(actor, integration).await.map(drop),
+        "export_credentials" => app
+            .export_credentials(actor, Default::default(), false)
+            .await
+            .map(drop),
+        "export_integrations" => app
+            .export_integrations(actor, Default::default(), false)
+            .await
+            .map(drop),
+        "export_providers" => app
+            .export_providers(actor, "", None, false, false)
+            .await
+            .map(drop),
+        "export_report" => app
+            .export_report(actor, report, parameters, false)
+            .await
+            .map(drop),
+        "form_options" => app.form_options(actor).await.map(drop),
+        "integration" => app.integration(actor, integration).await.map(drop),
+        "integrations" => app
+            .integrations(actor, &Default::default(), &page)
+            .await
+            .map(drop),
+        "list_options" => app.list_options(actor).await.map(drop),
+        "menu_counts" => app.menu_counts(actor).await.map(drop),
+        "my_work" => app.my_work(actor).await.map(drop),
+        "provider" => app.provider(actor, provider).await.map(drop),
+        "providers" => app.providers(actor, "", None, false, &page).await.map(drop),
+        "record_incident" => {
+            let incident = none
+                .with("title", "Down")
+                .with("class", "outage")
+                .with("started_on", today);
+            app.record_incident(actor, integration, id(), &incident).await
+        }
+        "record_review" => app.record_review(actor, integration, id(), &held).await,
+        "record_rotation" => app
+            .record_rotation(actor, key, id(), &none.with("rotated_on", today))
+            .await
+            .map(drop),
+        "register" => app.register(actor, id(), &form(&name, provider)).await.map(drop),
+        "save_credential" => {
+            app.save_credential(actor, integration, id(), None, &key_form("Another"))
+                .await
+        }
+        "services" => app.services(actor).await.map(drop),
+        "signed_out" => app.signed_out(actor).await,
+        "update" => app.update(actor, integration, 1, &changed).await,
+        "view_report" => app
+            .view_report(actor, report, &parameters, &ChunkRequest::default())
+            .await
+            .map(drop),
+        other => panic!("say how to try {other}"),
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_role_may_do_exactly_what_the_matrix_says(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let nobody = Actor {
+        roles: BTreeSet::new(),
+        ..app.person(Role::Viewer).await
+    };
+    let mut people = vec![("nobody", None, nobody)];
+    for role in Role::ALL {
+        people.push((role.as_str(), Some(*role), app.person(*role).await));
+    }
+    for (method, who) in MATRIX {
+        for (name, role, actor) in &people {
+            let allowed = match who {
+                Everybody => true,
+                With(permission) => role.is_some_and(|role| permissions(role).contains(&permission)),
+            };
+            let outcome = attempt(&app, method, actor).await;
+            if allowed {
+                assert!(outcome.is_ok(), "{name} may {method}: {outcome:?}");
+            } else {
+                assert!(
+                    matches!(outcome, Err(ServiceError::Forbidden(_))),
+                    "{name} may not {method}: {outcome:?}"
+                );
+            }
+        }
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn owners_deputies_and_teams_edit_what_is_theirs_but_auditors_change_nothing(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    for role in [Role::Viewer, Role::Engineer, Role::Auditor] {
+        let (user, _) = app
+            .create_user(
+                &app.system(),
+                crate::accounts::new_user(&format!("{}@example.org", role.as_str()), role),
+            )
+            .await
+            .unwrap();
+        let actor = app.actor(user, "").await.unwrap().unwrap();
+        let team = actor.teams.first().unwrap().to_string();
+        for (field, value) in [
+            ("owner", user.to_string()),
+            ("deputy", user.to_string()),
+            ("team", team),
+        ] {
+            let name = format!("{field} {role}");
+            let provider = app.new_provider(&name).await;
+            let integration = app
+                .register(&app.system(), id(), &form(&name, provider).with(field, &value))
+                .await
+                .unwrap();
+            let key = app.api_key(integration, "Key", "2026-11-01").await;
+            let view = app.integration(&actor, integration).await.unwrap();
+            let rotation = Fields::default().with("rotated_on", "2026-11-22");
+            let outcomes = [
+                app.save_credential(&actor, integration, id(), None, &key_form("Another"))
+                    .await,
+                app.record_rotation(&actor, key, id(), &rotation).await.map(drop),
+                app.edit_view(&actor, integration).await.map(drop),
+                app.update(
+                    &actor,
+                    integration,
+                    1,
+                    &form(&name, provider).with(field, value).with("tier", "low"),
+                )
+                .await,
+            ];
+            let mine = role != Role::Auditor;
+            assert_eq!((view.may_edit, view.may_rotate), (mine, mine), "{name}");
+            for outcome in outcomes {
+                assert_eq!(outcome.is_ok(), mine, "{name}: {outcome:?}");
+            }
+        }
+    }
+}
+
+/// The public asynchronous methods in the sources, with whether they take an actor.
+fn methods(folder: &Path, found: &mut BTreeMap<String, bool>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if !path.ends_with("store") {
+                methods(&path, found);
+            }
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let source = std::fs::read_to_string(path).unwrap();
+            for piece in source.split("pub async fn ").skip(1) {
+                let (name, rest) = piece.split_once('(').unwrap();
+                let arguments: String = rest
+                    .split(')')
+                    .next()
+                    .unwrap()
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ");
+                if arguments.starts_with("&self") {
+                    found.insert(name.to_owned(), arguments.contains("actor: &Actor"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_use_case_is_missing_from_the_matrix() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = BTreeMap::new();
+    methods(&sources, &mut found);
+    let named = |with_actor: bool| {
+        found
+            .iter()
+            .filter(|(_, takes)| **takes == with_actor)
+            .map(|(name, _)| name.as_str())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        named(true),
+        MATRIX.map(|(name, _)| name),
+        "a method that takes an actor belongs into the matrix"
+    );
+    assert_eq!(
+        named(false),
+        WITHOUT_ACTOR,
+        "a method without an actor must have its reason"
+    );
+}

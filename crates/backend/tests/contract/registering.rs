@@ -1,0 +1,210 @@
+//! Registering and changing integrations.
+
+use holdfast_backend::ServiceError;
+use holdfast_domain::access::Role;
+use holdfast_domain::fields::Fields;
+use holdfast_domain::ids::IntegrationId;
+use holdfast_domain::integration::form::integration_fields;
+use rstest::rstest;
+
+use crate::support::Database::{self, Postgres, Sqlite};
+use crate::support::{TestBackend, form, id, key_form};
+
+async fn stored_fields(app: &TestBackend, integration: IntegrationId) -> Fields {
+    integration_fields(&app.integration_view(integration).await.stored.integration)
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_same_form_sent_twice_registers_once(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let ana = app.person(Role::Engineer).await;
+    let (integration, form) = (id(), form("Payments", app.new_provider("Acme").await));
+    app.register(&ana, integration, &form).await.unwrap();
+    app.register(&ana, integration, &form).await.unwrap();
+    assert_eq!(app.number("SELECT COUNT(*) FROM integrations").await, 1);
+    assert_eq!(
+        app.number("SELECT COUNT(*) FROM revisions WHERE entity = 'integration'")
+            .await,
+        1
+    );
+    assert_eq!(
+        app.number("SELECT COUNT(*) FROM audit_events WHERE action = 'integration.registered'")
+            .await,
+        1
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_same_form_sent_twice_at_once_registers_once(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let system = app.system();
+    let (integration, form) = (id(), form("Payments", app.new_provider("Acme").await));
+    let (first, second) = tokio::join!(
+        app.register(&system, integration, &form),
+        app.register(&system, integration, &form)
+    );
+    assert_eq!((first.unwrap(), second.unwrap()), (integration, integration));
+    assert_eq!(
+        app.number("SELECT COUNT(*) FROM revisions WHERE entity = 'integration'")
+            .await,
+        1
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_change_counts_the_version_up_and_the_second_editor_is_told(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let integration = app.new_integration("Payments").await;
+    let opened = stored_fields(&app, integration).await;
+    let first = opened.clone().with("purpose", "Takes card payments.");
+    let second = opened.with("purpose", "Takes bank transfers.");
+    app.update(&app.system(), integration, 1, &first).await.unwrap();
+    let refused = app.update(&app.system(), integration, 1, &second).await;
+    assert!(
+        matches!(refused, Err(ServiceError::Conflict { current: 2 })),
+        "{refused:?}"
+    );
+    let view = app.integration_view(integration).await;
+    assert_eq!(
+        (view.stored.version, view.stored.integration.purpose.as_str()),
+        (2, "Takes card payments.")
+    );
+    let conflict = app
+        .conflict(&app.system(), integration, 1, &second)
+        .await
+        .unwrap();
+    assert_eq!(conflict.current, 2);
+    assert_eq!(conflict.yours[0].after, "Takes bank transfers.");
+    assert_eq!(conflict.theirs[0].after, "Takes card payments.");
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_same_change_sent_twice_is_one_change(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let integration = app.new_integration("Payments").await;
+    let change = stored_fields(&app, integration).await.with("tier", "critical");
+    app.update(&app.system(), integration, 1, &change).await.unwrap();
+    app.update(&app.system(), integration, 1, &change).await.unwrap();
+    assert_eq!(app.integration_view(integration).await.stored.version, 2);
+    assert_eq!(
+        app.number("SELECT COUNT(*) FROM revisions WHERE entity = 'integration'")
+            .await,
+        2
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_two_changes_at_once_one_is_told_of_the_other(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let integration = app.new_integration("Payments").await;
+    let opened = stored_fields(&app, integration).await;
+    let (ours, theirs) = (opened.clone().with("tier", "high"), opened.with("tier", "low"));
+    let system = app.system();
+    let (a, b) = tokio::join!(
+        app.update(&system, integration, 1, &ours),
+        app.update(&system, integration, 1, &theirs)
+    );
+    let refused = [a, b].into_iter().filter_map(Result::err).collect::<Vec<_>>();
+    assert!(
+        matches!(refused[..], [ServiceError::Conflict { current: 2 }]),
+        "{refused:?}"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn everything_that_a_form_says_is_stored(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let full = crate::reports::full_form(&app).await;
+    let integration = app.register(&app.system(), id(), &full).await.unwrap();
+    assert_eq!(stored_fields(&app, integration).await, full);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_choice_that_is_gone_is_an_error_of_its_field(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let good = form("Payments", app.new_provider("Acme").await);
+    let gone = id::<IntegrationId>().to_string();
+    for field in ["provider", "owner", "deputy", "team"] {
+        let refused = app
+            .register(&app.system(), id(), &good.clone().with(field, &gone))
+            .await;
+        let Err(ServiceError::Invalid(errors)) = refused else {
+            panic!("{field}: {refused:?}")
+        };
+        assert!(errors.get(field).is_some(), "{field}: {errors}");
+    }
+    let refused = app
+        .register(&app.system(), id(), &good.with(format!("services.{gone}"), "on"))
+        .await;
+    assert!(
+        matches!(&refused, Err(ServiceError::Invalid(errors)) if errors.get("services").is_some()),
+        "{refused:?}"
+    );
+    assert_eq!(app.number("SELECT COUNT(*) FROM integrations").await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_name_that_is_taken_is_an_error_of_the_name(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let system = app.system();
+    let named = Fields::default()
+        .with("name", "Acme")
+        .with("category", "payment")
+        .with("criticality", "low");
+    let shouted = named.clone().with("name", " ACME ");
+    let error_of_name = |result: Result<(), ServiceError>| match result {
+        Err(ServiceError::Invalid(errors)) => assert!(errors.get("name").is_some(), "{errors}"),
+        other => panic!("{other:?}"),
+    };
+    app.add_provider(&system, id(), &named).await.unwrap();
+    error_of_name(app.add_provider(&system, id(), &shouted).await.map(drop));
+    app.add_service(&system, id(), &named).await.unwrap();
+    error_of_name(app.add_service(&system, id(), &shouted).await.map(drop));
+    let integration = app.new_integration("Payments").await;
+    app.save_credential(&system, integration, id(), None, &key_form("Live key"))
+        .await
+        .unwrap();
+    error_of_name(
+        app.save_credential(&system, integration, id(), None, &key_form("LIVE KEY"))
+            .await,
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_address_that_is_taken_is_an_error_of_the_address(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let new = crate::accounts::new_user("ana@example.org", Role::Viewer);
+    app.create_user(&app.system(), new.clone()).await.unwrap();
+    let refused = app.create_user(&app.system(), new).await;
+    assert!(
+        matches!(&refused, Err(ServiceError::Invalid(errors)) if errors.get("email").is_some()),
+        "{refused:?}"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_wrong_form_changes_nothing_and_names_its_fields(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let provider = app.new_provider("Acme").await;
+    let wrong = form("Payments", provider)
+        .with("purpose", "")
+        .with("rto_minutes", "soon");
+    let refused = app.register(&app.system(), id(), &wrong).await;
+    let Err(ServiceError::Invalid(errors)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(errors.0.keys().collect::<Vec<_>>(), ["purpose", "rto_minutes"]);
+    assert_eq!(app.number("SELECT COUNT(*) FROM integrations").await, 0);
+}

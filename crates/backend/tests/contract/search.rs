@@ -1,0 +1,82 @@
+//! Search: every word must begin a word of the record, whatever the case.
+
+use holdfast_backend::store::PageRequest;
+use holdfast_backend::store::integrations::IntegrationFilter;
+use rstest::rstest;
+
+use crate::support::Database::{self, Postgres, Sqlite};
+use crate::support::{TestBackend, form, id};
+
+async fn found(app: &TestBackend, query: &str) -> Vec<String> {
+    let filter = IntegrationFilter {
+        query: query.into(),
+        ..IntegrationFilter::default()
+    };
+    let page = app
+        .integrations(&app.system(), &filter, &PageRequest::default())
+        .await
+        .unwrap();
+    let mut names: Vec<_> = page.rows.into_iter().map(|row| row.name).collect();
+    names.sort();
+    names
+}
+
+#[rstest]
+#[tokio::test]
+async fn words_are_found_by_their_beginning_whatever_the_case(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let (stripe, mail) = (
+        app.new_provider("Stripe").await,
+        app.new_provider("Mailgun").await,
+    );
+    let system = app.system();
+    app.register(&system, id(), &form("Card payments", stripe))
+        .await
+        .unwrap();
+    app.register(&system, id(), &form("Überweisungen", stripe))
+        .await
+        .unwrap();
+    app.register(&system, id(), &form("Receipts by mail", mail))
+        .await
+        .unwrap();
+    assert_eq!(found(&app, "card").await, ["Card payments"]);
+    assert_eq!(found(&app, "PAYM CAR").await, ["Card payments"]);
+    assert_eq!(found(&app, "stripe").await, ["Card payments", "Überweisungen"]);
+    assert_eq!(found(&app, "ÜBER str").await, ["Überweisungen"]);
+    assert_eq!(found(&app, "mai rec").await, ["Receipts by mail"]);
+    assert_eq!(
+        found(&app, "ayments").await,
+        [""; 0],
+        "the middle of a word is no beginning"
+    );
+    assert_eq!(
+        found(&app, "card mailgun").await,
+        [""; 0],
+        "every word is required"
+    );
+    assert_eq!(found(&app, "  ").await.len(), 3, "no word narrows nothing");
+    assert_eq!(found(&app, "%' OR 1=1 --").await, [""; 0]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_renamed_record_is_found_by_its_new_name_only(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let provider = app.new_provider("Acme").await;
+    let integration = app
+        .register(&app.system(), id(), &form("Payments", provider))
+        .await
+        .unwrap();
+    app.update(
+        &app.system(),
+        integration,
+        1,
+        &form("Invoices", provider).with("purpose", "Sends bills."),
+    )
+    .await
+    .unwrap();
+    assert_eq!(found(&app, "invoices").await, ["Invoices"]);
+    assert_eq!(found(&app, "payments").await, [""; 0]);
+}
