@@ -76,15 +76,26 @@ impl Form {
 
     /// What is above the fields: the notice, and the errors with links; `label_of` names a field path.
     pub fn head(self, label_of: impl Fn(&str) -> String) -> AnyView {
-        let errors: Vec<FormError> = self
-            .state()
-            .errors
-            .0
-            .iter()
+        self.head_in_order(label_of, &[])
+    }
+
+    /// The same, with the errors in the order in which the form asks: `order` names fields and groups.
+    pub fn head_in_order(self, label_of: impl Fn(&str) -> String, order: &[&str]) -> AnyView {
+        let place = |path: &str| {
+            let group = path.split('.').next().unwrap_or_default();
+            order
+                .iter()
+                .position(|known| *known == group)
+                .unwrap_or(order.len())
+        };
+        let mut errors: Vec<(String, String)> = self.state().errors.0.into_iter().collect();
+        errors.sort_by_key(|(path, _)| place(path));
+        let errors: Vec<FormError> = errors
+            .into_iter()
             .map(|(path, message)| FormError {
-                field_id: (path != "form").then(|| field_id(path)),
-                label: label_of(path),
-                message: message.clone(),
+                field_id: (path != "form").then(|| field_id(&path)),
+                label: label_of(&path),
+                message,
             })
             .collect();
         let notice = self.state().notice;

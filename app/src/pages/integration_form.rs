@@ -193,7 +193,7 @@ fn form_view(
             <form class="form" id=FORM_ID method="post" action=action novalidate>
                 <EnterSubmits />
                 {hidden}
-                {form.head(labels::label)}
+                {form.head_in_order(labels::label, labels::ORDER)}
                 {sections::all(form, options, provider)}
                 {reason}
                 <SubmitBar label=submit cancel_href=Some(cancel) />

@@ -5,6 +5,37 @@ use holdfast_domain::integration::{Framework, ResilienceItem};
 
 use crate::pages::form::path_in_words;
 
+/// The fields and groups in the order in which the form asks.
+pub(super) const ORDER: &[&str] = &[
+    "name",
+    "provider",
+    "purpose",
+    "consequence",
+    "breach_consequence",
+    "category",
+    "product",
+    "method",
+    "lifecycle",
+    "tier",
+    "live_since",
+    "owner",
+    "deputy",
+    "team",
+    "services",
+    "data_flows_none",
+    "data_flows",
+    "sub_processors",
+    "privilege",
+    "needs_credential",
+    "endpoints",
+    "environments",
+    "compliance_none",
+    "compliance",
+    "dora_critical_function",
+    "breach_notification_hours",
+    "exit_terms",
+];
+
 /// The label of a field.
 pub(super) fn label(path: &str) -> String {
     let fixed = match path {

@@ -50,10 +50,7 @@ pub(super) fn from_library(provider: &Provider, context: &PageContext) -> (Field
         ProviderTopic::Authentication,
         &mut fields,
         &mut basis,
-        &[
-            ("endpoints.0.authentication", AUTHENTICATION_WORDS),
-            ("needs_credential", &[("", "yes")]),
-        ],
+        &[("needs_credential", &[("", "yes")])],
     );
     if let Some(user) = context.actor.as_ref().and_then(|actor| actor.user) {
         fields.set("owner", user.to_string());
@@ -92,16 +89,6 @@ const DATA_WORDS: &[(&str, &str)] = &[
     ("content", "internal"),
     ("media", "internal"),
     ("traffic", "internal"),
-];
-
-/// Words of the library about authentication, and the method that they mean.
-const AUTHENTICATION_WORDS: &[(&str, &str)] = &[
-    ("oauth2", "oauth2"),
-    ("iam", "iam"),
-    ("key-pair", "jwt"),
-    ("key", "api_key"),
-    ("token", "api_key"),
-    ("secret", "api_key"),
 ];
 
 /// Fills fields from a fact in words, when a word in it is known. The basis says that it is a guess and from what.
