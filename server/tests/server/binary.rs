@@ -183,7 +183,7 @@ async fn a_database_that_cannot_be_opened_ends_with_three_and_stays_as_it_was() 
         .close()
         .await
         .unwrap();
-    refused(&folder, "a SQLite database of another program");
+    refused(&folder, "belongs to another program");
 
     let folder = new();
     sql(
@@ -317,6 +317,40 @@ fn a_server_says_where_it_is_and_how_to_begin_and_ends_when_told() {
         !folder.path().join("test.db-wal").exists(),
         "the database was closed"
     );
+}
+
+#[test]
+fn a_form_that_is_on_its_way_is_answered_before_the_server_ends() {
+    let folder = TempDir::new().unwrap();
+    let site = built_site(folder.path());
+    let holdfast = Holdfast::new(folder.path(), &["serve"])
+        .with("HOLDFAST_SITE_ROOT", site)
+        .with("HOLDFAST_LISTEN", "127.0.0.1:0");
+    let server = Serving::start(holdfast);
+    let address = server.address.clone();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let (first, rest) = "theme=dark&return_to=%2Fsign-in".split_at(8);
+    let length = first.len() + rest.len();
+    write!(
+        stream,
+        "POST /api/theme HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{first}"
+    )
+    .unwrap();
+    // An answer to a later connection shows that this one was accepted.
+    assert!(server.get("/health/live").starts_with("HTTP/1.1 200"));
+    let finish = std::thread::spawn(move || {
+        while TcpStream::connect(&address).is_ok() {
+            std::thread::yield_now();
+        }
+        stream.write_all(rest.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    });
+    assert_eq!(server.stop().0, Some(0));
+    let answer = finish.join().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    assert!(answer.contains("theme=dark"), "{answer}");
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Lists and reports as files.
 
+use axum::body::Body;
+use axum::http::Request;
+use futures::StreamExt;
 use holdfast_domain::access::{Actor, Role};
 
 use crate::support::{Records, TestApp, integration};
@@ -95,4 +98,18 @@ async fn every_report_comes_as_page_and_file() {
             "{page}.csv"
         );
     }
+}
+
+#[tokio::test]
+async fn a_file_that_breaks_off_cannot_be_taken_for_a_whole_one() {
+    let app = TestApp::new().await;
+    let mut browser = app.signed_in("Ana", &[Role::Viewer]).await;
+    let response = browser
+        .begin(Request::get("/integrations.csv").body(Body::empty()).unwrap())
+        .await;
+    assert_eq!(response.status(), 200);
+    let mut pieces = response.into_body().into_data_stream();
+    assert!(pieces.next().await.unwrap().is_ok(), "the header is on its way");
+    app.backend.db.close().await;
+    assert!(pieces.next().await.unwrap().is_err(), "the connection breaks");
 }

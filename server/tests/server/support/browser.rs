@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
+use axum::response::Response;
 use tower::ServiceExt;
 use url::{Url, form_urlencoded};
 
@@ -83,7 +84,19 @@ impl Browser {
     }
 
     /// Sends a request as it is, with the cookies.
-    pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
+    pub async fn send(&mut self, request: Request<Body>) -> Answer {
+        let response = self.begin(request).await;
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+        }
+    }
+
+    /// Sends a request, and leaves the body of the answer to be read.
+    pub async fn begin(&mut self, mut request: Request<Body>) -> Response {
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -98,16 +111,10 @@ impl Browser {
             .headers_mut()
             .insert(header::HOST, self.base.host_str().unwrap().parse().unwrap());
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
             self.keep(cookie.to_str().unwrap());
         }
-        let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Answer {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body,
-        }
+        response
     }
 
     fn keep(&mut self, cookie: &str) {

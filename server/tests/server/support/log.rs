@@ -20,7 +20,7 @@ impl CapturedLog {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
             tracing::subscriber::set_global_default(logging::subscriber("trace", LogFormat::Json, Lines))
-                .unwrap()
+                .unwrap();
         });
         let lines = Arc::default();
         LINES.set(Some(Arc::clone(&lines)));
@@ -43,9 +43,9 @@ struct Lines;
 impl io::Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         LINES.with_borrow(|lines| {
-            lines
-                .iter()
-                .for_each(|lines| lines.lock().unwrap().extend_from_slice(bytes))
+            if let Some(lines) = lines {
+                lines.lock().unwrap().extend_from_slice(bytes);
+            }
         });
         Ok(bytes.len())
     }
