@@ -3,6 +3,7 @@
 use futures::StreamExt;
 use holdfast_backend::reports::csv::{BYTE_ORDER_MARK, file_name, neutralised, original};
 use holdfast_backend::reports::{CHUNK_ROWS, Parameters, csv, find};
+use holdfast_backend::store::integrations::IntegrationFilter;
 use holdfast_backend::{Db, ServiceError};
 use rstest::rstest;
 
@@ -126,7 +127,7 @@ async fn what_people_typed_cannot_become_a_formula(#[values(Sqlite, Postgres)] d
     );
     assert_eq!(rows[0]["purpose"], "'-2+3\n\"quoted\", and more");
     let list = records(
-        app.export_integrations(&app.system(), Default::default(), false)
+        app.export_integrations(&app.system(), IntegrationFilter::default(), false)
             .await
             .unwrap(),
     )
@@ -178,7 +179,7 @@ async fn a_long_file_comes_in_pieces_of_a_bounded_number_of_rows(
         ),
         (
             "list",
-            app.export_integrations(&system, Default::default(), false)
+            app.export_integrations(&system, IntegrationFilter::default(), false)
                 .await
                 .unwrap(),
         ),

@@ -2,16 +2,14 @@
 
 use holdfast_backend::store::credentials::CredentialFilter;
 use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSort, IntegrationSummary};
-use holdfast_backend::store::{Page, PageRequest, integrations};
+use holdfast_backend::store::{Page, PageRequest};
 use holdfast_domain::access::Role;
-use holdfast_domain::integration::{Category, Criticality, DataClass, Environment, Framework, Lifecycle};
-use holdfast_domain::risk::Band;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
-use crate::support::{TestBackend, day, form, id, key_form};
+use crate::support::{TestBackend, form, id, key_form};
 
-const SORTS: [IntegrationSort; 6] = [
+pub const SORTS: [IntegrationSort; 6] = [
     IntegrationSort::Residual,
     IntegrationSort::Inherent,
     IntegrationSort::Name,
@@ -21,7 +19,7 @@ const SORTS: [IntegrationSort; 6] = [
 ];
 
 /// 23 integrations with many ties: two names, three providers, two owners or none, few scores, few dates.
-async fn crowd(app: &TestBackend) {
+pub async fn crowd(app: &TestBackend) {
     let providers = [
         app.new_provider("Acme").await,
         app.new_provider("béta").await,
@@ -49,11 +47,11 @@ async fn crowd(app: &TestBackend) {
     }
 }
 
-fn ids(rows: &[IntegrationSummary]) -> Vec<uuid::Uuid> {
+pub fn ids(rows: &[IntegrationSummary]) -> Vec<uuid::Uuid> {
     rows.iter().map(|row| row.id).collect()
 }
 
-async fn page(
+pub async fn page(
     app: &TestBackend,
     filter: &IntegrationFilter,
     request: PageRequest,
@@ -160,167 +158,6 @@ async fn each_order_is_the_one_it_says(#[values(Sqlite, Postgres)] database: Dat
 
 #[rstest]
 #[tokio::test]
-async fn each_filter_keeps_what_it_names(#[values(Sqlite, Postgres)] database: Database) {
-    let app = TestBackend::new(database).await;
-    let system = app.system();
-    let owner = app.person(Role::Engineer).await.user.unwrap();
-    let (acme, zeta) = (app.new_provider("Acme").await, app.new_provider("Zeta").await);
-    let owned = form("Owned", acme)
-        .with("owner", owner.to_string())
-        .with("tier", "critical")
-        .with("data_flows.0.data_class", "personal")
-        .with("compliance.gdpr", "on")
-        .with("environments.0.environment", "staging");
-    let owned = app.register(&system, id(), &owned).await.unwrap().0;
-    let other = app
-        .register(&system, id(), &form("Other", zeta).with("category", "storage"))
-        .await
-        .unwrap();
-    app.api_key(other, "Key", "2026-08-01").await;
-    let retired = app
-        .register(&system, id(), &form("Retired", zeta).with("lifecycle", "retired"))
-        .await
-        .unwrap()
-        .0;
-    let other = other.0;
-    let none = IntegrationFilter::default;
-    let band = app
-        .integration_view(owned.into())
-        .await
-        .stored
-        .assessment
-        .scores
-        .residual_band;
-    let elsewhere = *[Band::VeryLow, Band::Critical]
-        .iter()
-        .find(|other| **other != band)
-        .unwrap();
-    let cases = [
-        (none(), vec![owned, other]),
-        (
-            IntegrationFilter {
-                lifecycle: vec![Lifecycle::Retired],
-                ..none()
-            },
-            vec![retired],
-        ),
-        (
-            IntegrationFilter {
-                lifecycle: vec![Lifecycle::Retired, Lifecycle::Live],
-                ..none()
-            },
-            vec![owned, other, retired],
-        ),
-        (
-            IntegrationFilter {
-                category: vec![Category::Storage, Category::Ai],
-                ..none()
-            },
-            vec![other],
-        ),
-        (
-            IntegrationFilter {
-                tier: vec![Criticality::Critical],
-                ..none()
-            },
-            vec![owned],
-        ),
-        (
-            IntegrationFilter {
-                band: vec![elsewhere],
-                tier: vec![Criticality::Critical],
-                ..none()
-            },
-            vec![],
-        ),
-        (
-            IntegrationFilter {
-                band: vec![band],
-                tier: vec![Criticality::Critical],
-                ..none()
-            },
-            vec![owned],
-        ),
-        (
-            IntegrationFilter {
-                data_class: vec![DataClass::Personal, DataClass::Public],
-                ..none()
-            },
-            vec![owned],
-        ),
-        (
-            IntegrationFilter {
-                framework: vec![Framework::Gdpr],
-                ..none()
-            },
-            vec![owned],
-        ),
-        (
-            IntegrationFilter {
-                framework: vec![Framework::Hipaa],
-                ..none()
-            },
-            vec![],
-        ),
-        (
-            IntegrationFilter {
-                environment: vec![Environment::Staging],
-                ..none()
-            },
-            vec![owned],
-        ),
-        (
-            IntegrationFilter {
-                provider: Some(acme),
-                ..none()
-            },
-            vec![owned],
-        ),
-        (
-            IntegrationFilter {
-                owner: Some(owner),
-                ..none()
-            },
-            vec![owned],
-        ),
-        (
-            IntegrationFilter {
-                unowned: true,
-                ..none()
-            },
-            vec![other],
-        ),
-        (
-            IntegrationFilter {
-                team: Some(id()),
-                ..none()
-            },
-            vec![],
-        ),
-        (
-            IntegrationFilter {
-                due_by: Some(day("2026-11-22")),
-                ..none()
-            },
-            vec![other],
-        ),
-    ];
-    for (filter, mut expected) in cases {
-        let found = page(&app, &filter, PageRequest::default()).await;
-        let mut rows = ids(&found.rows);
-        rows.sort();
-        expected.sort();
-        assert_eq!(rows, expected, "{filter:?}");
-        assert_eq!(
-            usize::try_from(found.total).unwrap(),
-            expected.len(),
-            "{filter:?}"
-        );
-    }
-}
-
-#[rstest]
-#[tokio::test]
 async fn credentials_and_providers_page_by_key_too(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
     crowd(&app).await;
@@ -416,106 +253,6 @@ async fn a_page_address_that_is_wrong_is_refused(#[values(Sqlite, Postgres)] dat
         matches!(refused, Err(holdfast_backend::ServiceError::Invalid(_))),
         "{refused:?}"
     );
-}
-
-/// The tables that grow with the catalogue.
-const BIG: [&str; 4] = ["i", "s", "o", "integration_tags"];
-
-#[tokio::test]
-async fn no_list_and_no_search_reads_a_whole_table() {
-    let app = TestBackend::sqlite().await;
-    crowd(&app).await;
-    let none = IntegrationFilter::default;
-    let filters = [
-        none(),
-        IntegrationFilter {
-            query: "pay acme".into(),
-            ..none()
-        },
-        IntegrationFilter {
-            lifecycle: vec![Lifecycle::Live],
-            ..none()
-        },
-        IntegrationFilter {
-            category: vec![Category::Payment],
-            ..none()
-        },
-        IntegrationFilter {
-            band: vec![Band::High],
-            ..none()
-        },
-        IntegrationFilter {
-            tier: vec![Criticality::High],
-            ..none()
-        },
-        IntegrationFilter {
-            data_class: vec![DataClass::Personal],
-            ..none()
-        },
-        IntegrationFilter {
-            framework: vec![Framework::Gdpr],
-            ..none()
-        },
-        IntegrationFilter {
-            provider: Some(id()),
-            ..none()
-        },
-        IntegrationFilter {
-            owner: Some(id()),
-            ..none()
-        },
-        IntegrationFilter {
-            unowned: true,
-            ..none()
-        },
-        IntegrationFilter {
-            team: Some(id()),
-            ..none()
-        },
-        IntegrationFilter {
-            due_by: Some(day("2026-11-22")),
-            ..none()
-        },
-    ];
-    let first = page(
-        &app,
-        &none(),
-        PageRequest {
-            rows: 1,
-            ..PageRequest::default()
-        },
-    )
-    .await;
-    let mut reading = app.db.read().await.unwrap();
-    for filter in filters {
-        for sort in SORTS {
-            let filter = IntegrationFilter {
-                sort,
-                ..filter.clone()
-            };
-            let after =
-                (sort == IntegrationSort::Residual).then(|| first.next.as_ref().unwrap().parse().unwrap());
-            for request in [
-                PageRequest::default(),
-                PageRequest {
-                    after,
-                    ..PageRequest::default()
-                },
-            ] {
-                let plan = integrations::explain_list(&mut reading.conn(), &filter, &request)
-                    .await
-                    .unwrap();
-                for line in &plan {
-                    // Walking an index in the order wanted ends at the page's limit; it is not a scan of the table.
-                    let scans = BIG.iter().any(|table| *line == format!("SCAN {table}"));
-                    assert!(!scans, "{filter:?}\n{plan:#?}");
-                }
-                let narrowed = filter != IntegrationFilter { sort, ..none() };
-                let sorts = plan.iter().any(|line| line.contains("TEMP B-TREE FOR ORDER BY"));
-                assert!(narrowed || !sorts, "{filter:?} sorts everything\n{plan:#?}");
-            }
-        }
-    }
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::path::Path;
 use holdfast_backend::ServiceError;
 use holdfast_backend::reports::{self, ChunkRequest, Parameters};
 use holdfast_backend::store::PageRequest;
+use holdfast_backend::store::credentials::CredentialFilter;
+use holdfast_backend::store::integrations::IntegrationFilter;
 use holdfast_domain::access::{Actor, Permission, Role, permissions};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
@@ -104,14 +106,17 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
         "conflict" => app.conflict(actor, integration, 1, &changed).await.map(drop),
         "create_user" => app.create_user(actor, new).await.map(drop),
         "credential" => app.credential(actor, key).await.map(drop),
-        "credentials" => app.credentials(actor, &Default::default(), &page).await.map(drop),
+        "credentials" => app
+            .credentials(actor, &CredentialFilter::default(), &page)
+            .await
+            .map(drop),
         "edit_view" => app.edit_view(actor, integration).await.map(drop),
         "export_credentials" => app
-            .export_credentials(actor, Default::default(), false)
+            .export_credentials(actor, CredentialFilter::default(), false)
             .await
             .map(drop),
         "export_integrations" => app
-            .export_integrations(actor, Default::default(), false)
+            .export_integrations(actor, IntegrationFilter::default(), false)
             .await
             .map(drop),
         "export_providers" => app
@@ -125,7 +130,7 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
         "form_options" => app.form_options(actor).await.map(drop),
         "integration" => app.integration(actor, integration).await.map(drop),
         "integrations" => app
-            .integrations(actor, &Default::default(), &page)
+            .integrations(actor, &IntegrationFilter::default(), &page)
             .await
             .map(drop),
         "list_options" => app.list_options(actor).await.map(drop),

@@ -122,7 +122,7 @@ async fn of_two_changes_at_once_one_is_told_of_the_other(#[values(Sqlite, Postgr
 #[tokio::test]
 async fn everything_that_a_form_says_is_stored(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
-    let full = crate::reports::full_form(&app).await;
+    let full = crate::catalogue::full_form(&app).await;
     let integration = app.register(&app.system(), id(), &full).await.unwrap();
     assert_eq!(stored_fields(&app, integration).await, full);
 }

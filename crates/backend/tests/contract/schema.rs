@@ -55,7 +55,7 @@ fn read(text: &str, postgres: bool) -> (BTreeMap<String, Column>, Vec<String>) {
     let (mut columns, mut others, mut table) = (BTreeMap::new(), Vec::new(), String::new());
     for line in text.lines() {
         if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
-            table = rest.trim_end_matches(" (").to_owned();
+            rest.trim_end_matches(" (").clone_into(&mut table);
             others.push(format!("table {table}"));
         } else if let Some(column) = line
             .strip_prefix("    ")

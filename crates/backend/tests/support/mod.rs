@@ -88,7 +88,10 @@ impl TestBackend {
 
     /// Whatever the system may do: everything.
     pub fn system(&self) -> Actor {
-        Actor::system("test")
+        Actor::system(match self.db {
+            Db::Sqlite { .. } => "test on SQLite",
+            Db::Postgres(_) => "test on PostgreSQL",
+        })
     }
 
     /// A new person with one role.

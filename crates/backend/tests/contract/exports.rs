@@ -1,0 +1,133 @@
+//! Exporting: audited, and a list exactly as it is shown.
+
+use holdfast_backend::ServiceError;
+use holdfast_backend::reports::{self, ChunkRequest, Parameters};
+use holdfast_backend::store::PageRequest;
+use holdfast_backend::store::credentials::CredentialFilter;
+use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSort};
+use holdfast_domain::access::Role;
+use rstest::rstest;
+
+use crate::reports::records;
+use crate::support::Database::{self, Postgres, Sqlite};
+use crate::support::TestBackend;
+
+#[rstest]
+#[tokio::test]
+async fn an_export_is_audited_and_a_look_is_not(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let auditor = app.person(Role::Auditor).await;
+    let report = reports::find("credential-rotation").unwrap();
+    let parameters = Parameters::parse(report, [("status", "overdue")]).unwrap();
+    app.view_report(&auditor, report, &parameters, &ChunkRequest::default())
+        .await
+        .unwrap();
+    assert_eq!(
+        app.number("SELECT COUNT(*) FROM audit_events WHERE action = 'report.exported'")
+            .await,
+        0
+    );
+    drop(
+        app.export_report(&auditor, report, parameters, false)
+            .await
+            .unwrap(),
+    );
+    app.export_integrations(&auditor, IntegrationFilter::default(), false)
+        .await
+        .map(drop)
+        .unwrap();
+    let mut reading = app.db.read().await.unwrap();
+    let events = holdfast_backend::store::history::events_after(&mut reading.conn(), 0, 100)
+        .await
+        .unwrap();
+    let event = events
+        .iter()
+        .find(|event| event.action == "report.exported")
+        .unwrap();
+    assert_eq!(event.actor_id.map(Into::into), auditor.user);
+    assert_eq!(
+        event.data,
+        r#"{"parameters":{"status":"overdue"},"report":"credential-rotation"}"#
+    );
+    assert!(
+        events
+            .iter()
+            .any(|event| event.action == "list.exported" && event.permission == "catalogue.read")
+    );
+    let viewer = app.person(Role::Viewer).await;
+    drop(reading);
+    let before = app.number("SELECT COUNT(*) FROM audit_events").await;
+    assert!(matches!(
+        app.export_report(&viewer, report, Parameters::default(), false)
+            .await
+            .map(drop),
+        Err(ServiceError::Forbidden(_))
+    ));
+    assert_eq!(app.number("SELECT COUNT(*) FROM audit_events").await, before);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_list_exports_exactly_what_it_shows(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    for (number, name) in ["Card payments", "Mail", "Card rebates", "Storage"]
+        .iter()
+        .enumerate()
+    {
+        let integration = app.new_integration(name).await;
+        app.api_key(
+            integration,
+            &format!("Key {number}"),
+            ["2026-08-01", "2026-11-01"][number % 2],
+        )
+        .await;
+    }
+    let system = app.system();
+    let filter = IntegrationFilter {
+        query: "card".into(),
+        sort: IntegrationSort::Name,
+        reversed: true,
+        ..IntegrationFilter::default()
+    };
+    let shown = app
+        .integrations(&system, &filter, &PageRequest::default())
+        .await
+        .unwrap()
+        .rows;
+    let file = records(app.export_integrations(&system, filter, false).await.unwrap()).await;
+    assert_eq!(
+        shown.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
+        ["Card rebates", "Card payments"]
+    );
+    for (row, line) in shown.iter().zip(&file) {
+        assert_eq!(
+            (row.id.to_string(), &row.name, row.residual.to_string()),
+            (line["id"].clone(), &line["name"], line["residual"].clone())
+        );
+    }
+    assert_eq!(file.len(), shown.len());
+    let filter = CredentialFilter {
+        by_name: true,
+        ..CredentialFilter::default()
+    };
+    let file = records(app.export_credentials(&system, filter, false).await.unwrap()).await;
+    assert_eq!(
+        file.iter().map(|line| line["name"].as_str()).collect::<Vec<_>>(),
+        ["Key 0", "Key 1", "Key 2", "Key 3"]
+    );
+    assert_eq!(
+        (file[0]["status"].as_str(), file[0]["days_overdue"].as_str()),
+        ("overdue", "23")
+    );
+    let file = records(
+        app.export_providers(&system, "card", None, true, false)
+            .await
+            .unwrap(),
+    )
+    .await;
+    assert_eq!(
+        file.iter().map(|line| line["name"].as_str()).collect::<Vec<_>>(),
+        ["Card payments Inc.", "Card rebates Inc."]
+    );
+    assert_eq!(file[0]["integrations"], "1");
+}
