@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::files::{File, assert_none, file, lines, repository, root};
+use super::files::{File, assert_none, file, is_rust, lines, repository, root};
 
 /// Where somebody happened to work: folders of one machine, and words about it. Put together here, so that this file does
 /// not find itself.
@@ -143,4 +143,51 @@ fn a_dead_link_would_be_found() {
         dead_links(&[bad], |path| !path.ends_with("C.md")),
         ["docs/A.md: C.md"]
     );
+}
+
+/// Rules by which a document calls tests, `like_this_one_here`, and which no test is called by.
+fn unknown_tests(files: &[File]) -> Vec<String> {
+    let known = |name: &str| {
+        let declared = format!("fn {name}(");
+        files
+            .iter()
+            .filter(|file| is_rust(file))
+            .any(|file| file.text.contains(&declared))
+    };
+    let is_rule = |name: &str| {
+        name.matches('_').count() >= 3
+            && name
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    let documents = files.iter().filter(|file| {
+        Path::new(&file.path)
+            .extension()
+            .is_some_and(|extension| extension == "md")
+    });
+    let rules = documents.flat_map(|file| file.text.split('`').skip(1).step_by(2));
+    rules
+        .filter(|name| is_rule(name) && !known(name))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn tests_that_documents_name_are_there() {
+    assert_none(
+        &unknown_tests(&repository()),
+        "the test was renamed: name it anew",
+    );
+}
+
+#[test]
+fn a_test_that_is_gone_would_be_found() {
+    let files = [
+        file(
+            "CONTRIBUTING.md",
+            "fails: `a_rule_that_holds`, `a_rule_that_is_gone`, `name_key`",
+        ),
+        file("a.rs", "fn a_rule_that_holds() {}"),
+    ];
+    assert_eq!(unknown_tests(&files), ["a_rule_that_is_gone"]);
 }
