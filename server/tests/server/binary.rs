@@ -186,14 +186,9 @@ async fn a_database_that_cannot_be_opened_ends_with_three_and_stays_as_it_was() 
     refused(&folder, "belongs to another program");
 
     let folder = new();
-    sql(
-        folder.path(),
-        "CREATE TABLE _sqlx_migrations (version BIGINT); INSERT INTO _sqlx_migrations VALUES (9999)",
-    )
-    .await
-    .close()
-    .await
-    .unwrap();
+    assert_eq!(run(folder.path(), &["migrate"]).code, Some(0));
+    let later = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', 1, x'00', 0)";
+    sql(folder.path(), later).await.close().await.unwrap();
     refused(&folder, "a newer Holdfast");
 
     let folder = new();
