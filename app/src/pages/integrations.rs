@@ -62,7 +62,8 @@ pub fn Integrations() -> impl IntoView {
     })
 }
 
-fn body(page: Page<IntegrationSummary>, options: &ListOptions, context: &PageContext) -> AnyView {
+/// What the page shows within its frame; also drawn from memory, to measure what drawing takes.
+pub fn body(page: Page<IntegrationSummary>, options: &ListOptions, context: &PageContext) -> AnyView {
     // What belongs to a page of the list is not a part of the view that is filtered, sorted, exported.
     let query = context.query.without(&["after", "before"]);
     let names: Vec<&str> = FILTERS.iter().map(|(name, _)| *name).collect();
