@@ -1,5 +1,5 @@
 // The shortest way through the product: it is up, it lets people in, and it keeps strangers out.
-import { expect, shot, signIn, test } from "../fixtures/test.ts";
+import { email, expect, fillIn, press, shot, signIn, test } from "../fixtures/test.ts";
 
 test("the server says that it is ready", async ({ request }) => {
   expect((await request.get("/health/ready")).status()).toBe(200);
@@ -13,8 +13,7 @@ test("an engineer signs in", async ({ page }) => {
 
 test("a wrong password lets nobody in", async ({ page }) => {
   await page.goto("/sign-in");
-  await page.getByLabel("E-mail", { exact: true }).fill("engineer@holdfast.example");
-  await page.getByLabel("Password", { exact: true }).fill("not the password");
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await fillIn(page, { "E-mail": email("engineer"), Password: "not the password" });
+  await press(page, "Sign in");
   await expect(page).toHaveURL(/\/sign-in/);
 });
