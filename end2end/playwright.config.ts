@@ -1,5 +1,5 @@
-// Every spec runs twice: with JavaScript on, and again with it off. Specs named *.axe.spec.ts inject a script into the
-// page and belong to the first project only.
+// Every spec runs twice: with JavaScript on, and again with it off, unless its name says otherwise: *.js.spec.ts is
+// about a script and *.axe.spec.ts injects one, so both belong to the first project only; *.nojs.spec.ts to the second.
 import { defineConfig, devices } from "@playwright/test";
 
 const CHROMIUM_ARGS = [
@@ -35,7 +35,7 @@ export default defineConfig({
   reporter: [["list"]],
   use: { screenshot: "only-on-failure", trace: "off" },
   projects: [
-    { name: "js", use: { ...browser, javaScriptEnabled: true } },
-    { name: "nojs", testIgnore: "**/*.axe.spec.ts", use: { ...browser, javaScriptEnabled: false } },
+    { name: "js", testIgnore: "**/*.nojs.spec.ts", use: { ...browser, javaScriptEnabled: true } },
+    { name: "nojs", testIgnore: ["**/*.axe.spec.ts", "**/*.js.spec.ts"], use: { ...browser, javaScriptEnabled: false } },
   ],
 });
