@@ -33,6 +33,25 @@ fn wrong(name: &str, message: &str) -> ServiceError {
     ServiceError::Invalid(FieldErrors::one(name, message))
 }
 
+/// Refuses a name that the list does not know: a mistyped filter must not show or export more than was meant.
+fn only(query: &Query, known: &[&str]) -> Result<(), ServiceError> {
+    const ALWAYS: &[&str] = &["q", "sort", "after", "before", "columns", "density", "bom"];
+    match query
+        .0
+        .iter()
+        .find(|(name, _)| !known.contains(&name.as_str()) && !ALWAYS.contains(&name.as_str()))
+    {
+        None => Ok(()),
+        Some((name, _)) => {
+            let name: String = name.chars().take(40).collect();
+            Err(wrong(
+                &name,
+                &format!("this list has no such filter (it has: {})", known.join(", ")),
+            ))
+        }
+    }
+}
+
 /// The longest search that is taken.
 const SEARCH_MAX: usize = 200;
 
@@ -80,6 +99,22 @@ pub const INTEGRATION_SORTS: &[(&str, IntegrationSort)] = &[
 /// # Errors
 /// `Invalid` with the name and the known values.
 pub fn integrations(query: &Query, today: chrono::NaiveDate) -> Result<IntegrationFilter, ServiceError> {
+    only(
+        query,
+        &[
+            "lifecycle",
+            "category",
+            "band",
+            "tier",
+            "data",
+            "framework",
+            "environment",
+            "owner",
+            "team",
+            "provider",
+            "due",
+        ],
+    )?;
     let (sort, reversed) = match query.get("sort") {
         "" => (IntegrationSort::default(), false),
         raw => {
@@ -133,6 +168,10 @@ pub fn integrations(query: &Query, today: chrono::NaiveDate) -> Result<Integrati
 /// # Errors
 /// `Invalid` with the name and the known values.
 pub fn credentials(query: &Query) -> Result<CredentialFilter, ServiceError> {
+    only(
+        query,
+        &["status", "kind", "environment", "owner", "team", "integration"],
+    )?;
     Ok(CredentialFilter {
         status: known(query, "status")?.into_iter().next(),
         kind: known(query, "kind")?.into_iter().next(),
@@ -154,6 +193,7 @@ pub fn credentials(query: &Query) -> Result<CredentialFilter, ServiceError> {
 /// # Errors
 /// `Invalid` with the name and the known values.
 pub fn providers(query: &Query) -> Result<(String, Option<Category>, bool), ServiceError> {
+    only(query, &["category", "used"])?;
     Ok((
         search(query)?,
         known(query, "category")?.into_iter().next(),

@@ -112,7 +112,7 @@ CREATE TABLE integrations (
     last_review_on DATE,
     review_due_on DATE,
     next_due_on DATE NOT NULL,
-    next_due_kind TEXT COLLATE "C" NOT NULL CHECK (next_due_kind IN ('none', 'rotation', 'never_rotated', 'review')),
+    next_due_kind TEXT COLLATE "C" NOT NULL CHECK (next_due_kind IN ('none', 'rotation', 'never_rotated', 'review', 'never_reviewed')),
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL
 );

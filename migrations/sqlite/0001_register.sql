@@ -112,7 +112,7 @@ CREATE TABLE integrations (
     last_review_on TEXT,
     review_due_on TEXT,
     next_due_on TEXT NOT NULL,
-    next_due_kind TEXT NOT NULL CHECK (next_due_kind IN ('none', 'rotation', 'never_rotated', 'review')),
+    next_due_kind TEXT NOT NULL CHECK (next_due_kind IN ('none', 'rotation', 'never_rotated', 'review', 'never_reviewed')),
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 ) STRICT;

@@ -21,16 +21,22 @@ pub fn PageHeader(
     let initial = logo
         .and_then(|name| name.chars().next())
         .map(|letter| letter.to_uppercase().to_string());
+    let has_lead = initial.is_some() || actions.is_some() || children.is_some();
     view! {
         <div class="page-header">
             {(!crumbs.is_empty()).then(|| view! { <Crumbs crumbs=crumbs /> })}
-            <div class="row is-split">
-                <div class="page-header-lead">
-                    {initial.map(|initial| view! { <span class="logo" aria-hidden="true">{initial}</span> })}
-                    {children.map(|children| children())}
-                </div>
-                {actions.map(|actions| view! { <div class="row">{actions}</div> })}
-            </div>
+            {has_lead
+                .then(|| {
+                    view! {
+                        <div class="row is-split">
+                            <div class="page-header-lead">
+                                {initial.map(|initial| view! { <span class="logo" aria-hidden="true">{initial}</span> })}
+                                {children.map(|children| children())}
+                            </div>
+                            {actions.map(|actions| view! { <div class="row">{actions}</div> })}
+                        </div>
+                    }
+                })}
         </div>
     }
 }

@@ -37,6 +37,7 @@ pub fn next_due(kind: &str, due: NaiveDate, today: NaiveDate) -> (String, Urgenc
         "rotation" => "Rotation",
         "review" => "Review",
         "never_rotated" => return ("Never rotated".into(), Urgency::Overdue),
+        "never_reviewed" => return ("Never reviewed".into(), Urgency::Overdue),
         _ => return (String::new(), Urgency::Normal),
     };
     let (text, urgency) = when(due, today);
@@ -81,7 +82,7 @@ pub fn rotation(status: &RotationStatus, today: NaiveDate) -> (Status, String, U
 #[must_use]
 pub fn review(status: &ReviewStatus, today: NaiveDate) -> (String, Urgency) {
     match status {
-        ReviewStatus::NeverHeld => ("never held".into(), Urgency::Soon),
+        ReviewStatus::NeverHeld => ("never held".into(), Urgency::Overdue),
         ReviewStatus::Current { due } | ReviewStatus::DueSoon { due, .. } => when(*due, today),
         ReviewStatus::Overdue { since, .. } => when(*since, today),
     }

@@ -101,7 +101,7 @@ fn header(view: &IntegrationView) -> AnyView {
         }
         parts.push(integration.tier.map_or_else(
             || "tier unknown".to_owned(),
-            |tier: Criticality| tier.label().to_lowercase(),
+            |tier: Criticality| format!("tier {}", tier.label().to_lowercase()),
         ));
         parts.join(" · ")
     };

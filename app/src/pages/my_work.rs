@@ -1,6 +1,9 @@
 //! My work: an owner's first page. What is overdue, what is due within 30 days, what lacks information.
 
+use chrono::NaiveDate;
 use holdfast_backend::services::my_work::MyWork;
+use holdfast_backend::store::credentials::LONG_AGO;
+use holdfast_backend::store::work::{DueRotation, IncompleteRow};
 use holdfast_domain::access::Permission;
 use leptos::prelude::*;
 
@@ -42,27 +45,7 @@ fn body(work: &MyWork, context: &PageContext) -> AnyView {
     if work.owned == 0 && overdue.is_empty() && soon.is_empty() && work.incomplete.is_empty() {
         return nothing_owned(context);
     }
-    let incomplete: Vec<TodoItem> = work
-        .incomplete
-        .iter()
-        .map(|row| {
-            let missing = (row.completeness < 100).then(|| format!("{} % complete", row.completeness));
-            let review = (!row.reviewed).then(|| "never reviewed".to_owned());
-            let action = if row.completeness < 100 {
-                ("Complete", paths::edit_integration(row.integration_id))
-            } else {
-                ("Record review", paths::review(row.integration_id))
-            };
-            TodoItem {
-                when: missing.clone().or_else(|| review.clone()).unwrap_or_default(),
-                urgency: Urgency::Normal,
-                title: row.integration_name.clone(),
-                href: Some(paths::integration(row.integration_id)),
-                detail: missing.and(review),
-                action: Some((action.0.into(), action.1)),
-            }
-        })
-        .collect();
+    let incomplete: Vec<TodoItem> = work.incomplete.iter().map(incomplete_item).collect();
     let numbers = (overdue.len(), soon.len(), incomplete.len());
     let owner = context
         .actor
@@ -111,33 +94,44 @@ fn section(id: &'static str, title: &'static str, items: Vec<TodoItem>, nothing:
     .into_any()
 }
 
+fn incomplete_item(row: &IncompleteRow) -> TodoItem {
+    TodoItem {
+        when: format!("{} % complete", row.completeness),
+        urgency: Urgency::Normal,
+        title: row.integration_name.clone(),
+        href: Some(paths::integration(row.integration_id)),
+        detail: None,
+        action: Some(("Complete".into(), paths::edit_integration(row.integration_id))),
+    }
+}
+
 /// Rotations and reviews in one list, most urgent first.
-fn dated(work: &MyWork) -> Vec<(chrono::NaiveDate, TodoItem)> {
-    let never = holdfast_backend::store::credentials::LONG_AGO;
+fn dated(work: &MyWork) -> Vec<(NaiveDate, TodoItem)> {
     let rotations = work.rotations.iter().map(|row| {
-        let (text, urgency) = if row.due_on == never {
-            ("never rotated".into(), Urgency::Overdue)
+        let (text, urgency) = rotation_when(row, work.today);
+        let item = TodoItem {
+            when: text,
+            urgency,
+            title: format!("Rotate {}", row.credential_name),
+            href: Some(paths::integration(row.integration_id) + "#credentials"),
+            detail: Some(detail(&row.integration_name, &row.why)),
+            action: Some(("Record rotation".into(), paths::rotate(row.credential_id))),
+        };
+        (row.due_on, item)
+    });
+    let reviews = work.reviews.iter().map(|row| {
+        let never = || ("never reviewed".to_owned(), Urgency::Overdue);
+        let (text, urgency) = if row.due_on == LONG_AGO {
+            never()
         } else {
             when(row.due_on, work.today)
         };
         let item = TodoItem {
             when: text,
             urgency,
-            title: format!("Rotate {}", row.credential_name),
-            href: Some(paths::integration(row.integration_id) + "#credentials"),
-            detail: Some(detail(&row.integration_name, row.as_deputy)),
-            action: Some(("Record rotation".into(), paths::rotate(row.credential_id))),
-        };
-        (row.due_on, item)
-    });
-    let reviews = work.reviews.iter().map(|row| {
-        let (text, urgency) = when(row.due_on, work.today);
-        let item = TodoItem {
-            when: text,
-            urgency,
             title: format!("Review {}", row.integration_name),
             href: Some(paths::integration(row.integration_id)),
-            detail: Some(detail("data, access, contract, SLA, risk", row.as_deputy)),
+            detail: Some(detail("data, access, contract, SLA, risk", &row.why)),
             action: Some(("Record review".into(), paths::review(row.integration_id))),
         };
         (row.due_on, item)
@@ -147,11 +141,23 @@ fn dated(work: &MyWork) -> Vec<(chrono::NaiveDate, TodoItem)> {
     all
 }
 
-fn detail(text: &str, as_deputy: bool) -> String {
-    if as_deputy {
-        format!("{text} · as deputy or team")
-    } else {
-        text.to_owned()
+/// The same words as on the credential's own page.
+fn rotation_when(row: &DueRotation, today: NaiveDate) -> (String, Urgency) {
+    match row.expires_on {
+        Some(expiry) if expiry < today => (
+            format!("expired {} ago", count((today - expiry).num_days(), "day")),
+            Urgency::Overdue,
+        ),
+        _ if row.due_on == LONG_AGO => ("never rotated".into(), Urgency::Overdue),
+        _ => when(row.due_on, today),
+    }
+}
+
+fn detail(text: &str, why: &str) -> String {
+    match why {
+        "deputy" => format!("{text} · you are deputy"),
+        "team" => format!("{text} · unowned, of your team"),
+        _ => text.to_owned(),
     }
 }
 

@@ -56,7 +56,10 @@ impl Backend {
         self.require_empty().await?;
         let portfolio = Portfolio::read().map_err(ServiceError::Internal)?;
         let today = self.clock.today();
-        let past = Self { clock: Clock::fixed(today + TimeDelta::days(FIRST_DAY - 1)), ..self.clone() };
+        let past = Self {
+            clock: Clock::fixed(today + TimeDelta::days(FIRST_DAY - 1)),
+            ..self.clone()
+        };
         past.install_library().await?;
         let mut player = Player::begin(past, today, &portfolio).await?;
         for day in FIRST_DAY..0 {
@@ -66,8 +69,14 @@ impl Backend {
             }
         }
         self.refresh_scores().await?;
-        tracing::info!(integrations.count = portfolio.integrations.len(), "Installed the demo portfolio");
-        Ok(DemoAccounts { password: PASSWORD, accounts: portfolio.accounts() })
+        tracing::info!(
+            integrations.count = portfolio.integrations.len(),
+            "Installed the demo portfolio"
+        );
+        Ok(DemoAccounts {
+            password: PASSWORD,
+            accounts: portfolio.accounts(),
+        })
     }
 
     async fn require_empty(&self) -> Result<(), ServiceError> {
@@ -80,7 +89,9 @@ impl Backend {
         } else {
             return Ok(());
         };
-        let message = format!("This register holds {what} already; the demo portfolio is for an empty one. Name a new file in DATABASE_URL.");
+        let message = format!(
+            "This register holds {what} already; the demo portfolio is for an empty one. Name a new file in DATABASE_URL."
+        );
         Err(ServiceError::Invalid(FieldErrors::one("database", message)))
     }
 }

@@ -13,7 +13,8 @@ use uuid::{Builder, Uuid};
 /// The providers of the library.
 #[must_use]
 pub fn providers() -> Vec<Provider> {
-    read::providers().unwrap_or_else(|error| unreachable!("the embedded providers read, a test looks: {error}"))
+    read::providers()
+        .unwrap_or_else(|error| unreachable!("the embedded providers read, a test looks: {error}"))
 }
 
 /// What the providers of the library announced.
@@ -22,7 +23,8 @@ pub fn providers() -> Vec<Provider> {
 /// npm, would make every use of GitHub look as if it published packages.
 #[must_use]
 pub fn notices() -> Vec<Notice> {
-    notices::read(&providers()).unwrap_or_else(|error| unreachable!("the embedded notices read, a test looks: {error}"))
+    notices::read(&providers())
+        .unwrap_or_else(|error| unreachable!("the embedded notices read, a test looks: {error}"))
 }
 
 /// The id of something in the library: UUID version 8 (RFC 9562) from the SHA-256 of what it is and its name, so that

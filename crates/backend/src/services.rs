@@ -40,12 +40,33 @@ impl Backend {
     /// Over an open database.
     #[must_use]
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, hashing: Hashing::default(), model: ScoringModel::default() }
+        Self {
+            db,
+            clock,
+            hashing: Hashing::default(),
+            model: ScoringModel::default(),
+        }
     }
 
     /// An audit event of now.
-    pub(crate) fn event<'a>(&self, actor: &'a Actor, action: &'static str, permission: Permission, entity: (&'static str, uuid::Uuid), data: Value) -> Event<'a> {
-        Event { id: EventId(self.clock.new_id()), at: self.clock.now(), actor, action, permission, entity: entity.0, entity_id: Some(entity.1), data }
+    pub(crate) fn event<'a>(
+        &self,
+        actor: &'a Actor,
+        action: &'static str,
+        permission: Permission,
+        entity: (&'static str, uuid::Uuid),
+        data: Value,
+    ) -> Event<'a> {
+        Event {
+            id: EventId(self.clock.new_id()),
+            at: self.clock.now(),
+            actor,
+            action,
+            permission,
+            entity: entity.0,
+            entity_id: Some(entity.1),
+            data,
+        }
     }
 }
 

@@ -48,9 +48,13 @@ impl DbSessions {
             .get(USER_KEY)
             .and_then(|value| serde_json::from_value(value.clone()).ok());
         let expires_at = DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
-        sessions::save(&mut conn, &record.id.to_string(), user, &record.data, expires_at)
-            .await
-            .map_err(failed)?;
+        let id = record.id.to_string();
+        if new {
+            sessions::insert(&mut conn, &id, user, &record.data, expires_at).await
+        } else {
+            sessions::update(&mut conn, &id, user, &record.data, expires_at).await
+        }
+        .map_err(failed)?;
         writing.commit().await.map_err(failed)
     }
 }

@@ -6,10 +6,10 @@ mod home;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use holdfast_backend::store::integrations::{self, IntegrationFilter, Stored};
-use holdfast_backend::store::{Db, history, open, records};
 use holdfast_backend::services::Hashing;
 use holdfast_backend::services::catalogue::IntegrationView;
+use holdfast_backend::store::integrations::{self, IntegrationFilter, Stored};
+use holdfast_backend::store::{Db, history, open, records};
 use holdfast_backend::{Backend, Clock, ServiceError};
 use holdfast_domain::access::Actor;
 use holdfast_domain::credential::StatusKind;
@@ -27,7 +27,10 @@ fn day(raw: &str) -> NaiveDate {
 }
 
 fn over(db: Db, today: &str) -> Backend {
-    Backend { hashing: Hashing::cheap(), ..Backend::new(db, Clock::fixed(day(today))) }
+    Backend {
+        hashing: Hashing::cheap(),
+        ..Backend::new(db, Clock::fixed(day(today)))
+    }
 }
 
 /// A register in a place of its own; its clock stands at `today`.
@@ -38,19 +41,32 @@ async fn register(home: &Home, today: &str) -> Backend {
 /// Whether there is a PostgreSQL to test on; CI must have one.
 fn has_postgres() -> bool {
     let given = std::env::var_os("TEST_POSTGRES_URL").is_some();
-    assert!(given || std::env::var_os("CI").is_none(), "TEST_POSTGRES_URL must be set where CI is");
+    assert!(
+        given || std::env::var_os("CI").is_none(),
+        "TEST_POSTGRES_URL must be set where CI is"
+    );
     if !given {
-        eprintln!("TEST_POSTGRES_URL is not set: tested on SQLite only; cargo xtask test brings a PostgreSQL");
+        eprintln!(
+            "TEST_POSTGRES_URL is not set: tested on SQLite only; cargo xtask test brings a PostgreSQL"
+        );
     }
     given
 }
 
 async fn every(backend: &Backend) -> Vec<IntegrationView> {
     let actor = Actor::system("test");
-    let stored: Vec<Stored> = integrations::chunk(&mut backend.db.read().await.expect("reads").conn(), None, 1_000).await.expect("reads");
+    let stored: Vec<Stored> =
+        integrations::chunk(&mut backend.db.read().await.expect("reads").conn(), None, 1_000)
+            .await
+            .expect("reads");
     let mut views = Vec::new();
     for stored in stored {
-        views.push(backend.integration(&actor, stored.integration.id).await.expect("there"));
+        views.push(
+            backend
+                .integration(&actor, stored.integration.id)
+                .await
+                .expect("there"),
+        );
     }
     views
 }
@@ -61,18 +77,46 @@ async fn shows_every_state(backend: &Backend) {
     assert!(views.len() >= 40, "{}", views.len());
     for role in ["admin", "engineer", "viewer", "compliance", "auditor", "owner"] {
         let email = format!("{role}@holdfast.example");
-        assert!(accounts.accounts.iter().any(|account| account.email == email), "{email}");
-        backend.sign_in(&email, accounts.password, "test").await.expect("signs in");
+        assert!(
+            accounts.accounts.iter().any(|account| account.email == email),
+            "{email}"
+        );
+        backend
+            .sign_in(&email, accounts.password, "test")
+            .await
+            .expect("signs in");
     }
-    let bands: BTreeSet<Band> = views.iter().filter(|view| view.stored.integration.lifecycle.is_active()).map(|view| view.stored.assessment.scores.residual_band).collect();
+    let bands: BTreeSet<Band> = views
+        .iter()
+        .filter(|view| view.stored.integration.lifecycle.is_active())
+        .map(|view| view.stored.assessment.scores.residual_band)
+        .collect();
     assert_eq!(bands, Band::ALL.iter().copied().collect(), "bands");
-    let steps: BTreeSet<Lifecycle> = views.iter().map(|view| view.stored.integration.lifecycle).collect();
+    let steps: BTreeSet<Lifecycle> = views
+        .iter()
+        .map(|view| view.stored.integration.lifecycle)
+        .collect();
     assert_eq!(steps, Lifecycle::ALL.iter().copied().collect(), "lifecycles");
-    let live = || views.iter().filter(|view| view.stored.integration.lifecycle == Lifecycle::Live);
-    let rotations: BTreeSet<StatusKind> = live().flat_map(|view| &view.credentials).map(|credential| credential.status.kind()).collect();
+    let live = || {
+        views
+            .iter()
+            .filter(|view| view.stored.integration.lifecycle == Lifecycle::Live)
+    };
+    let rotations: BTreeSet<StatusKind> = live()
+        .flat_map(|view| &view.credentials)
+        .map(|credential| credential.status.kind())
+        .collect();
     assert_eq!(rotations, StatusKind::ALL.iter().copied().collect(), "rotations");
-    let incidents: BTreeSet<IncidentClass> = views.iter().flat_map(|view| &view.incidents).map(|incident| incident.class).collect();
-    assert_eq!(incidents, IncidentClass::ALL.iter().copied().collect(), "incidents");
+    let incidents: BTreeSet<IncidentClass> = views
+        .iter()
+        .flat_map(|view| &view.incidents)
+        .map(|incident| incident.class)
+        .collect();
+    assert_eq!(
+        incidents,
+        IncidentClass::ALL.iter().copied().collect(),
+        "incidents"
+    );
     let reviews = |wanted: fn(&ReviewStatus) -> bool| live().any(|view| wanted(&view.review_status));
     assert!(reviews(|status| matches!(status, ReviewStatus::Current { .. })));
     assert!(reviews(|status| matches!(status, ReviewStatus::DueSoon { .. })));
@@ -84,35 +128,111 @@ async fn shows_every_state(backend: &Backend) {
 
 fn has_every_gap(backend: &Backend, views: &[IntegrationView]) {
     let today = backend.clock.today();
-    let any = |gap: &dyn Fn(&IntegrationView) -> bool| views.iter().filter(|view| view.stored.integration.lifecycle == Lifecycle::Live).any(gap);
-    assert!(any(&|view| view.stored.integration.owner.is_none()), "nobody owns it");
-    assert!(any(&|view| view.stored.integration.missing().len() > 5), "much is missing");
-    assert!(any(&|view| view.stored.integration.missing().is_empty()), "nothing is missing");
-    assert!(any(&|view| view.stored.integration.endpoints.iter().any(holdfast_domain::integration::Endpoint::is_plain_http)), "http://");
-    assert!(any(&|view| view.stored.integration.endpoints.iter().any(|endpoint| endpoint.signature_verified == Some(false))), "unverified webhook");
-    let versions = |wanted: fn(&holdfast_domain::integration::VersionRecord, NaiveDate) -> bool| any(&|view| view.stored.integration.environments.iter().filter_map(|used| used.version.as_ref()).any(|version| wanted(version, today)));
+    let any = |gap: &dyn Fn(&IntegrationView) -> bool| {
+        views
+            .iter()
+            .filter(|view| view.stored.integration.lifecycle == Lifecycle::Live)
+            .any(gap)
+    };
+    assert!(
+        any(&|view| view.stored.integration.owner.is_none()),
+        "nobody owns it"
+    );
+    assert!(
+        any(&|view| view.stored.integration.missing().len() > 5),
+        "much is missing"
+    );
+    assert!(
+        any(&|view| view.stored.integration.missing().is_empty()),
+        "nothing is missing"
+    );
+    assert!(
+        any(&|view| view
+            .stored
+            .integration
+            .endpoints
+            .iter()
+            .any(holdfast_domain::integration::Endpoint::is_plain_http)),
+        "http://"
+    );
+    assert!(
+        any(&|view| view
+            .stored
+            .integration
+            .endpoints
+            .iter()
+            .any(|endpoint| endpoint.signature_verified == Some(false))),
+        "unverified webhook"
+    );
+    let versions = |wanted: fn(&holdfast_domain::integration::VersionRecord, NaiveDate) -> bool| {
+        any(&|view| {
+            view.stored
+                .integration
+                .environments
+                .iter()
+                .filter_map(|used| used.version.as_ref())
+                .any(|version| wanted(version, today))
+        })
+    };
     assert!(versions(|version, _| version.pinned == Some(false)), "floating");
-    assert!(versions(|version, today| version.supported_until.is_some_and(|end| end < today)), "unsupported");
-    let evidence = |from: i64, to: i64| any(&|view| view.evidence.iter().filter_map(|document| document.expires_on).any(|end| (from..to).contains(&(end - today).num_days())));
-    assert!(evidence(60, 10_000) && evidence(0, 60) && evidence(-10_000, 0), "evidence current, expiring and expired");
-    assert!(any(&|view| !view.stored.integration.compliance.items().is_empty() && view.evidence.is_empty()), "evidence missing");
-    assert!(any(&|view| view.stored.integration.continuity.fallback.is_some() && view.stored.integration.continuity.fallback_tested_on.is_none()), "fallback untested");
+    assert!(
+        versions(|version, today| version.supported_until.is_some_and(|end| end < today)),
+        "unsupported"
+    );
+    let evidence = |from: i64, to: i64| {
+        any(&|view| {
+            view.evidence
+                .iter()
+                .filter_map(|document| document.expires_on)
+                .any(|end| (from..to).contains(&(end - today).num_days()))
+        })
+    };
+    assert!(
+        evidence(60, 10_000) && evidence(0, 60) && evidence(-10_000, 0),
+        "evidence current, expiring and expired"
+    );
+    assert!(
+        any(&|view| !view.stored.integration.compliance.items().is_empty() && view.evidence.is_empty()),
+        "evidence missing"
+    );
+    assert!(
+        any(&|view| view.stored.integration.continuity.fallback.is_some()
+            && view.stored.integration.continuity.fallback_tested_on.is_none()),
+        "fallback untested"
+    );
     let short = |view: &IntegrationView| {
         let continuity = &view.stored.integration.continuity;
-        continuity.rto_minutes.zip(continuity.provider_recovery_minutes).is_some_and(|(rto, promised)| rto < promised)
+        continuity
+            .rto_minutes
+            .zip(continuity.provider_recovery_minutes)
+            .is_some_and(|(rto, promised)| rto < promised)
     };
     assert!(any(&short), "the RTO is shorter than the promise");
-    assert!(any(&|view| view.dependents.iter().any(|dependent| dependent.depth >= 3)), "depth");
-    assert!(any(&|view| view.notices.iter().any(|notice| notice.acknowledged_on.is_some())) && any(&|view| view.notices.iter().any(|notice| notice.acknowledged_on.is_none())));
+    assert!(
+        any(&|view| view.dependents.iter().any(|dependent| dependent.depth >= 3)),
+        "depth"
+    );
+    assert!(
+        any(&|view| view.notices.iter().any(|notice| notice.acknowledged_on.is_some()))
+            && any(&|view| view.notices.iter().any(|notice| notice.acknowledged_on.is_none()))
+    );
 }
 
 async fn looks_lived_in(backend: &Backend, views: &[IntegrationView]) {
     let today = backend.clock.today();
     let mut reading = backend.db.read().await.expect("reads");
     let mut conn = reading.conn();
-    assert_eq!(history::verify(&mut conn).await.expect("reads"), None, "the audit chain holds");
+    assert_eq!(
+        history::verify(&mut conn).await.expect("reads"),
+        None,
+        "the audit chain holds"
+    );
     let events = history::events_after(&mut conn, 0, 10_000).await.expect("reads");
-    let at: Vec<&str> = events.iter().map(|event| event.at.as_str()).filter(|at| *at < today.to_string().as_str()).collect();
+    let at: Vec<&str> = events
+        .iter()
+        .map(|event| event.at.as_str())
+        .filter(|at| *at < today.to_string().as_str())
+        .collect();
     assert!(at.is_sorted(), "events come in the order of time");
     for event in &events {
         assert_eq!(secret::find(&event.data), None, "{}", event.data);
@@ -120,20 +240,39 @@ async fn looks_lived_in(backend: &Backend, views: &[IntegrationView]) {
     for view in views {
         let text = serde_json::to_string(&view).expect("writes");
         assert_eq!(secret::find(&text), None, "{}", view.stored.integration.name);
-        assert!(view.score_changes.iter().all(|change| change.changed_on <= today && !change.cause.is_empty()));
-        assert!(records::last_review(&mut conn, view.stored.integration.id).await.expect("reads").is_none_or(|held| held < today));
+        assert!(
+            view.score_changes
+                .iter()
+                .all(|change| change.changed_on <= today && !change.cause.is_empty())
+        );
+        assert!(
+            records::last_review(&mut conn, view.stored.integration.id)
+                .await
+                .expect("reads")
+                .is_none_or(|held| held < today)
+        );
     }
     let moved = views.iter().filter(|view| view.score_changes.len() >= 4).count();
     assert!(moved >= 25, "{moved} scores have a history");
-    let aged = views.iter().flat_map(|view| &view.score_changes).filter(|change| change.cause.starts_with("Time passed")).count();
+    let aged = views
+        .iter()
+        .flat_map(|view| &view.score_changes)
+        .filter(|change| change.cause.starts_with("Time passed"))
+        .count();
     assert!(aged >= 20, "{aged} scores moved because time passed");
-    assert!(views.iter().filter(|view| view.revisions.len() > 1).count() >= 15, "records were edited");
+    assert!(
+        views.iter().filter(|view| view.revisions.len() > 1).count() >= 15,
+        "records were edited"
+    );
 }
 
 async fn installing_twice_refuses(backend: &Backend) {
     let before = every(backend).await.len();
     let error = backend.install_demo().await.expect_err("refuses");
-    assert!(matches!(&error, ServiceError::Invalid(errors) if errors.get("database").is_some_and(|text| text.contains("integrations already"))), "{error}");
+    assert!(
+        matches!(&error, ServiceError::Invalid(errors) if errors.get("database").is_some_and(|text| text.contains("integrations already"))),
+        "{error}"
+    );
     assert_eq!(every(backend).await.len(), before);
 }
 
@@ -143,8 +282,18 @@ async fn on_sqlite_it_shows_every_state_and_installs_once() {
     let backend = register(&home, "2026-11-22").await;
     shows_every_state(&backend).await;
     installing_twice_refuses(&backend).await;
-    let filter = IntegrationFilter { due_by: Some(backend.clock.today()), ..IntegrationFilter::default() };
-    let due = backend.integrations(&Actor::system("test"), &filter, &holdfast_backend::store::PageRequest::default()).await.expect("lists");
+    let filter = IntegrationFilter {
+        due_by: Some(backend.clock.today()),
+        ..IntegrationFilter::default()
+    };
+    let due = backend
+        .integrations(
+            &Actor::system("test"),
+            &filter,
+            &holdfast_backend::store::PageRequest::default(),
+        )
+        .await
+        .expect("lists");
     assert!(due.rows.len() >= 5, "{} are due", due.rows.len());
 }
 

@@ -16,49 +16,103 @@ fn day(raw: &str) -> NaiveDate {
 }
 
 fn provider(name: &str) -> Provider {
-    library::providers().into_iter().find(|provider| provider.name.as_str() == name).expect("in the library")
+    library::providers()
+        .into_iter()
+        .find(|provider| provider.name.as_str() == name)
+        .expect("in the library")
 }
 
 async fn empty_register(dir: &tempfile::TempDir) -> Backend {
     let url = format!("sqlite:{}", dir.path().join("register.db").display());
-    Backend::new(open::open(&url, 2).await.expect("opens"), Clock::fixed(day("2026-11-22")))
+    Backend::new(
+        open::open(&url, 2).await.expect("opens"),
+        Clock::fixed(day("2026-11-22")),
+    )
 }
 
 #[test]
 fn the_library_has_43_providers_with_ids_and_names_of_their_own() {
     let providers = library::providers();
     assert_eq!(providers.len(), 43);
-    assert_eq!(providers.iter().map(|provider| provider.id).collect::<BTreeSet<_>>().len(), 43);
-    assert_eq!(providers.iter().map(|provider| provider.name.as_str().to_lowercase()).collect::<BTreeSet<_>>().len(), 43);
-    assert!(providers.iter().all(|provider| provider.from_library && provider.category != Category::Other && provider.subcategory.is_some()));
+    assert_eq!(
+        providers
+            .iter()
+            .map(|provider| provider.id)
+            .collect::<BTreeSet<_>>()
+            .len(),
+        43
+    );
+    assert_eq!(
+        providers
+            .iter()
+            .map(|provider| provider.name.as_str().to_lowercase())
+            .collect::<BTreeSet<_>>()
+            .len(),
+        43
+    );
+    assert!(providers.iter().all(|provider| provider.from_library
+        && provider.category != Category::Other
+        && provider.subcategory.is_some()));
 }
 
 #[test]
 fn ids_never_change() {
     assert_eq!(library::providers(), library::providers());
-    assert_eq!(provider("Stripe").id.to_string(), "dd9023b8-b0a3-83f3-8591-3215ced2360f");
-    assert!(library::providers().iter().all(|provider| provider.id.0.get_version_num() == 8 && provider.id.0.get_variant() == uuid::Variant::RFC4122));
+    assert_eq!(
+        provider("Stripe").id.to_string(),
+        "dd9023b8-b0a3-83f3-8591-3215ced2360f"
+    );
+    assert!(
+        library::providers()
+            .iter()
+            .all(|provider| provider.id.0.get_version_num() == 8
+                && provider.id.0.get_variant() == uuid::Variant::RFC4122)
+    );
 }
 
 #[test]
 fn every_fact_is_known_by_a_basis_and_shows_no_source_mark() {
     for provider in library::providers() {
         for fact in &provider.facts {
-            assert!(!fact.value.trim().is_empty(), "{}: {:?}", provider.name, fact.topic);
-            assert_ne!(fact.basis, Basis::OwnRecord, "{}: {:?}", provider.name, fact.topic);
-            let marked = fact.value.split([' ', '(', ')', ';', ',']).any(|word| word == "V" || word == "P");
+            assert!(
+                !fact.value.trim().is_empty(),
+                "{}: {:?}",
+                provider.name,
+                fact.topic
+            );
+            assert_ne!(
+                fact.basis,
+                Basis::OwnRecord,
+                "{}: {:?}",
+                provider.name,
+                fact.topic
+            );
+            let marked = fact
+                .value
+                .split([' ', '(', ')', ';', ','])
+                .any(|word| word == "V" || word == "P");
             assert!(!marked, "{}: {}", provider.name, fact.value);
         }
     }
     let stripe = provider("Stripe");
-    assert_eq!(stripe.fact(ProviderTopic::ApiVersioning).map(|fact| fact.basis), Some(Basis::VendorPage));
-    assert_eq!(stripe.fact(ProviderTopic::Authentication).map(|fact| fact.basis), Some(Basis::Unverified));
+    assert_eq!(
+        stripe.fact(ProviderTopic::ApiVersioning).map(|fact| fact.basis),
+        Some(Basis::VendorPage)
+    );
+    assert_eq!(
+        stripe.fact(ProviderTopic::Authentication).map(|fact| fact.basis),
+        Some(Basis::Unverified)
+    );
     assert_eq!(stripe.fact(ProviderTopic::SlaUptime), None);
 }
 
 #[test]
 fn the_published_uptime_is_the_first_one_named() {
-    let uptime = |name: &str| provider(name).published_uptime().map(holdfast_domain::integration::Uptime::percent);
+    let uptime = |name: &str| {
+        provider(name)
+            .published_uptime()
+            .map(holdfast_domain::integration::Uptime::percent)
+    };
     assert_eq!(uptime("Twilio"), Some(99.95));
     assert_eq!(uptime("AWS S3"), Some(99.9));
     assert_eq!(uptime("MongoDB Atlas"), Some(99.995));
@@ -70,8 +124,14 @@ fn the_published_uptime_is_the_first_one_named() {
 fn notices_keep_the_date_they_had_before() {
     let notices = library::notices();
     assert_eq!(notices.len(), 5);
-    let auth0 = notices.iter().find(|notice| notice.provider == provider("Auth0").id).expect("a notice");
-    assert_eq!((auth0.kind, auth0.effective_on), (NoticeKind::Deprecation, Some(day("2026-11-18"))));
+    let auth0 = notices
+        .iter()
+        .find(|notice| notice.provider == provider("Auth0").id)
+        .expect("a notice");
+    assert_eq!(
+        (auth0.kind, auth0.effective_on),
+        (NoticeKind::Deprecation, Some(day("2026-11-18")))
+    );
     assert_eq!(auth0.earlier_dates, [day("2024-11-18")]);
 }
 
@@ -82,7 +142,9 @@ async fn installing_twice_installs_once() {
     assert_eq!(backend.install_library().await.expect("installs"), 48);
     assert_eq!(backend.install_library().await.expect("looks"), 0);
     let mut reading = backend.db.read().await.expect("reads");
-    let stored = holdfast_backend::store::providers::all(&mut reading.conn()).await.expect("reads");
+    let stored = holdfast_backend::store::providers::all(&mut reading.conn())
+        .await
+        .expect("reads");
     let by_id = |mut providers: Vec<Provider>| {
         providers.sort_by_key(|provider| provider.id);
         providers
@@ -96,8 +158,13 @@ async fn a_provider_registered_by_hand_stays() {
     let dir = tempfile::tempdir().expect("a folder");
     let backend = empty_register(&dir).await;
     let id = backend.clock.new_id().into();
-    let fields = Fields::default().with("name", "slack").with("category", "communication");
-    backend.add_provider(&Actor::system("test"), id, &fields).await.expect("added");
+    let fields = Fields::default()
+        .with("name", "slack")
+        .with("category", "communication");
+    backend
+        .add_provider(&Actor::system("test"), id, &fields)
+        .await
+        .expect("added");
     assert_eq!(backend.install_library().await.expect("installs"), 46);
     assert_eq!(backend.install_library().await.expect("looks"), 0);
     let view = backend.provider(&Actor::system("test"), id).await.expect("there");

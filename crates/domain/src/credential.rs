@@ -103,10 +103,15 @@ pub struct RotationPolicy {
 
 /// Rotation advice for the credentials of one provider: name, kind if it is for one only, days, source.
 const PROVIDER_POLICIES: &[(&str, Option<CredentialKind>, u32, &str)] = &[
-    ("AWS", None, 90, "AWS Config rule access-keys-rotated, default"),
+    (
+        "AWS",
+        Some(CredentialKind::ApiKey),
+        90,
+        "AWS Config rule access-keys-rotated, default",
+    ),
     (
         "Amazon SES",
-        None,
+        Some(CredentialKind::ApiKey),
         90,
         "AWS Config rule access-keys-rotated, default",
     ),
@@ -124,11 +129,16 @@ const PROVIDER_POLICIES: &[(&str, Option<CredentialKind>, u32, &str)] = &[
     ),
     (
         "Azure Blob",
-        None,
+        Some(CredentialKind::ApiKey),
         60,
         "Azure Policy, default for storage account keys",
     ),
-    ("HubSpot", None, 180, "HubSpot advises every six months"),
+    (
+        "HubSpot",
+        Some(CredentialKind::ApiKey),
+        180,
+        "HubSpot advises every six months",
+    ),
     (
         "GitHub",
         Some(CredentialKind::ApiKey),
@@ -426,6 +436,7 @@ mod tests {
     #[case(CredentialKind::ApiKey, "HubSpot", Some(180))]
     #[case(CredentialKind::ApiKey, "GitHub", Some(366))]
     #[case(CredentialKind::WebhookSigningSecret, "GitHub", Some(365))]
+    #[case(CredentialKind::TlsClientCertificate, "Azure Blob", Some(365))]
     #[case(CredentialKind::WorkloadIdentity, "AWS S3", None)]
     fn published_advice_comes_before_the_house_default(
         #[case] kind: CredentialKind,

@@ -9,7 +9,12 @@ use holdfast_domain::integration::form::yes_no;
 use super::portfolio::{Entry, Scalar, Secret};
 
 /// The fields whose number is a day.
-const DAYS: &[&str] = &["live_since", "incidents_checked_on", "fallback_tested_on", "least_privilege_verified_on"];
+const DAYS: &[&str] = &[
+    "live_since",
+    "incidents_checked_on",
+    "fallback_tested_on",
+    "least_privilege_verified_on",
+];
 
 /// The date of a day that is counted from today.
 pub(super) fn date(today: NaiveDate, day: i64) -> NaiveDate {
@@ -19,13 +24,18 @@ pub(super) fn date(today: NaiveDate, day: i64) -> NaiveDate {
 /// Sets the fields of the form that the data names by their path, and those that it abbreviates.
 pub(super) fn set(fields: &mut Fields, key: &str, path: &str, value: &Scalar, today: NaiveDate) {
     let text = match value {
-        Scalar::Number(day) if DAYS.contains(&path) || path.ends_with("supported_until") => date(today, *day).to_string(),
+        Scalar::Number(day) if DAYS.contains(&path) || path.ends_with("supported_until") => {
+            date(today, *day).to_string()
+        }
         Scalar::Number(number) => number.to_string(),
         Scalar::Answer(answer) => yes_no(*answer),
         Scalar::Text(text) => text.clone(),
     };
     match path {
-        "runbook" => fields.set("runbook_url", format!("https://wiki.larkmoor.example/runbooks/{key}")),
+        "runbook" => fields.set(
+            "runbook_url",
+            format!("https://wiki.larkmoor.example/runbooks/{key}"),
+        ),
         "monitor" => fields.set("monitor_url", format!("https://monitor.larkmoor.example/d/{key}")),
         "resilience" => resilience(fields, &text),
         _ => fields.set(path, text),
@@ -39,7 +49,10 @@ fn resilience(fields: &mut Fields, answers: &str) {
             'y' => "yes",
             'n' => "no",
             '-' => {
-                fields.set(format!("resilience_reason.{}", item.as_str()), "Nothing in this integration needs it");
+                fields.set(
+                    format!("resilience_reason.{}", item.as_str()),
+                    "Nothing in this integration needs it",
+                );
                 "not_applicable"
             }
             _ => continue,
@@ -54,13 +67,34 @@ pub(super) fn integration(entry: &Entry, today: NaiveDate) -> Fields {
     for (path, value) in &entry.fields {
         set(&mut fields, &entry.key, path, value, today);
     }
-    rows(&mut fields, "environments", &["environment", "version", "pinned", "supported_until"], &entry.environments, |path, word| match (path, word) {
-        ("pinned", "pinned") => "yes".into(),
-        ("pinned", "floating") => "no".into(),
-        ("supported_until", day) => day.parse().map_or_else(|_| day.to_owned(), |day| date(today, day).to_string()),
-        (_, word) => word.to_owned(),
-    });
-    rows(&mut fields, "endpoints", &["url", "direction", "protocol", "authentication", "signature_verified", "region"], &entry.endpoints, |_, word| word.to_owned());
+    rows(
+        &mut fields,
+        "environments",
+        &["environment", "version", "pinned", "supported_until"],
+        &entry.environments,
+        |path, word| match (path, word) {
+            ("pinned", "pinned") => "yes".into(),
+            ("pinned", "floating") => "no".into(),
+            ("supported_until", day) => day
+                .parse()
+                .map_or_else(|_| day.to_owned(), |day| date(today, day).to_string()),
+            (_, word) => word.to_owned(),
+        },
+    );
+    rows(
+        &mut fields,
+        "endpoints",
+        &[
+            "url",
+            "direction",
+            "protocol",
+            "authentication",
+            "signature_verified",
+            "region",
+        ],
+        &entry.endpoints,
+        |_, word| word.to_owned(),
+    );
     for (index, line) in entry.endpoints.iter().enumerate() {
         if line.starts_with("http://") {
             fields.set(format!("endpoints.{index}.plain_http_known"), "on");
@@ -70,15 +104,27 @@ pub(super) fn integration(entry: &Entry, today: NaiveDate) -> Fields {
     match entry.compliance.as_deref() {
         None => {}
         Some([]) => fields.set("compliance_none", "on"),
-        Some(frameworks) => frameworks.iter().for_each(|framework| fields.set(format!("compliance.{framework}"), "on")),
+        Some(frameworks) => frameworks
+            .iter()
+            .for_each(|framework| fields.set(format!("compliance.{framework}"), "on")),
     }
     fields
 }
 
 /// Writes the words of each line into the columns of a repeated group; `-` and `?` are unknown.
-fn rows(fields: &mut Fields, group: &str, columns: &[&str], lines: &[String], value: impl Fn(&str, &str) -> String) {
+fn rows(
+    fields: &mut Fields,
+    group: &str,
+    columns: &[&str],
+    lines: &[String],
+    value: impl Fn(&str, &str) -> String,
+) {
     for (index, line) in lines.iter().enumerate() {
-        for (column, word) in columns.iter().zip(line.split_whitespace()).filter(|(_, word)| !matches!(*word, "-" | "?")) {
+        for (column, word) in columns
+            .iter()
+            .zip(line.split_whitespace())
+            .filter(|(_, word)| !matches!(*word, "-" | "?"))
+        {
             fields.set(format!("{group}.{index}.{column}"), value(column, word));
         }
     }
@@ -89,16 +135,30 @@ fn data(fields: &mut Fields, entry: &Entry) {
     if flows.is_empty() {
         fields.set("data_flows_none", "on");
     }
-    rows(fields, "data_flows", &["data_class", "direction", "region"], flows, |_, word| word.to_owned());
+    rows(
+        fields,
+        "data_flows",
+        &["data_class", "direction", "region"],
+        flows,
+        |_, word| word.to_owned(),
+    );
     for (index, flow) in flows.iter().enumerate() {
         let mut words = flow.split_whitespace().skip(3);
         let boxes = words.next().unwrap_or_default();
-        for (letter, name) in [('m', "minimised"), ('t', "tokenised"), ('e', "encrypted_in_transit"), ('r', "encrypted_at_rest")] {
+        for (letter, name) in [
+            ('m', "minimised"),
+            ('t', "tokenised"),
+            ('e', "encrypted_in_transit"),
+            ('r', "encrypted_at_rest"),
+        ] {
             if boxes.contains(letter) {
                 fields.set(format!("data_flows.{index}.{name}"), "on");
             }
         }
-        fields.set(format!("data_flows.{index}.purpose"), words.collect::<Vec<_>>().join(" "));
+        fields.set(
+            format!("data_flows.{index}.purpose"),
+            words.collect::<Vec<_>>().join(" "),
+        );
     }
 }
 
@@ -117,10 +177,19 @@ pub(super) fn credential(secret: &Secret, added: i64, today: NaiveDate) -> Field
         ("name", Some(secret.name.clone())),
         ("kind", Some(secret.kind.clone())),
         ("location", Some(secret.at.clone())),
-        ("environment", Some(secret.environment.clone().unwrap_or_else(|| "production".into()))),
+        (
+            "environment",
+            Some(secret.environment.clone().unwrap_or_else(|| "production".into())),
+        ),
         ("scopes", secret.scopes.clone()),
         ("access", secret.access.clone()),
-        ("lifetime", secret.lifetime.clone().or((!secret.unknown).then(|| "long".to_owned()))),
+        (
+            "lifetime",
+            secret
+                .lifetime
+                .clone()
+                .or((!secret.unknown).then(|| "long".to_owned())),
+        ),
         ("scoped", answer(secret.scoped, true)),
         ("shared", answer(secret.shared, false)),
         ("issued_on", day(secret.issued)),
@@ -152,15 +221,27 @@ mod tests {
         for entry in &portfolio.integrations {
             let mut typed = integration(entry, today);
             for change in &entry.changes {
-                change.set.iter().filter(|(path, _)| *path != "owner").for_each(|(path, value)| set(&mut typed, &entry.key, path, value, today));
+                change
+                    .set
+                    .iter()
+                    .filter(|(path, _)| *path != "owner")
+                    .for_each(|(path, value)| set(&mut typed, &entry.key, path, value, today));
             }
             let provider = uuid::Uuid::nil().to_string();
             let typed = typed.with("provider", provider).with("category", "other");
             let (read, errors) = parse_integration(uuid::Uuid::nil().into(), &typed, today);
             assert!(errors.is_empty(), "{}: {errors}", entry.key);
             let kept = integration_fields(&read);
-            for (path, value) in typed.0.iter().filter(|(path, value)| !value.is_empty() && !path.ends_with("plain_http_known")) {
-                assert!(!kept.get(path).is_empty(), "{}: the form does not know `{path}` ({value})", entry.key);
+            for (path, value) in typed
+                .0
+                .iter()
+                .filter(|(path, value)| !value.is_empty() && !path.ends_with("plain_http_known"))
+            {
+                assert!(
+                    !kept.get(path).is_empty(),
+                    "{}: the form does not know `{path}` ({value})",
+                    entry.key
+                );
             }
         }
     }

@@ -40,7 +40,11 @@ pub(super) struct Player {
 
 impl Player {
     /// Registers the people, the services and the company's own providers.
-    pub(super) async fn begin(backend: Backend, today: NaiveDate, portfolio: &Portfolio) -> Result<Self, ServiceError> {
+    pub(super) async fn begin(
+        backend: Backend,
+        today: NaiveDate,
+        portfolio: &Portfolio,
+    ) -> Result<Self, ServiceError> {
         let mut player = Self {
             backend,
             today,
@@ -54,20 +58,39 @@ impl Player {
         };
         player.add_people(portfolio).await?;
         for own in &portfolio.company.providers {
-            let mut form = Fields::default().with("name", &own.name).with("category", &own.category).with("status_page", &own.status_page);
+            let mut form = Fields::default()
+                .with("name", &own.name)
+                .with("category", &own.category)
+                .with("status_page", &own.status_page);
             form.set("certifications", own.certifications.clone().unwrap_or_default());
-            player.backend.add_provider(player.person("tom")?, player.backend.clock.new_id().into(), &form).await?;
+            player
+                .backend
+                .add_provider(player.person("tom")?, player.backend.clock.new_id().into(), &form)
+                .await?;
         }
         for service in &portfolio.company.services {
-            let mut form = Fields::default().with("name", &service.name).with("criticality", &service.criticality);
+            let mut form = Fields::default()
+                .with("name", &service.name)
+                .with("criticality", &service.criticality);
             for used in &service.depends_on {
                 form.set(format!("depends_on.{}", player.service(used)?), "on");
             }
-            let id = player.backend.add_service(player.person("tom")?, player.backend.clock.new_id().into(), &form).await?;
+            let id = player
+                .backend
+                .add_service(player.person("tom")?, player.backend.clock.new_id().into(), &form)
+                .await?;
             player.services.insert(service.name.clone(), id);
         }
         let known = providers::all(&mut player.backend.db.read().await?.conn()).await?;
-        player.providers = known.into_iter().map(|provider| (provider.name.to_string(), (provider.id, provider.category.as_str()))).collect();
+        player.providers = known
+            .into_iter()
+            .map(|provider| {
+                (
+                    provider.name.to_string(),
+                    (provider.id, provider.category.as_str()),
+                )
+            })
+            .collect();
         Ok(player)
     }
 
@@ -77,23 +100,40 @@ impl Player {
             Ok(NewUser {
                 email: Email::parse(&person.email).map_err(broken)?,
                 name: PersonName::parse(&person.name).map_err(broken)?,
-                roles: person.roles.iter().map(|role| Role::parse(role).map_err(|error| broken(error.to_string()))).collect::<Result<_, _>>()?,
+                roles: person
+                    .roles
+                    .iter()
+                    .map(|role| Role::parse(role).map_err(|error| broken(error.to_string())))
+                    .collect::<Result<_, _>>()?,
                 teams: vec![TeamName::parse(&person.team).map_err(broken)?],
             })
         });
-        let ids = self.backend.create_users_with_password(&system(), new.collect::<Result<_, ServiceError>>()?, PASSWORD).await?;
+        let ids = self
+            .backend
+            .create_users_with_password(&system(), new.collect::<Result<_, ServiceError>>()?, PASSWORD)
+            .await?;
         for (person, id) in people.iter().zip(ids) {
-            let actor = self.backend.actor(id, "demo").await?.ok_or(ServiceError::NotFound)?;
+            let actor = self
+                .backend
+                .actor(id, "demo")
+                .await?
+                .ok_or(ServiceError::NotFound)?;
             self.people.insert(person.key.clone(), actor);
         }
         let teams = users::teams(&mut self.backend.db.read().await?.conn()).await?;
-        self.teams = teams.into_iter().map(|team| (team.name.to_string(), team.id)).collect();
+        self.teams = teams
+            .into_iter()
+            .map(|team| (team.name.to_string(), team.id))
+            .collect();
         Ok(())
     }
 
     /// Goes to the morning of a day and lets the facts age until then.
     pub(super) async fn begin_day(&mut self, day: i64) -> Result<(), ServiceError> {
-        let morning = fields::date(self.today, day).and_hms_opt(7, 30, 0).unwrap_or_default().and_utc();
+        let morning = fields::date(self.today, day)
+            .and_hms_opt(7, 30, 0)
+            .unwrap_or_default()
+            .and_utc();
         self.backend.clock.advance(morning - self.backend.clock.now());
         self.backend.refresh_scores().await?;
         Ok(())
@@ -102,7 +142,9 @@ impl Player {
     /// Does one thing.
     pub(super) async fn play(&mut self, act: &Act<'_>) -> Result<(), ServiceError> {
         self.acts += 1;
-        self.backend.clock.advance(TimeDelta::seconds(95 + self.acts * 37 % 240));
+        self.backend
+            .clock
+            .advance(TimeDelta::seconds(95 + self.acts * 37 % 240));
         let done = match act {
             Act::Announce(notice) => self.announce(notice).await,
             Act::Register(entry) => self.register(entry).await,
@@ -116,54 +158,85 @@ impl Player {
             Act::Revoke(entry, secret) => self.revoke(entry, secret).await,
         };
         done.map_err(|error| match error {
-            ServiceError::Invalid(errors) => broken(format!("{} on {}: {errors}", act.of(), self.backend.clock.today())),
+            ServiceError::Invalid(errors) => broken(format!(
+                "{} on {}: {errors}",
+                act.of(),
+                self.backend.clock.today()
+            )),
             other => other,
         })
     }
 
     /// A person of the company.
     pub(super) fn person(&self, key: &str) -> Result<&Actor, ServiceError> {
-        self.people.get(key).ok_or_else(|| broken(format!("no person `{key}`")))
+        self.people
+            .get(key)
+            .ok_or_else(|| broken(format!("no person `{key}`")))
     }
 
     /// An integration that was registered.
     pub(super) fn integration(&self, entry: &Entry) -> Result<IntegrationId, ServiceError> {
-        self.integrations.get(&entry.key).copied().ok_or_else(|| broken(format!("no integration `{}`", entry.key)))
+        self.integrations
+            .get(&entry.key)
+            .copied()
+            .ok_or_else(|| broken(format!("no integration `{}`", entry.key)))
     }
 
     /// A provider by name.
     pub(super) fn provider(&self, name: &str) -> Result<(ProviderId, &'static str), ServiceError> {
-        self.providers.get(name).copied().ok_or_else(|| broken(format!("no provider `{name}`")))
+        self.providers
+            .get(name)
+            .copied()
+            .ok_or_else(|| broken(format!("no provider `{name}`")))
     }
 
     fn service(&self, name: &str) -> Result<ServiceId, ServiceError> {
-        self.services.get(name).copied().ok_or_else(|| broken(format!("no service `{name}`")))
+        self.services
+            .get(name)
+            .copied()
+            .ok_or_else(|| broken(format!("no service `{name}`")))
     }
 
     fn credential(&self, entry: &Entry, secret: &Secret) -> Result<CredentialId, ServiceError> {
-        self.credentials.get(&(entry.key.clone(), secret.name.clone())).copied().ok_or_else(|| broken(format!("no credential `{}`", secret.name)))
+        self.credentials
+            .get(&(entry.key.clone(), secret.name.clone()))
+            .copied()
+            .ok_or_else(|| broken(format!("no credential `{}`", secret.name)))
     }
 
     fn put_people(&self, form: &mut Fields, path: &str, key: Option<&str>) -> Result<(), ServiceError> {
-        let user = key.map(|key| self.person(key)).transpose()?.and_then(|actor| actor.user);
+        let user = key
+            .map(|key| self.person(key))
+            .transpose()?
+            .and_then(|actor| actor.user);
         form.set(path, user.map(|user| user.to_string()).unwrap_or_default());
         Ok(())
     }
 
     async fn register(&mut self, entry: &Entry) -> Result<(), ServiceError> {
         let (provider, category) = self.provider(&entry.provider)?;
-        let mut form = Fields::default().with("provider", provider.to_string()).with("category", category);
+        let mut form = Fields::default()
+            .with("provider", provider.to_string())
+            .with("category", category);
         form.0.extend(fields::integration(entry, self.today).0);
         self.put_people(&mut form, "owner", entry.owner.as_deref())?;
         self.put_people(&mut form, "deputy", entry.deputy.as_deref())?;
         if let Some(team) = &entry.team {
-            form.set("team", self.teams.get(team).ok_or_else(|| broken(format!("no team `{team}`")))?.to_string());
+            form.set(
+                "team",
+                self.teams
+                    .get(team)
+                    .ok_or_else(|| broken(format!("no team `{team}`")))?
+                    .to_string(),
+            );
         }
         for service in &entry.services {
             form.set(format!("services.{}", self.service(service)?), "on");
         }
         let id = self.backend.clock.new_id().into();
-        self.backend.register(self.person(entry.editor())?, id, &form).await?;
+        self.backend
+            .register(self.person(entry.editor())?, id, &form)
+            .await?;
         self.integrations.insert(entry.key.clone(), id);
         Ok(())
     }
@@ -174,7 +247,11 @@ impl Player {
         let mut form = integration_fields(&view.facts.integration);
         for (path, value) in &change.set {
             match (path.as_str(), value) {
-                ("owner" | "deputy", super::portfolio::Scalar::Text(key)) => self.put_people(&mut form, path, Some(key).filter(|key| !key.is_empty()).map(String::as_str))?,
+                ("owner" | "deputy", super::portfolio::Scalar::Text(key)) => self.put_people(
+                    &mut form,
+                    path,
+                    Some(key).filter(|key| !key.is_empty()).map(String::as_str),
+                )?,
                 _ => fields::set(&mut form, &entry.key, path, value, self.today),
             }
         }
@@ -185,20 +262,38 @@ impl Player {
     async fn add_credential(&mut self, entry: &Entry, secret: &Secret) -> Result<(), ServiceError> {
         let id = CredentialId(self.backend.clock.new_id());
         let form = fields::credential(secret, secret.day(entry.day), self.today);
-        self.backend.save_credential(self.person(entry.editor())?, self.integration(entry)?, id, None, &form).await?;
-        self.credentials.insert((entry.key.clone(), secret.name.clone()), id);
+        self.backend
+            .save_credential(
+                self.person(entry.editor())?,
+                self.integration(entry)?,
+                id,
+                None,
+                &form,
+            )
+            .await?;
+        self.credentials
+            .insert((entry.key.clone(), secret.name.clone()), id);
         Ok(())
     }
 
     async fn rotate(&self, entry: &Entry, secret: &Secret) -> Result<(), ServiceError> {
         let today = self.backend.clock.today();
-        let mut form = Fields::default().with("rotated_on", today.to_string()).with("ticket", format!("OPS-{}", 1_200 + self.acts * 3));
+        let mut form = Fields::default()
+            .with("rotated_on", today.to_string())
+            .with("ticket", format!("OPS-{}", 1_200 + self.acts * 3));
         form.set("overlap_days", "1");
         if let Some(days) = secret.renewed_for {
             form.set("new_expires_on", fields::date(today, days).to_string());
         }
         let id = self.backend.clock.new_id().into();
-        self.backend.record_rotation(self.person(entry.editor())?, self.credential(entry, secret)?, id, &form).await?;
+        self.backend
+            .record_rotation(
+                self.person(entry.editor())?,
+                self.credential(entry, secret)?,
+                id,
+                &form,
+            )
+            .await?;
         Ok(())
     }
 
@@ -206,7 +301,16 @@ impl Player {
         let id = self.credential(entry, secret)?;
         let found = credentials::find(&mut self.backend.db.read().await?.conn(), id).await?;
         let (credential, version) = found.ok_or(ServiceError::NotFound)?;
-        let form = holdfast_domain::credential::form::credential_fields(&credential).with("revoked_on", self.backend.clock.today().to_string());
-        self.backend.save_credential(self.person(entry.editor())?, self.integration(entry)?, id, Some(version), &form).await
+        let form = holdfast_domain::credential::form::credential_fields(&credential)
+            .with("revoked_on", self.backend.clock.today().to_string());
+        self.backend
+            .save_credential(
+                self.person(entry.editor())?,
+                self.integration(entry)?,
+                id,
+                Some(version),
+                &form,
+            )
+            .await
     }
 }

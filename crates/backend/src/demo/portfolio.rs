@@ -193,18 +193,40 @@ impl Portfolio {
         }
         for entry in &mut integrations {
             let Some(name) = &entry.like else { continue };
-            let profile = company.profiles.get(name).ok_or_else(|| format!("no profile `{name}`"))?;
+            let profile = company
+                .profiles
+                .get(name)
+                .ok_or_else(|| format!("no profile `{name}`"))?;
             for (path, value) in profile {
                 entry.fields.entry(path.clone()).or_insert_with(|| value.clone());
             }
         }
-        Ok(Self { company, integrations })
+        Ok(Self {
+            company,
+            integrations,
+        })
     }
 
     /// Who can sign in.
     pub(super) fn accounts(&self) -> Vec<DemoAccount> {
-        let labels = |person: &Person| person.roles.iter().filter_map(|role| Role::parse(role).ok()).map(Role::label).collect::<Vec<_>>().join(", ");
-        self.company.people.iter().map(|person| DemoAccount { email: person.email.clone(), name: person.name.clone(), roles: labels(person) }).collect()
+        let labels = |person: &Person| {
+            person
+                .roles
+                .iter()
+                .filter_map(|role| Role::parse(role).ok())
+                .map(Role::label)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        self.company
+            .people
+            .iter()
+            .map(|person| DemoAccount {
+                email: person.email.clone(),
+                name: person.name.clone(),
+                roles: labels(person),
+            })
+            .collect()
     }
 }
 

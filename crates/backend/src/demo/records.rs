@@ -25,7 +25,11 @@ fn words<const N: usize>(line: &str) -> Result<([&str; N], &str), ServiceError> 
         (*word, rest) = rest.split_once(' ').unwrap_or((rest, ""));
         rest = rest.trim_start();
     }
-    if words.contains(&"") { Err(broken(format!("too short: `{line}`"))) } else { Ok((words, rest)) }
+    if words.contains(&"") {
+        Err(broken(format!("too short: `{line}`")))
+    } else {
+        Ok((words, rest))
+    }
 }
 
 fn day(word: &str) -> Result<i64, ServiceError> {
@@ -37,11 +41,29 @@ fn one_of<E: Enumeration>(word: &str) -> Result<E, ServiceError> {
 }
 
 impl Player {
-    fn change_of<'a>(&self, actor: &'a Actor, action: &'static str, id: IntegrationId, data: serde_json::Value) -> Event<'a> {
-        self.backend.event(actor, action, Permission::EditOwnIntegration, ("integration", id.0), data)
+    fn change_of<'a>(
+        &self,
+        actor: &'a Actor,
+        action: &'static str,
+        id: IntegrationId,
+        data: serde_json::Value,
+    ) -> Event<'a> {
+        self.backend.event(
+            actor,
+            action,
+            Permission::EditOwnIntegration,
+            ("integration", id.0),
+            data,
+        )
     }
 
-    async fn scored(&self, conn: &mut Conn<'_>, event: &Event<'_>, id: IntegrationId, cause: &str) -> Result<(), ServiceError> {
+    async fn scored(
+        &self,
+        conn: &mut Conn<'_>,
+        event: &Event<'_>,
+        id: IntegrationId,
+        cause: &str,
+    ) -> Result<(), ServiceError> {
         history::append(conn, event).await?;
         self.backend.rescore_after(conn, id, cause, event.id).await
     }
@@ -59,7 +81,9 @@ impl Player {
             note: Some("Made up for the demo portfolio".into()),
         };
         let mut writing = self.backend.db.write().await?;
-        self.backend.add_notice(&mut writing.conn(), self.person("ines")?, &notice).await?;
+        self.backend
+            .add_notice(&mut writing.conn(), self.person("ines")?, &notice)
+            .await?;
         Ok(writing.commit().await?)
     }
 
@@ -73,13 +97,27 @@ impl Player {
             kind,
             issuer: Some(entry.provider.clone()),
             issued_on: Some(date(self.today, day(issued)?)),
-            expires_on: if expires == "-" { None } else { Some(date(self.today, day(expires)?)) },
-            link: Some(format!("https://files.larkmoor.example/evidence/{}/{}", entry.key, kind.as_str())),
+            expires_on: if expires == "-" {
+                None
+            } else {
+                Some(date(self.today, day(expires)?))
+            },
+            link: Some(format!(
+                "https://files.larkmoor.example/evidence/{}/{}",
+                entry.key,
+                kind.as_str()
+            )),
         };
-        let event = self.change_of(self.person("mia")?, "evidence.filed", id, json!({ "evidence": evidence }));
+        let event = self.change_of(
+            self.person("mia")?,
+            "evidence.filed",
+            id,
+            json!({ "evidence": evidence }),
+        );
         let mut writing = self.backend.db.write().await?;
         records::insert_evidence(&mut writing.conn(), &evidence, self.backend.clock.now()).await?;
-        self.scored(&mut writing.conn(), &event, id, &format!("Filed {kind}")).await?;
+        self.scored(&mut writing.conn(), &event, id, &format!("Filed {kind}"))
+            .await?;
         Ok(writing.commit().await?)
     }
 
@@ -87,7 +125,9 @@ impl Player {
     pub(super) async fn suffer(&self, entry: &Entry, line: &str) -> Result<(), ServiceError> {
         let ([began, class, minutes], told) = words(line)?;
         let (id, class) = (self.integration(entry)?, one_of::<IncidentClass>(class)?);
-        let (title, impact) = told.split_once(" | ").map_or((told, None), |(title, impact)| (title, Some(impact.to_owned())));
+        let (title, impact) = told
+            .split_once(" | ")
+            .map_or((told, None), |(title, impact)| (title, Some(impact.to_owned())));
         let incident = Incident {
             id: self.backend.clock.new_id().into(),
             integration: id,
@@ -97,10 +137,16 @@ impl Player {
             duration_minutes: minutes.parse().ok(),
             impact,
         };
-        let event = self.change_of(self.person(entry.editor())?, "incident.recorded", id, json!({ "incident": incident }));
+        let event = self.change_of(
+            self.person(entry.editor())?,
+            "incident.recorded",
+            id,
+            json!({ "incident": incident }),
+        );
         let mut writing = self.backend.db.write().await?;
         records::insert_incident(&mut writing.conn(), &incident, self.backend.clock.now()).await?;
-        self.scored(&mut writing.conn(), &event, id, &format!("{class}: {title}")).await?;
+        self.scored(&mut writing.conn(), &event, id, &format!("{class}: {title}"))
+            .await?;
         Ok(writing.commit().await?)
     }
 
@@ -112,18 +158,33 @@ impl Player {
         let mut writing = self.backend.db.write().await?;
         let mut conn = writing.conn();
         let known = records::notices(&mut conn, provider, id).await?;
-        let notice = known.into_iter().map(|known| known.notice).find(|notice| notice.title.starts_with(title)).ok_or_else(|| broken(format!("no notice `{title}`")))?;
+        let notice = known
+            .into_iter()
+            .map(|known| known.notice)
+            .find(|notice| notice.title.starts_with(title))
+            .ok_or_else(|| broken(format!("no notice `{title}`")))?;
         records::acknowledge(&mut conn, notice.id, id, actor.user, self.backend.clock.today()).await?;
-        let event = self.change_of(actor, "notice.acknowledged", id, json!({ "notice": notice.id, "title": notice.title }));
-        self.scored(&mut conn, &event, id, &format!("Acknowledged: {}", notice.title)).await?;
+        let event = self.change_of(
+            actor,
+            "notice.acknowledged",
+            id,
+            json!({ "notice": notice.id, "title": notice.title }),
+        );
+        self.scored(&mut conn, &event, id, &format!("Acknowledged: {}", notice.title))
+            .await?;
         Ok(writing.commit().await?)
     }
 
     /// Records a review, through its form.
     pub(super) async fn review(&self, entry: &Entry, line: &str) -> Result<(), ServiceError> {
         let ([held, outcome, who], note) = words(line)?;
-        let form = Fields::default().with("held_on", date(self.today, day(held)?).to_string()).with("outcome", outcome).with("note", note);
+        let form = Fields::default()
+            .with("held_on", date(self.today, day(held)?).to_string())
+            .with("outcome", outcome)
+            .with("note", note);
         let id = self.backend.clock.new_id().into();
-        self.backend.record_review(self.person(who)?, self.integration(entry)?, id, &form).await
+        self.backend
+            .record_review(self.person(who)?, self.integration(entry)?, id, &form)
+            .await
     }
 }

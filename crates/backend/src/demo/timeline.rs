@@ -43,7 +43,13 @@ impl Act<'_> {
 
 /// What happens on `day`.
 pub(super) fn on(portfolio: &Portfolio, day: i64) -> Vec<Act<'_>> {
-    let mut acts: Vec<Act<'_>> = portfolio.company.notices.iter().filter(|notice| notice.day == day).map(Act::Announce).collect();
+    let mut acts: Vec<Act<'_>> = portfolio
+        .company
+        .notices
+        .iter()
+        .filter(|notice| notice.day == day)
+        .map(Act::Announce)
+        .collect();
     for entry in portfolio.integrations.iter().filter(|entry| entry.day <= day) {
         story(entry, day, &mut acts);
     }
@@ -57,12 +63,48 @@ fn story<'a>(entry: &'a Entry, day: i64, acts: &mut Vec<Act<'a>>) {
     let today = |line: &&String| first_day(line) == Some(day);
     // What is older than the record is entered with it.
     let entered = |line: &&String| first_day(line).map(|on| on.max(entry.day)) == Some(day);
-    acts.extend(entry.credentials.iter().filter(|secret| secret.day(entry.day) == day).map(|secret| Act::AddCredential(entry, secret)));
-    acts.extend(entry.evidence.iter().filter(entered).map(|line| Act::Evidence(entry, line)));
-    acts.extend(entry.incidents.iter().filter(entered).map(|line| Act::Incident(entry, line)));
-    acts.extend(entry.reviews.iter().filter(entered).map(|line| Act::Review(entry, line)));
-    acts.extend(entry.acknowledged.iter().filter(today).map(|line| Act::Acknowledge(entry, line)));
-    acts.extend(entry.changes.iter().filter(|change| change.day == day).map(|change| Act::Change(entry, change)));
+    acts.extend(
+        entry
+            .credentials
+            .iter()
+            .filter(|secret| secret.day(entry.day) == day)
+            .map(|secret| Act::AddCredential(entry, secret)),
+    );
+    acts.extend(
+        entry
+            .evidence
+            .iter()
+            .filter(entered)
+            .map(|line| Act::Evidence(entry, line)),
+    );
+    acts.extend(
+        entry
+            .incidents
+            .iter()
+            .filter(entered)
+            .map(|line| Act::Incident(entry, line)),
+    );
+    acts.extend(
+        entry
+            .reviews
+            .iter()
+            .filter(entered)
+            .map(|line| Act::Review(entry, line)),
+    );
+    acts.extend(
+        entry
+            .acknowledged
+            .iter()
+            .filter(today)
+            .map(|line| Act::Acknowledge(entry, line)),
+    );
+    acts.extend(
+        entry
+            .changes
+            .iter()
+            .filter(|change| change.day == day)
+            .map(|change| Act::Change(entry, change)),
+    );
     for secret in &entry.credentials {
         if secret.rotated.contains(&day) && secret.day(entry.day) < day {
             acts.push(Act::Rotate(entry, secret));

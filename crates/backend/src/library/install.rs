@@ -43,30 +43,67 @@ impl Backend {
         let missing = missing(&mut conn).await?;
         for provider in &missing.providers {
             stored::insert(&mut conn, provider, self.clock.now()).await?;
-            let event = self.event(&actor, "provider.added", Permission::RegisterIntegration, ("provider", provider.id.0), json!({ "name": provider.name }));
+            let event = self.event(
+                &actor,
+                "provider.added",
+                Permission::RegisterIntegration,
+                ("provider", provider.id.0),
+                json!({ "name": provider.name }),
+            );
             history::append(&mut conn, &event).await?;
-            history::save_revision(&mut conn, &event, 1, None, &serde_json::to_value(provider).map_err(StoreError::from)?).await?;
+            history::save_revision(
+                &mut conn,
+                &event,
+                1,
+                None,
+                &serde_json::to_value(provider).map_err(StoreError::from)?,
+            )
+            .await?;
         }
         for notice in &missing.notices {
             self.add_notice(&mut conn, &actor, notice).await?;
         }
         writing.commit().await?;
         let added = missing.providers.len() + missing.notices.len();
-        tracing::info!(providers.count = missing.providers.len(), notices.count = missing.notices.len(), "Added what was missing of the provider library");
+        tracing::info!(
+            providers.count = missing.providers.len(),
+            notices.count = missing.notices.len(),
+            "Added what was missing of the provider library"
+        );
         Ok(added)
     }
 
     /// Adds a notice, and scores again what uses its provider.
-    pub(crate) async fn add_notice(&self, conn: &mut Conn<'_>, actor: &Actor, notice: &Notice) -> Result<(), ServiceError> {
+    pub(crate) async fn add_notice(
+        &self,
+        conn: &mut Conn<'_>,
+        actor: &Actor,
+        notice: &Notice,
+    ) -> Result<(), ServiceError> {
         records::insert_notice(conn, notice).await?;
-        let event = self.event(actor, "notice.added", Permission::RegisterIntegration, ("notice", notice.id.0), json!({ "notice": notice }));
+        let event = self.event(
+            actor,
+            "notice.added",
+            Permission::RegisterIntegration,
+            ("notice", notice.id.0),
+            json!({ "notice": notice }),
+        );
         history::append(conn, &event).await?;
-        self.rescore_users_of(conn, notice.provider, &format!("Announced: {}", notice.title), event.id).await
+        self.rescore_users_of(
+            conn,
+            notice.provider,
+            &format!("Announced: {}", notice.title),
+            event.id,
+        )
+        .await
     }
 }
 
 async fn missing(conn: &mut Conn<'_>) -> Result<Missing, StoreError> {
-    let mut found = Missing { providers: Vec::new(), notices: Vec::new() };
+    let mut found = Missing {
+        providers: Vec::new(),
+        notices: Vec::new(),
+    };
     let mut announcing = Vec::new();
     for provider in providers() {
         if stored::find(conn, provider.id).await?.is_some() {
@@ -76,7 +113,10 @@ async fn missing(conn: &mut Conn<'_>) -> Result<Missing, StoreError> {
             found.providers.push(provider);
         }
     }
-    for notice in notices().into_iter().filter(|notice| announcing.contains(&notice.provider)) {
+    for notice in notices()
+        .into_iter()
+        .filter(|notice| announcing.contains(&notice.provider))
+    {
         let known = records::notices(conn, notice.provider, uuid::Uuid::nil().into()).await?;
         if !known.iter().any(|known| known.notice.id == notice.id) {
             found.notices.push(notice);
@@ -88,6 +128,19 @@ async fn missing(conn: &mut Conn<'_>) -> Result<Missing, StoreError> {
 /// Whether a provider with this name is there under another id. Sorted by name, it comes before all that begin with it.
 async fn is_taken(conn: &mut Conn<'_>, provider: &Provider) -> Result<bool, StoreError> {
     let name = provider.name.as_str();
-    let page = stored::list(conn, name, None, false, &PageRequest { rows: 1, ..PageRequest::default() }).await?;
-    Ok(page.rows.first().is_some_and(|row| row.name_key == stored::name_key(name)))
+    let page = stored::list(
+        conn,
+        name,
+        None,
+        false,
+        &PageRequest {
+            rows: 1,
+            ..PageRequest::default()
+        },
+    )
+    .await?;
+    Ok(page
+        .rows
+        .first()
+        .is_some_and(|row| row.name_key == stored::name_key(name)))
 }

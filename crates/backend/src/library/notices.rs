@@ -26,7 +26,12 @@ pub(super) fn read(providers: &[Provider]) -> Result<Vec<Notice>, String> {
     let mut notices = Vec::new();
     for row in csv::Reader::from_reader(NOTICES.as_bytes()).deserialize::<Row>() {
         let row = row.map_err(|error| error.to_string())?;
-        let Some(provider) = providers.iter().find(|provider| provider.name.as_str() == row.provider) else { continue };
+        let Some(provider) = providers
+            .iter()
+            .find(|provider| provider.name.as_str() == row.provider)
+        else {
+            continue;
+        };
         notices.push(Notice {
             id: stable_id("notice", &format!("{}:{}", row.provider, row.title)).into(),
             provider: provider.id,

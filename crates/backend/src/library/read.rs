@@ -30,7 +30,10 @@ struct Row {
 
 /// Every provider of the file, in its order.
 pub(super) fn providers() -> Result<Vec<Provider>, String> {
-    csv::Reader::from_reader(PROVIDERS.as_bytes()).deserialize().map(|row| provider(row.map_err(text)?)).collect()
+    csv::Reader::from_reader(PROVIDERS.as_bytes())
+        .deserialize()
+        .map(|row| provider(row.map_err(text)?))
+        .collect()
 }
 
 fn text(error: impl Display) -> String {
@@ -42,9 +45,21 @@ fn provider(row: Row) -> Result<Provider, String> {
     let facts = [
         (ProviderTopic::SlaUptime, row.sla_uptime, row.sla_basis),
         (ProviderTopic::StatusPage, row.status_page, row.status_basis),
-        (ProviderTopic::ApiVersioning, row.api_versioning, row.versioning_basis),
-        (ProviderTopic::Authentication, row.authentication, row.authentication_basis),
-        (ProviderTopic::Certifications, row.certifications, row.certifications_basis),
+        (
+            ProviderTopic::ApiVersioning,
+            row.api_versioning,
+            row.versioning_basis,
+        ),
+        (
+            ProviderTopic::Authentication,
+            row.authentication,
+            row.authentication_basis,
+        ),
+        (
+            ProviderTopic::Certifications,
+            row.certifications,
+            row.certifications_basis,
+        ),
         // The file names no source for typical data.
         (ProviderTopic::TypicalData, row.typical_data, String::new()),
     ];
@@ -53,7 +68,10 @@ fn provider(row: Row) -> Result<Provider, String> {
         name: ProviderName::parse(&row.name)?,
         category,
         subcategory: Some(row.category),
-        facts: facts.into_iter().filter_map(|(topic, value, basis)| fact(topic, &value, &basis).transpose()).collect::<Result<_, _>>()?,
+        facts: facts
+            .into_iter()
+            .filter_map(|(topic, value, basis)| fact(topic, &value, &basis).transpose())
+            .collect::<Result<_, _>>()?,
         from_library: true,
     })
 }
@@ -101,7 +119,9 @@ fn without_marks(value: &str) -> (String, bool) {
         kept.push_str(word);
         let blank = tail.chars().next().map_or(0, char::len_utf8);
         let after = &tail[blank..];
-        let marked = after.strip_prefix(['V', 'P']).filter(|behind| !behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '\'')));
+        let marked = after.strip_prefix(['V', 'P']).filter(|behind| {
+            !behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '\''))
+        });
         rest = marked.unwrap_or_else(|| {
             kept.push_str(&tail[..blank]);
             after
@@ -119,8 +139,16 @@ mod tests {
 
     #[rstest]
     #[case("Entra ID/account key (60 d V)", "Entra ID/account key (60 d)", false)]
-    #[case("99.9 Priority processing V; standard none", "99.9 Priority processing; standard none", false)]
-    #[case("fine-grained token, at most 366 d V", "fine-grained token, at most 366 d", true)]
+    #[case(
+        "99.9 Priority processing V; standard none",
+        "99.9 Priority processing; standard none",
+        false
+    )]
+    #[case(
+        "fine-grained token, at most 366 d V",
+        "fine-grained token, at most 366 d",
+        true
+    )]
     #[case("SOC 2 P; HIPAA-ready BAA", "SOC 2; HIPAA-ready BAA", false)]
     #[case("SOC, ISO, PCI, HIPAA", "SOC, ISO, PCI, HIPAA", false)]
     #[case("Level 3 Vault", "Level 3 Vault", false)]
@@ -130,7 +158,10 @@ mod tests {
 
     #[test]
     fn a_value_without_a_basis_is_unverified_and_no_value_is_no_fact() {
-        assert_eq!(fact(ProviderTopic::SlaUptime, "99.9", "").map(|fact| fact.map(|fact| fact.basis)), Ok(Some(Basis::Unverified)));
+        assert_eq!(
+            fact(ProviderTopic::SlaUptime, "99.9", "").map(|fact| fact.map(|fact| fact.basis)),
+            Ok(Some(Basis::Unverified))
+        );
         assert_eq!(fact(ProviderTopic::SlaUptime, " ", "vendor page"), Ok(None));
         assert!(fact(ProviderTopic::SlaUptime, "99.9", "hearsay").is_err());
     }

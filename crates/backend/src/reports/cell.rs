@@ -21,7 +21,7 @@ pub enum Cell {
     Instant(DateTime<Utc>),
     /// A whole number.
     Integer(i64),
-    /// A number; exact in files, rounded to `places` on the screen.
+    /// A number; exact in files, cut to `places` on the screen.
     Decimal {
         /// The number.
         value: f64,
@@ -103,7 +103,11 @@ impl Cell {
             Self::Date(day) => day.format("%-d %b %Y").to_string(),
             Self::Instant(instant) => instant.format("%-d %b %Y %H:%M UTC").to_string(),
             Self::Integer(number) => number.to_string(),
-            Self::Decimal { value, places } => format!("{value:.places$}"),
+            Self::Decimal { value, places } => {
+                // Down, as everywhere on the screen: 79.96 is High and must not read as 80.0.
+                let scale = 10_f64.powi(i32::try_from(*places).unwrap_or(0));
+                format!("{:.places$}", (value * scale).floor() / scale, places = *places)
+            }
             Self::Bool(yes) => word(*yes, "Yes", "No"),
             Self::Empty => "–".to_owned(),
         }

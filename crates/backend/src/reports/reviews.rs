@@ -17,15 +17,15 @@ pub struct Reviews;
 
 static COLUMNS: [Column; 15] = [
     Column::new("integration", "Integration", "What is reviewed"),
-    Column::new("provider", "Provider", "Who provides it"),
+    Column::in_file("provider", "Provider", "Who provides it"),
     Column::new("owner", "Owner", "Who answers for it; empty: nobody"),
-    Column::new("team", "Team", "Which team it belongs to"),
+    Column::in_file("team", "Team", "Which team it belongs to"),
     Column::new(
         "last_review_on",
         "Last review",
         "When it was last reviewed; empty: never",
     ),
-    Column::new("reviewer", "Reviewer", "Who held the last review"),
+    Column::in_file("reviewer", "Reviewer", "Who held the last review"),
     Column::new("outcome", "Outcome", "How the last review ended"),
     Column::new(
         "next_review_on",

@@ -21,12 +21,12 @@ static PARAMETERS: [Parameter; 1] = [Parameter {
 
 static COLUMNS: [Column; 27] = [
     Column::new("integration", "Integration", "What the credential belongs to"),
-    Column::new("provider", "Provider", "Who provides that"),
+    Column::in_file("provider", "Provider", "Who provides that"),
     Column::new("owner", "Owner", "Who answers for the integration; empty: nobody"),
-    Column::new("team", "Team", "Which team the integration belongs to"),
+    Column::in_file("team", "Team", "Which team the integration belongs to"),
     Column::new("name", "Credential", "What we call the credential"),
-    Column::new("kind", "Kind", "What kind of credential it is"),
-    Column::new("environment", "Environment", "Where it is used"),
+    Column::in_file("kind", "Kind", "What kind of credential it is"),
+    Column::in_file("environment", "Environment", "Where it is used"),
     Column::in_file(
         "location",
         "Kept in",

@@ -80,6 +80,7 @@ impl Backend {
             Err(_) => None,
         };
         drop(reading);
+        let known = found.is_some();
         let hash = found
             .as_ref()
             .and_then(|(_, hash, disabled)| hash.clone().filter(|_| !disabled));
@@ -103,6 +104,7 @@ impl Backend {
             for (key, _) in &keys {
                 sign_in::count_failure(&mut conn, key, now - WINDOW, now).await?;
             }
+            tracing::warn!(account.known = known, "A sign-in failed");
             Err(wrong())
         };
         writing.commit().await?;

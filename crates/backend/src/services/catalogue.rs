@@ -43,7 +43,10 @@ pub struct CredentialView {
 
 /// Everything that the page of a record shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "one answer for each thing that the page may offer")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one answer for each thing that the page may offer"
+)]
 pub struct IntegrationView {
     /// The record with its score.
     pub stored: Stored,

@@ -60,9 +60,11 @@ impl Backend {
                 },
             )
             .min();
+        let never_reviewed = facts.last_review.is_none() && facts.integration.lifecycle.is_serving();
         let next_due = rotation
             .into_iter()
             .chain(review_due.map(|due| (due, "review")))
+            .chain(never_reviewed.then_some((LONG_AGO, "never_reviewed")))
             .min()
             .unwrap_or((NEVER, "none"));
         Computed {

@@ -13,21 +13,48 @@ use super::{Conn, StoreError};
 /// What a session holds.
 pub type SessionData = HashMap<String, Value>;
 
-/// Writes a session, new or known.
+/// Writes a new session.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn save(
+pub async fn insert(
     conn: &mut Conn<'_>,
     id: &str,
     user: Option<UserId>,
     data: &SessionData,
     expires_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query(
-        "INSERT INTO sessions (id, user_id, data, expires_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (id) DO UPDATE SET user_id = excluded.user_id, data = excluded.data, expires_at = excluded.expires_at")
-        .bind(id).bind(user.map(|user| user.0)).bind(Json(data)).bind(expires_at))?;
+    execute!(
+        conn,
+        sqlx::query("INSERT INTO sessions (id, user_id, data, expires_at) VALUES ($1, $2, $3, $4)")
+            .bind(id)
+            .bind(user.map(|user| user.0))
+            .bind(Json(data))
+            .bind(expires_at)
+    )?;
+    Ok(())
+}
+
+/// Writes a session that is there. One that was ended meanwhile stays ended: a request that was on its way when a
+/// password changed must not bring its session back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update(
+    conn: &mut Conn<'_>,
+    id: &str,
+    user: Option<UserId>,
+    data: &SessionData,
+    expires_at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query("UPDATE sessions SET user_id = $2, data = $3, expires_at = $4 WHERE id = $1")
+            .bind(id)
+            .bind(user.map(|user| user.0))
+            .bind(Json(data))
+            .bind(expires_at)
+    )?;
     Ok(())
 }
 

@@ -5,8 +5,35 @@ use holdfast_domain::ids::UserId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::credentials::LONG_AGO;
 use super::db::run;
 use super::{Conn, StoreError};
+
+/// What a person answers for: owned, as deputy, or owned by nobody in a team of theirs. `i` is the integration, `$1`
+/// the person.
+macro_rules! mine {
+    () => {
+        "(i.owner_id = $1 OR i.deputy_id = $1 OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1)))"
+    };
+}
+
+/// Why something is on a person's list. `i` is the integration, `$1` the person.
+macro_rules! why_mine {
+    () => {
+        "CASE WHEN i.owner_id = $1 THEN 'owner' WHEN i.deputy_id = $1 THEN 'deputy' ELSE 'team' END AS why"
+    };
+}
+
+/// Reviews that are late: past their date, or never held of what serves users. `i` is the integration, `$2` the day.
+macro_rules! review_due {
+    ($comparison:literal) => {
+        concat!(
+            "i.lifecycle NOT IN ('retired', 'rejected') AND (i.review_due_on ",
+            $comparison,
+            " $2 OR (i.last_review_on IS NULL AND i.lifecycle IN ('live', 'deprecated')))"
+        )
+    };
+}
 
 /// A rotation that is due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
@@ -21,8 +48,10 @@ pub struct DueRotation {
     pub credential_name: String,
     /// When it is due; 1970-01-01 for what was never rotated.
     pub due_on: NaiveDate,
-    /// Whether the person is the deputy only.
-    pub as_deputy: bool,
+    /// The last day on which it works.
+    pub expires_on: Option<NaiveDate>,
+    /// As what it concerns the person: owner, deputy, or member of the team.
+    pub why: String,
 }
 
 /// A review that is due.
@@ -32,10 +61,10 @@ pub struct DueReview {
     pub integration_id: Uuid,
     /// Its name.
     pub integration_name: String,
-    /// When it is due.
+    /// When it is due; 1970-01-01 for what was never reviewed.
     pub due_on: NaiveDate,
-    /// Whether the person is the deputy only.
-    pub as_deputy: bool,
+    /// As what it concerns the person: owner, deputy, or member of the team.
+    pub why: String,
 }
 
 /// Rotations due by `until` of what a person owns, is deputy of, or whose team owns it, most urgent first.
@@ -47,12 +76,10 @@ pub async fn rotations(
     user: UserId,
     until: NaiveDate,
 ) -> Result<Vec<DueRotation>, StoreError> {
-    Ok(run!(conn, c => sqlx::query_as(
-        "SELECT i.id AS integration_id, i.name AS integration_name, c.id AS credential_id, c.name AS credential_name, c.due_on, \
-         (i.owner_id IS NULL OR i.owner_id <> $1) AS as_deputy \
-         FROM integrations i JOIN credentials c ON c.integration_id = i.id \
-         WHERE (i.owner_id = $1 OR i.deputy_id = $1 OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1))) \
-         AND i.lifecycle NOT IN ('retired', 'rejected') AND c.due_on <= $2 ORDER BY c.due_on, c.id LIMIT 200")
+    Ok(run!(conn, c => sqlx::query_as(concat!(
+        "SELECT i.id AS integration_id, i.name AS integration_name, c.id AS credential_id, c.name AS credential_name, c.due_on, c.expires_on, ",
+        why_mine!(), " FROM integrations i JOIN credentials c ON c.integration_id = i.id WHERE ", mine!(),
+        " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.due_on <= $2 ORDER BY c.due_on, c.id LIMIT 200"))
         .bind(user.0).bind(until).fetch_all(c))?)
 }
 
@@ -65,12 +92,11 @@ pub async fn reviews(
     user: UserId,
     until: NaiveDate,
 ) -> Result<Vec<DueReview>, StoreError> {
-    Ok(run!(conn, c => sqlx::query_as(
-        "SELECT i.id AS integration_id, i.name AS integration_name, i.review_due_on AS due_on, \
-         (i.owner_id IS NULL OR i.owner_id <> $1) AS as_deputy FROM integrations i \
-         WHERE (i.owner_id = $1 OR i.deputy_id = $1 OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1))) \
-         AND i.lifecycle NOT IN ('retired', 'rejected') AND i.review_due_on <= $2 ORDER BY i.review_due_on, i.id LIMIT 200")
-        .bind(user.0).bind(until).fetch_all(c))?)
+    Ok(run!(conn, c => sqlx::query_as(concat!(
+        "SELECT i.id AS integration_id, i.name AS integration_name, COALESCE(i.review_due_on, $3) AS due_on, ",
+        why_mine!(), " FROM integrations i WHERE ", mine!(), " AND ", review_due!("<="),
+        " ORDER BY i.review_due_on NULLS FIRST, i.id LIMIT 200"))
+        .bind(user.0).bind(until).bind(LONG_AGO).fetch_all(c))?)
 }
 
 /// A record that lacks information.
@@ -82,19 +108,16 @@ pub struct IncompleteRow {
     pub integration_name: String,
     /// How complete it is, in percent.
     pub completeness: i64,
-    /// Whether a review was ever held.
-    pub reviewed: bool,
 }
 
-/// What a person owns and what is not complete or never reviewed, least complete first.
+/// What a person owns and what is not complete, least complete first.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn incomplete(conn: &mut Conn<'_>, user: UserId) -> Result<Vec<IncompleteRow>, StoreError> {
     Ok(run!(conn, c => sqlx::query_as(
-        "SELECT i.id AS integration_id, i.name AS integration_name, i.completeness, (i.last_review_on IS NOT NULL) AS reviewed FROM integrations i \
-         WHERE i.owner_id = $1 AND i.lifecycle NOT IN ('retired', 'rejected') AND (i.completeness < 100 OR i.last_review_on IS NULL) \
-         ORDER BY i.completeness, i.id LIMIT 50")
+        "SELECT i.id AS integration_id, i.name AS integration_name, i.completeness FROM integrations i \
+         WHERE i.owner_id = $1 AND i.lifecycle NOT IN ('retired', 'rejected') AND i.completeness < 100 ORDER BY i.completeness, i.id LIMIT 50")
         .bind(user.0).fetch_all(c))?)
 }
 
@@ -114,8 +137,6 @@ pub struct MenuCounts {
     pub mine: i64,
     /// Credentials overdue, expired or never rotated.
     pub credentials: i64,
-    /// Reviews overdue.
-    pub reviews: i64,
 }
 
 /// Counts what is overdue on `today`.
@@ -128,14 +149,11 @@ pub async fn counts(
     today: NaiveDate,
 ) -> Result<MenuCounts, StoreError> {
     let user = user.map_or(Uuid::nil(), |user| user.0);
-    Ok(run!(conn, c => sqlx::query_as(
-        "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i JOIN credentials c ON c.integration_id = i.id WHERE (i.owner_id = $1 OR i.deputy_id = $1 OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1))) \
-         AND i.lifecycle NOT IN ('retired', 'rejected') AND c.due_on < $2 LIMIT 100) AS a) \
-         + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i WHERE (i.owner_id = $1 OR i.deputy_id = $1 OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1))) \
-         AND i.review_due_on < $2 AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS b) AS mine, \
+    Ok(run!(conn, c => sqlx::query_as(concat!(
+        "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i JOIN credentials c ON c.integration_id = i.id WHERE ", mine!(),
+        " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.due_on < $2 LIMIT 100) AS a) \
+         + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i WHERE ", mine!(), " AND ", review_due!("<"), " LIMIT 100) AS b) AS mine, \
          (SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id WHERE c.due_on < $2 \
-         AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS d) AS credentials, \
-         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE review_due_on < $2 \
-         AND lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS e) AS reviews")
+         AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS d) AS credentials"))
         .bind(user).bind(today).fetch_one(c))?)
 }

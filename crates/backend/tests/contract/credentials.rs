@@ -16,6 +16,7 @@ use crate::support::{TestBackend, day, first_day, id, key_form};
 async fn a_rotation_moves_the_due_date(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
     let integration = app.new_integration("Payments").await;
+    app.review(integration).await;
     let key = app.api_key(integration, "Live key", "2026-08-01").await;
     let before = app.credential(&app.system(), key).await.unwrap();
     assert_eq!(

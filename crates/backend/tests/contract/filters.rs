@@ -30,6 +30,7 @@ async fn each_filter_keeps_what_it_names(#[values(Sqlite, Postgres)] database: D
         .await
         .unwrap();
     app.api_key(other, "Key", "2026-08-01").await;
+    app.review(owned.into()).await;
     let retired = app
         .register(&system, id(), &form("Retired", zeta).with("lifecycle", "retired"))
         .await

@@ -1,12 +1,13 @@
 //! Reviews and when the next is due.
 
 use holdfast_backend::ServiceError;
+use holdfast_domain::access::Role;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::review::ReviewStatus;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
-use crate::support::{TestBackend, day, id};
+use crate::support::{TestBackend, day, form, id};
 
 #[rstest]
 #[tokio::test]
@@ -27,6 +28,40 @@ async fn a_review_sets_the_next_one_by_the_cadence(#[values(Sqlite, Postgres)] d
         app.integration_view(integration).await.review_status,
         ReviewStatus::Overdue { since: due, days: 1 }
     );
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_serves_users_and_was_never_reviewed_is_due_at_once(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let owner = app.person(Role::Engineer).await;
+    let provider = app.new_provider("Acme").await;
+    let owned = |name: &str, lifecycle: &str| {
+        let owner = owner.user.unwrap().to_string();
+        form(name, provider)
+            .with("owner", owner)
+            .with("lifecycle", lifecycle)
+    };
+    let live = app
+        .register(&app.system(), id(), &owned("Live", "live"))
+        .await
+        .unwrap();
+    let proposed = app
+        .register(&app.system(), id(), &owned("Idea", "proposed"))
+        .await
+        .unwrap();
+    assert_eq!(app.due_first(live).await.0, "never_reviewed");
+    assert_eq!(app.due_first(proposed).await.0, "none");
+    let work = app.my_work(&owner).await.unwrap();
+    let names: Vec<_> = work
+        .reviews
+        .iter()
+        .map(|row| row.integration_name.as_str())
+        .collect();
+    assert_eq!(names, ["Live"]);
+    assert_eq!(app.menu_counts(&owner).await.unwrap().mine, 1);
 }
 
 #[rstest]

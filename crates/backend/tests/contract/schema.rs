@@ -138,7 +138,7 @@ fn expected(column: &str) -> Vec<&'static str> {
         "services.criticality" | "integrations.tier" => values::<Criticality>(),
         "integrations.lifecycle" => values::<Lifecycle>(),
         "integrations.residual_band" | "integrations.inherent_band" => values::<Band>(),
-        "integrations.next_due_kind" => vec!["none", "rotation", "never_rotated", "review"],
+        "integrations.next_due_kind" => vec!["none", "rotation", "never_rotated", "review", "never_reviewed"],
         "integration_tags.kind" => vec!["data_class", "framework", "environment"],
         "credentials.kind" => values::<CredentialKind>(),
         "credentials.environment" => values::<Environment>(),

@@ -69,6 +69,12 @@ impl Lifecycle {
         self == later || self.next().iter().any(|next| next.leads_to(later))
     }
 
+    /// Whether users rely on it, so that it must have been reviewed.
+    #[must_use]
+    pub fn is_serving(self) -> bool {
+        matches!(self, Self::Live | Self::Deprecated)
+    }
+
     /// Whether it is in use, so that its dates matter.
     #[must_use]
     pub fn is_active(self) -> bool {
