@@ -28,14 +28,3 @@ pub fn build(ws: &Workspace) -> Result<()> {
     note("HOLDFAST_SITE_ROOT=target/dist/site target/dist/holdfast serve");
     Ok(())
 }
-
-/// Builds for release, then runs the benchmark, which takes its server and site from `target/dist/`.
-pub fn bench(ws: &Workspace, arguments: &[String]) -> Result<()> {
-    build(ws)?;
-    let mut command = ws.cargo();
-    command
-        .args(["run", "--release", "--package", "holdfast-bench", "--"])
-        .args(arguments);
-    command.env("HOLDFAST_DIST", ws.dist());
-    process::run(&mut command)
-}

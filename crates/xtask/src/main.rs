@@ -1,5 +1,6 @@
 //! `cargo xtask`: everything one does with this repository, from a fresh checkout, with nothing else installed first.
 
+mod bench;
 mod check;
 mod cleanup;
 mod demo;
@@ -83,7 +84,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Build => dist::build(&ws),
         Command::Check => check::check(&ws),
         Command::Dev => dev::dev(&ws),
-        Command::Bench { args } => dist::bench(&ws, &args),
+        Command::Bench { args } => bench::bench(&ws, &args),
         Command::Setup => setup::everything(&ws),
         Command::Site(options) => site::command(&ws, &options),
     }
