@@ -7,6 +7,7 @@ mod cross_site;
 mod downloads;
 mod forms;
 mod health;
+mod pages;
 mod routes;
 mod secrets;
 mod sign_in;

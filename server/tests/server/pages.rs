@@ -1,0 +1,205 @@
+//! What each page says, kept as a snapshot: its headings, links, fields and texts in order, without looks. A change of
+//! a page shows here as a difference to be looked at: `cargo insta review`, or `INSTA_UPDATE=always` and `git diff`.
+
+use holdfast_backend::demo::PASSWORD;
+
+use crate::support::{Browser, TestApp};
+
+/// Tags that begin a line of the outline.
+const LINES: &[&str] = &[
+    "h1", "h2", "h3", "p", "li", "tr", "th", "td", "dt", "dd", "legend", "label", "button", "a", "input",
+    "option", "textarea", "select", "summary", "form", "caption", "title", "time", "text",
+];
+/// Attributes that say something.
+const ATTRIBUTES: &[&str] = &[
+    "action",
+    "aria-current",
+    "aria-invalid",
+    "aria-sort",
+    "checked",
+    "href",
+    "method",
+    "name",
+    "selected",
+    "type",
+    "value",
+];
+
+/// The page without its looks.
+fn outline(html: &str) -> String {
+    let mut lines: Vec<String> = vec![String::new()];
+    let mut rest = html;
+    let mut silent = false;
+    while let Some(at) = rest.find('<') {
+        let text = rest[..at].split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() && !silent {
+            let line = lines.last_mut().unwrap();
+            line.push(' ');
+            line.push_str(&text);
+        }
+        let end = tag_end(&rest[at..]) + at;
+        let tag = &rest[at + 1..end - 1];
+        rest = &rest[end..];
+        let name = tag.split([' ', '>', '\n']).next().unwrap();
+        if matches!(name, "script" | "style") {
+            silent = true;
+        } else if matches!(name, "/script" | "/style") {
+            silent = false;
+        } else if LINES.contains(&name) {
+            lines.push(format!("{name}{}", attributes(tag)));
+        }
+    }
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| without_ids(line.trim()))
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join("\n")
+}
+
+/// Where a tag or comment ends; a `>` within quotes does not end it.
+fn tag_end(rest: &str) -> usize {
+    if rest.starts_with("<!--") {
+        return rest.find("-->").map_or(rest.len(), |at| at + 3);
+    }
+    let mut quoted = false;
+    for (index, letter) in rest.char_indices() {
+        match letter {
+            '"' => quoted = !quoted,
+            '>' if !quoted => return index + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+fn attributes(tag: &str) -> String {
+    let mut said = String::new();
+    for name in ATTRIBUTES {
+        let Some((_, after)) = tag.split_once(&format!(" {name}=\"")) else {
+            if tag.ends_with(&format!(" {name}")) || tag.contains(&format!(" {name} ")) {
+                said.push_str(&format!(" {name}"));
+            }
+            continue;
+        };
+        let value = after.split('"').next().unwrap();
+        said.push_str(&format!(" {name}=\"{value}\""));
+    }
+    said
+}
+
+/// Ids are new in every run; a page's key holds one without its hyphens.
+fn without_ids(line: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = line;
+    while let Some((at, length)) = find_id(rest) {
+        kept.push_str(&rest[..at]);
+        kept.push_str("[id]");
+        rest = &rest[at + length..];
+    }
+    kept + rest
+}
+
+fn find_id(text: &str) -> Option<(usize, usize)> {
+    let is_id = |part: &str| {
+        part.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+            && uuid::Uuid::parse_str(part).is_ok()
+    };
+    (0..text.len()).find_map(|at| {
+        [36, 32]
+            .into_iter()
+            .find(|length| text.get(at..at + length).is_some_and(is_id))
+            .map(|length| (at, length))
+    })
+}
+
+async fn demo(email: &str) -> (TestApp, Browser) {
+    let app = TestApp::new().await;
+    app.backend.install_library().await.unwrap();
+    app.backend.install_demo().await.unwrap();
+    let mut browser = app.browser();
+    let answer = browser
+        .post("/sign-in", &[("email", email), ("password", PASSWORD)])
+        .await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    (app, browser)
+}
+
+/// The address behind a link with this text on a page.
+async fn link(browser: &mut Browser, page: &str, text: &str) -> String {
+    let html = browser.get(page).await.text();
+    let before = html.split(&format!(">{text}<")).next().unwrap().to_owned();
+    assert!(before.len() < html.len(), "no `{text}` on {page}");
+    let (_, href) = before.rsplit_once("href=\"").unwrap();
+    href.split('"').next().unwrap().to_owned()
+}
+
+async fn keep(browser: &mut Browser, name: &str, path: &str) {
+    let answer = browser.get(path).await;
+    assert_eq!(answer.status, 200, "{path}");
+    insta::assert_snapshot!(name, outline(&answer.text()));
+}
+
+#[tokio::test]
+async fn the_pages_of_an_owner_say_what_they_should() {
+    let (_app, mut browser) = demo("owner@holdfast.example").await;
+    keep(&mut browser, "my_work", "/").await;
+    keep(&mut browser, "integrations", "/integrations").await;
+    keep(
+        &mut browser,
+        "integrations_filtered_to_nothing",
+        "/integrations?q=nothing+is+called+this",
+    )
+    .await;
+    keep(&mut browser, "register_chooser", "/integrations/new").await;
+    keep(&mut browser, "register", "/integrations/new?provider=Stripe").await;
+    keep(&mut browser, "credentials", "/credentials").await;
+    keep(&mut browser, "providers", "/providers?used=yes").await;
+    keep(&mut browser, "provider_new", "/providers/new").await;
+    keep(&mut browser, "services", "/services").await;
+    let record = link(&mut browser, "/integrations", "Checkout payments").await;
+    keep(&mut browser, "record", &record).await;
+    keep(&mut browser, "record_edit", &format!("{record}/edit")).await;
+    keep(&mut browser, "record_review", &format!("{record}/review")).await;
+    keep(
+        &mut browser,
+        "record_incident",
+        &format!("{record}/incidents/new"),
+    )
+    .await;
+    keep(&mut browser, "record_evidence", &format!("{record}/evidence/new")).await;
+    keep(
+        &mut browser,
+        "credential_new",
+        &format!("{record}/credentials/new"),
+    )
+    .await;
+    let stripe = link(&mut browser, "/providers", "Stripe").await;
+    keep(&mut browser, "provider", &stripe).await;
+    let rotate = link(&mut browser, &record, "Record rotation").await;
+    keep(&mut browser, "rotation", &rotate).await;
+}
+
+#[tokio::test]
+async fn the_pages_of_compliance_say_what_they_should() {
+    let (_app, mut browser) = demo("compliance@holdfast.example").await;
+    keep(&mut browser, "my_work_without_anything", "/").await;
+    keep(&mut browser, "reports", "/reports").await;
+    for report in ["catalogue", "credential-rotation", "reviews"] {
+        keep(
+            &mut browser,
+            &format!("report_{report}"),
+            &format!("/reports/{report}"),
+        )
+        .await;
+    }
+}
+
+#[test]
+fn the_outline_says_texts_and_fields_and_leaves_out_looks_and_ids() {
+    let html = "<!--x--><h1 class=\"a\">Two <b>words</b></h1><script>no</script><a href=\"/x/01a20320-a200-7fce-bfbf-abea69750f42\">go</a><input name=\"n\" value=\"a>b\" checked>";
+    assert_eq!(
+        outline(html),
+        "h1 Two words\na href=\"/x/[id]\" go\ninput checked name=\"n\" value=\"a>b\""
+    );
+}
