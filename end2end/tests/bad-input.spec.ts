@@ -376,6 +376,35 @@ test("of two people who edit one record, the second sees both versions, loses no
   await other.context().close();
 });
 
+test("the summary calls every field as its label does, in the order of the form", async ({ page }) => {
+  await signIn(page, "engineer");
+  const path = await register(page, unique("Labelled"));
+  const mistakes: Record<string, [string, () => Promise<void>]> = {
+    "/integrations/new?provider=Stripe": ["Register integration", () => fillIn(page, { "RTO: we need it back within": "-1", "Live since": "2027-01-01", Monitor: "nowhere" })],
+    [`${path}/credentials/new`]: ["Add credential", () => fillIn(page, { Issued: "2027-01-01", "Taken out of use": "2027-01-01" })],
+    [`${path}/review`]: ["Record review", () => fillIn(page, { "Held on": "" })],
+    [`${path}/incidents/new`]: ["Record incident", () => fillIn(page, { "Began on": "", Lasted: "-1" })],
+    [`${path}/evidence/new`]: ["Add evidence", () => fillIn(page, { "Current until": "1980-01-01", "Where it is kept": "a drawer" })],
+    "/providers/new": ["Add provider", () => fillIn(page, { "Status page": "nowhere" })],
+    "/services": ["Add service", async () => undefined],
+  };
+  for (const [address, [button, mistake]] of Object.entries(mistakes)) {
+    await page.goto(address);
+    await mistake();
+    await press(form(page), button);
+    const links = await summary(page).getByRole("link").all();
+    expect(links.length, address).toBeGreaterThan(0);
+    const places: number[] = [];
+    for (const link of links) {
+      const control = page.locator((await link.getAttribute("href")) ?? "");
+      const label = await control.evaluate((element) => (element as HTMLInputElement).labels?.[0]?.firstChild?.textContent?.trim() ?? "no label");
+      expect(await link.innerText(), address).toContain(`${label}: `);
+      places.push(await control.evaluate((element) => Array.from(document.querySelectorAll("input, select, textarea")).indexOf(element as HTMLInputElement)));
+    }
+    expect(places, `the order on ${address}`).toEqual(places.toSorted((a, b) => a - b));
+  }
+});
+
 test("a list's address that was changed by hand says what is allowed", async ({ page }) => {
   await signIn(page, "viewer");
   for (const [address, said] of [
