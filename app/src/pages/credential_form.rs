@@ -184,7 +184,7 @@ fn form_view(
     view! {
         <form class="form" method="post" action=action novalidate>
             {hidden}
-            {form.head(path_in_words)}
+            {form.head()}
             <NoticeBox title="Holdfast never stores a secret">
                 <p>"Write where it is kept: a vault path or the name of an environment variable. What looks like a secret is refused."</p>
             </NoticeBox>

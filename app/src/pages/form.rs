@@ -1,6 +1,8 @@
 //! The one way in which pages draw a form that may have come back: values as typed, errors beside their fields and
 //! summed up on top.
 
+use std::collections::BTreeSet;
+
 use holdfast_domain::enumeration::Enumeration;
 use leptos::prelude::*;
 
@@ -15,6 +17,8 @@ use crate::context::FormState;
 pub struct Form {
     state: StoredValue<FormState>,
     basis: StoredValue<Vec<(String, String)>>,
+    /// Names and labels of the fields, in the order in which they are asked.
+    asked: StoredValue<Vec<(String, String)>>,
 }
 
 /// A field before it is drawn.
@@ -33,6 +37,7 @@ impl Form {
         Self {
             state: StoredValue::new(state),
             basis: StoredValue::new(Vec::new()),
+            asked: StoredValue::new(Vec::new()),
         }
     }
 
@@ -65,46 +70,71 @@ impl Form {
 
     /// Begins a field.
     pub fn field(self, name: impl Into<String>, label: impl Into<String>) -> Field {
+        let (name, label) = (name.into(), label.into());
+        self.asked
+            .update_value(|asked| asked.push((name.clone(), label.clone())));
         Field {
             form: self,
-            name: name.into(),
-            label: label.into(),
+            name,
+            label,
             help: None,
             required: false,
         }
     }
 
-    /// What is above the fields: the notice, and the errors with links; `label_of` names a field path.
-    pub fn head(self, label_of: impl Fn(&str) -> String) -> AnyView {
-        self.head_in_order(label_of, &[])
-    }
-
-    /// The same, with the errors in the order in which the form asks: `order` names fields and groups.
-    pub fn head_in_order(self, label_of: impl Fn(&str) -> String, order: &[&str]) -> AnyView {
-        let place = |path: &str| {
-            let group = path.split('.').next().unwrap_or_default();
-            order
-                .iter()
-                .position(|known| *known == group)
-                .unwrap_or(order.len())
-        };
-        let mut errors: Vec<(String, String)> = self.state().errors.0.into_iter().collect();
-        errors.sort_by_key(|(path, _)| place(path));
-        let errors: Vec<FormError> = errors
-            .into_iter()
-            .map(|(path, message)| FormError {
-                field_id: (path != "form").then(|| field_id(&path)),
-                label: label_of(&path),
-                message,
-            })
-            .collect();
+    /// What is above the fields: the notice, and the errors with links, called and ordered as the fields below. A field
+    /// that is not there is called by its path.
+    pub fn head(self) -> AnyView {
         let notice = self.state().notice;
         view! {
             {notice.map(|text| view! { <NoticeBox tone=Tone::Info title=text /> })}
-            <ErrorSummary errors=errors />
+            // Drawn after the fields have said what they are called.
+            {move || view! { <ErrorSummary errors=self.errors() /> }}
         }
         .into_any()
     }
+
+    fn errors(self) -> Vec<FormError> {
+        let asked = self.asked.get_value();
+        let place = |path: &str| asked.iter().position(|(name, _)| name == path);
+        let mut errors: Vec<(String, String)> = self.state().errors.0.into_iter().collect();
+        errors.sort_by_key(|(path, _)| place(path).unwrap_or(asked.len()));
+        errors
+            .into_iter()
+            .map(|(path, message)| FormError {
+                field_id: (path != "form").then(|| field_id(&path)),
+                label: match place(&path).and_then(|place| asked.get(place)) {
+                    _ if path == "form" => String::new(),
+                    Some((_, label)) => label_in_row(&path, label, &asked),
+                    None => path_in_words(&path),
+                },
+                message,
+            })
+            .collect()
+    }
+}
+
+/// A label, and in a repeated group the row before it: "Endpoint 2: Address".
+fn label_in_row(path: &str, label: &str, asked: &[(String, String)]) -> String {
+    let row = |name: &str| {
+        let mut parts = name.split('.');
+        let (group, index) = (parts.next()?.to_owned(), parts.next()?.parse::<usize>().ok()?);
+        Some((group, index))
+    };
+    let Some((group, index)) = row(path) else {
+        return label.to_owned();
+    };
+    let before: BTreeSet<usize> = asked
+        .iter()
+        .filter_map(|(name, _)| row(name))
+        .filter(|(known, other)| *known == group && *other < index)
+        .map(|(_, other)| other)
+        .collect();
+    format!(
+        "{} {}: {label}",
+        path_in_words(group.trim_end_matches('s')),
+        before.len() + 1
+    )
 }
 
 impl Field {

@@ -2,7 +2,6 @@
 //! what is typed beside it.
 
 mod conflict;
-mod labels;
 mod prefill;
 mod sections;
 
@@ -193,7 +192,7 @@ fn form_view(
             <form class="form" id=FORM_ID method="post" action=action novalidate>
                 <EnterSubmits />
                 {hidden}
-                {form.head_in_order(labels::label, labels::ORDER)}
+                {form.head()}
                 {sections::all(form, options, provider)}
                 {reason}
                 <SubmitBar label=submit cancel_href=Some(cancel) />

@@ -11,7 +11,7 @@ use holdfast_domain::risk::ScoringModel;
 use leptos::prelude::*;
 
 use super::due::{next_due, shown};
-use super::form::{Form, path_in_words};
+use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::badge::{BandBadge, DueText};
 use crate::components::button::{ButtonKind, LinkButton};
@@ -197,7 +197,7 @@ pub fn NewProvider() -> impl IntoView {
                 </PageHeader>
                 <form class="form card narrow" method="post" action=paths::NEW_PROVIDER novalidate>
                     <input type="hidden" name="id" value=id />
-                    {form.head(path_in_words)}
+                    {form.head()}
                     {form.field("name", "Name").required().text_of(120)}
                     {form.field("category", "Category").required().one_of::<Category>("Choose one")}
                     {form.field("status_page", "Status page").help("Such as https://status.example.com.").code()}

@@ -8,7 +8,7 @@ use holdfast_domain::ids::IntegrationId;
 use holdfast_domain::incident::IncidentClass;
 use leptos::prelude::*;
 
-use super::form::{Form, path_in_words};
+use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::form::{FieldPair, SubmitBar};
 use crate::components::page_header::PageHeader;
@@ -119,7 +119,7 @@ fn page(kind: Kind) -> AnyView {
                 </PageHeader>
                 <form class="form card narrow" method="post" action=action novalidate>
                     <input type="hidden" name="id" value=id />
-                    {form.head(path_in_words)}
+                    {form.head()}
                     {fields}
                     <SubmitBar label=kind.submit cancel_href=Some(cancel) />
                 </form>

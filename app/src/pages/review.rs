@@ -8,7 +8,7 @@ use holdfast_domain::review::Outcome;
 use leptos::prelude::*;
 
 use super::due::{review, shown};
-use super::form::{Form, path_in_words};
+use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::badge::{BandBadge, DueText};
 use crate::components::facts::{Fact, Facts};
@@ -95,7 +95,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
         <div class="columns is-form">
             <form class="form card" method="post" action=paths::review(integration.id) novalidate>
                 <input type="hidden" name="id" value=id />
-                {form.head(path_in_words)}
+                {form.head()}
                 {form.field("held_on", "Held on").required().date()}
                 {form.field("outcome", "Outcome").required().one_of::<Outcome>("Choose one")}
                 {form.field("note", "What was seen").area(5)}

@@ -6,7 +6,7 @@ use holdfast_domain::ids::CredentialId;
 use leptos::prelude::*;
 
 use super::due::rotation;
-use super::form::{Form, path_in_words};
+use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::badge::StatusBadge;
 use crate::components::date::{PlainDate, format_date};
@@ -75,7 +75,7 @@ fn body(page: &CredentialPage, context: &PageContext) -> AnyView {
         <div class="columns is-form">
             <form class="form card" method="post" action=paths::rotate(credential.id) novalidate>
                 <input type="hidden" name="id" value=id />
-                {form.head(path_in_words)}
+                {form.head()}
                 {form.field("rotated_on", "Rotated on").required().date()}
                 <FieldPair>
                     {form.field("ticket", "Ticket").help("Such as OPS-1234.").text_of(120)}

@@ -6,7 +6,7 @@ use holdfast_domain::integration::Criticality;
 use holdfast_domain::service::Service;
 use leptos::prelude::*;
 
-use super::form::{Form, path_in_words};
+use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::empty::EmptyState;
 use crate::components::form::SubmitBar;
@@ -92,7 +92,7 @@ fn add_form(services: &[Service], context: &PageContext) -> AnyView {
         <form class="form card" method="post" action=paths::SERVICES novalidate>
             <h2>"Add a service"</h2>
             <input type="hidden" name="id" value=id />
-            {form.head(path_in_words)}
+            {form.head()}
             {form.field("name", "Name").required().text_of(120)}
             {form.field("criticality", "Criticality").required().one_of::<Criticality>("Choose one")}
             {(!services.is_empty())

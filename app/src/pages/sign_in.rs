@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::error::words;
-use super::form::{Form, path_in_words};
+use super::form::Form;
 use super::frame::theme_choice;
 use crate::components::form::SubmitBar;
 use crate::components::frame::PlainFrame;
@@ -23,7 +23,7 @@ pub fn SignIn() -> impl IntoView {
         <PlainFrame title="Sign in" theme=theme>
             {flash.map(|text| view! { <NoticeBox tone=Tone::Info title=text /> })}
             <form class="sign-in form" method="post" action=context.address.clone() novalidate>
-                {form.head(path_in_words)}
+                {form.head()}
                 {form.field("email", "E-mail").required().typed("email", "username")}
                 {form.field("password", "Password").required().typed("password", "current-password")}
                 <SubmitBar label="Sign in" />
@@ -80,7 +80,7 @@ fn SetUp(person: Option<String>, form: Form, context: PageContext) -> impl IntoV
         <PageTitle text=title.clone() />
         <PlainFrame title=title theme=theme>
             <form class="sign-in form" method="post" action=context.address.clone() novalidate>
-                {form.head(path_in_words)}
+                {form.head()}
                 {first
                     .then(|| {
                         view! {
