@@ -78,12 +78,12 @@ fn attributes(tag: &str) -> String {
     for name in ATTRIBUTES {
         let Some((_, after)) = tag.split_once(&format!(" {name}=\"")) else {
             if tag.ends_with(&format!(" {name}")) || tag.contains(&format!(" {name} ")) {
-                said.push_str(&format!(" {name}"));
+                said.extend([" ", name]);
             }
             continue;
         };
         let value = after.split('"').next().unwrap();
-        said.push_str(&format!(" {name}=\"{value}\""));
+        said.extend([" ", name, "=\"", value, "\""]);
     }
     said
 }
