@@ -31,7 +31,12 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))),
     )?;
-    logging::start(&config.log, config.log_format);
+    let filter = match arguments.command {
+        // Seven months of an invented shop are hundreds of lines that nobody asked for.
+        Command::DemoData => format!("{},holdfast_backend=warn", config.log),
+        _ => config.log.clone(),
+    };
+    logging::start(&filter, config.log_format);
     match arguments.command {
         Command::Serve => serve::run(&config).await,
         Command::Migrate => migrate::run(&config).await,

@@ -77,6 +77,7 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
         provider
             .subcategory
             .as_ref()
+            .filter(|words| !words.eq_ignore_ascii_case(provider.category.label()))
             .map(|words| format!(" ({words})"))
             .unwrap_or_default()
     );

@@ -95,6 +95,8 @@ fn category(word: &str) -> Option<Category> {
 }
 
 fn fact(topic: ProviderTopic, value: &str, basis: &str) -> Result<Option<ProviderFact>, String> {
+    // Backticks are the list's own way of setting names; on a page they are noise.
+    let value = value.replace('`', "");
     let (value, mark) = without_marks(value.trim());
     if value.is_empty() {
         return Ok(None);

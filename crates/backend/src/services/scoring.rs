@@ -64,8 +64,10 @@ impl Backend {
         let next_due = rotation
             .into_iter()
             .chain(review_due.map(|due| (due, "review")))
-            .chain(never_reviewed.then_some((LONG_AGO, "never_reviewed")))
             .min()
+            // What is late already comes before what was never looked at: it has a date to be late by.
+            .filter(|(due, _)| !never_reviewed || *due < today)
+            .or(never_reviewed.then_some((LONG_AGO, "never_reviewed")))
             .unwrap_or((NEVER, "none"));
         Computed {
             assessment,
@@ -320,6 +322,6 @@ fn aged(before: Option<&Assessment>, after: &Assessment) -> String {
     if facts.is_empty() {
         "Time passed".into()
     } else {
-        format!("Time passed. {}", facts.join("; "))
+        format!("Time passed. {}", facts.join(" "))
     }
 }

@@ -136,7 +136,7 @@ pub async fn list(
             .bind(Arg::Text(category.as_str().into()));
     }
     if used {
-        condition.push(" AND EXISTS (SELECT 1 FROM integrations i WHERE i.provider_id = p.id)");
+        condition.push(" AND EXISTS (SELECT 1 FROM integrations i WHERE i.provider_id = p.id AND i.lifecycle NOT IN ('retired', 'rejected'))");
     }
     let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM providers p");
     count.append(condition.clone()).push(" LIMIT 1001) AS capped");
