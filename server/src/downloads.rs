@@ -29,10 +29,21 @@ pub async fn integrations(
         let filter = filters::integrations(&query, server.backend.clock.today())?;
         server
             .backend
-            .export_integrations(actor(&visitor)?, filter, wants_mark(&query))
+            .export_integrations(
+                actor(&visitor)?,
+                filter,
+                chosen_columns(&query),
+                wants_mark(&query),
+            )
             .await
     };
     answer(&server, &visitor, "integrations", file.await)
+}
+
+/// The columns that the address asks for, if it does.
+fn chosen_columns(query: &Query) -> Option<Vec<String>> {
+    let columns = query.get("columns");
+    (!columns.is_empty()).then(|| columns.split(',').map(str::to_owned).collect())
 }
 
 /// `/credentials.csv`

@@ -1,6 +1,8 @@
 //! CSV after RFC 4180, streamed. What a spreadsheet would take for a formula is neutralised; an error in the middle is
 //! an item of the stream, so that the connection ends and nobody takes a torn file for a whole one.
 
+use std::borrow::Cow;
+
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use futures::stream::{self, BoxStream, StreamExt};
@@ -19,7 +21,7 @@ pub type CsvStream = BoxStream<'static, Result<Vec<u8>, ServiceError>>;
 #[async_trait]
 pub trait Source: Send + Sync {
     /// The columns, in order.
-    fn columns(&self) -> &'static [Column];
+    fn columns(&self) -> Cow<'static, [Column]>;
 
     /// Some rows.
     ///
@@ -47,7 +49,7 @@ pub(super) fn stream(backend: Backend, source: Box<dyn Source>, mark: bool) -> C
         move |(backend, source, step)| async move {
             let (piece, next) = match step {
                 Step::Header => (
-                    header(source.columns(), mark),
+                    header(&source.columns(), mark),
                     Step::Rows(ChunkRequest::default()),
                 ),
                 Step::Rows(request) => match source.chunk(&backend, &request).await {

@@ -1,5 +1,7 @@
 //! Seeing and exporting: the permission first, then fresh scores, then the audit event, then the rows.
 
+use std::borrow::Cow;
+
 use async_trait::async_trait;
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::ids::EventId;
@@ -25,8 +27,8 @@ pub struct BoundReport {
 
 #[async_trait]
 impl Source for BoundReport {
-    fn columns(&self) -> &'static [Column] {
-        self.report.columns()
+    fn columns(&self) -> Cow<'static, [Column]> {
+        Cow::Borrowed(self.report.columns())
     }
 
     async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {
@@ -77,7 +79,8 @@ impl Backend {
         ))
     }
 
-    /// The list of integrations as CSV: exactly what the list shows under this filter, all pages.
+    /// The list of integrations as CSV: exactly what the list shows under this filter, all pages; with `shown` only the
+    /// columns that were chosen on the page.
     ///
     /// # Errors
     /// `Forbidden`; later failures are items of the stream.
@@ -85,12 +88,14 @@ impl Backend {
         &self,
         actor: &Actor,
         filter: IntegrationFilter,
+        shown: Option<Vec<String>>,
         mark: bool,
     ) -> Result<CsvStream, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        self.list_exported(actor, "integrations", format!("{filter:?}"))
+        let list = IntegrationList { filter, shown };
+        self.list_exported(actor, "integrations", format!("{list:?}"))
             .await?;
-        Ok(csv::stream(self.clone(), Box::new(IntegrationList(filter)), mark))
+        Ok(csv::stream(self.clone(), Box::new(list), mark))
     }
 
     /// The list of credentials as CSV, likewise.

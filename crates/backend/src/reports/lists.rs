@@ -1,5 +1,6 @@
 //! The lists as files: the same filter, order and columns as on the screen, read page by page.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use async_trait::async_trait;
@@ -18,7 +19,40 @@ use crate::store::{Page, PageRequest, StoreError, list};
 
 /// The list of integrations under a filter.
 #[derive(Clone, Debug)]
-pub struct IntegrationList(pub IntegrationFilter);
+pub struct IntegrationList {
+    /// The filter and the order.
+    pub filter: IntegrationFilter,
+    /// The columns of the page that were chosen, by their names there; `None`: every column.
+    pub shown: Option<Vec<String>>,
+}
+
+/// The columns of the file that a column of the page stands for; id and name are always there.
+fn file_columns(shown: &str) -> &'static [&'static str] {
+    match shown {
+        "provider" => &["provider"],
+        "owner" => &["owner"],
+        "team" => &["team"],
+        "residual" => &["residual", "residual_band"],
+        "inherent" => &["inherent", "inherent_band"],
+        "due" => &["next_due_on", "next_due_kind"],
+        "compliance" => &["frameworks"],
+        "lifecycle" => &["lifecycle"],
+        "tier" => &["tier"],
+        "category" => &["category"],
+        "confidence" => &["confidence"],
+        "complete" => &["completeness"],
+        _ => &[],
+    }
+}
+
+impl IntegrationList {
+    /// Whether a column of the file is wanted.
+    fn wants(&self, column: &Column) -> bool {
+        let Some(shown) = &self.shown else { return true };
+        matches!(column.name, "id" | "name")
+            || shown.iter().any(|key| file_columns(key).contains(&column.name))
+    }
+}
 
 /// The list of credentials under a filter.
 #[derive(Clone, Debug)]
@@ -97,7 +131,7 @@ static INTEGRATION_COLUMNS: [Column; 18] = [
     Column::new(
         "next_due_kind",
         "What is due",
-        "rotation, never_rotated, review or none",
+        "rotation, review, never_rotated, never_reviewed or none",
     ),
     Column::new(
         "review_due_on",
@@ -113,14 +147,30 @@ static INTEGRATION_COLUMNS: [Column; 18] = [
 
 #[async_trait]
 impl Source for IntegrationList {
-    fn columns(&self) -> &'static [Column] {
-        &INTEGRATION_COLUMNS
+    fn columns(&self) -> Cow<'static, [Column]> {
+        INTEGRATION_COLUMNS
+            .iter()
+            .filter(|column| self.wants(column))
+            .copied()
+            .collect()
     }
 
     async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {
         let request = page_request(request)?;
-        let page = integrations::list(&mut backend.db.read().await?.conn(), &self.0, &request, false).await?;
-        Ok(chunk_of(page, |row| integration_cells(backend, row)))
+        let page = integrations::list(
+            &mut backend.db.read().await?.conn(),
+            &self.filter,
+            &request,
+            false,
+        )
+        .await?;
+        Ok(chunk_of(page, |row| {
+            let cells = INTEGRATION_COLUMNS.iter().zip(integration_cells(backend, row));
+            cells
+                .filter(|(column, _)| self.wants(column))
+                .map(|(_, cell)| cell)
+                .collect()
+        }))
     }
 }
 
@@ -181,8 +231,8 @@ static CREDENTIAL_COLUMNS: [Column; 13] = [
 
 #[async_trait]
 impl Source for CredentialList {
-    fn columns(&self) -> &'static [Column] {
-        &CREDENTIAL_COLUMNS
+    fn columns(&self) -> Cow<'static, [Column]> {
+        Cow::Borrowed(&CREDENTIAL_COLUMNS)
     }
 
     async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {
@@ -249,8 +299,8 @@ static PROVIDER_COLUMNS: [Column; 7] = [
 
 #[async_trait]
 impl Source for ProviderList {
-    fn columns(&self) -> &'static [Column] {
-        &PROVIDER_COLUMNS
+    fn columns(&self) -> Cow<'static, [Column]> {
+        Cow::Borrowed(&PROVIDER_COLUMNS)
     }
 
     async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {

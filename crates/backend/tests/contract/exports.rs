@@ -32,7 +32,7 @@ async fn an_export_is_audited_and_a_look_is_not(#[values(Sqlite, Postgres)] data
             .await
             .unwrap(),
     );
-    app.export_integrations(&auditor, IntegrationFilter::default(), false)
+    app.export_integrations(&auditor, IntegrationFilter::default(), None, false)
         .await
         .map(drop)
         .unwrap();
@@ -94,7 +94,12 @@ async fn a_list_exports_exactly_what_it_shows(#[values(Sqlite, Postgres)] databa
         .await
         .unwrap()
         .rows;
-    let file = records(app.export_integrations(&system, filter, false).await.unwrap()).await;
+    let file = records(
+        app.export_integrations(&system, filter, None, false)
+            .await
+            .unwrap(),
+    )
+    .await;
     assert_eq!(
         shown.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
         ["Card rebates", "Card payments"]
@@ -106,6 +111,18 @@ async fn a_list_exports_exactly_what_it_shows(#[values(Sqlite, Postgres)] databa
         );
     }
     assert_eq!(file.len(), shown.len());
+    let chosen = Some(vec!["owner".to_owned(), "residual".to_owned()]);
+    let narrow = app
+        .export_integrations(&system, IntegrationFilter::default(), chosen, false)
+        .await;
+    let narrow = records(narrow.unwrap()).await;
+    let mut names: Vec<_> = narrow[0].keys().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        ["id", "name", "owner", "residual", "residual_band"],
+        "the columns that were chosen"
+    );
     let filter = CredentialFilter {
         by_name: true,
         ..CredentialFilter::default()

@@ -127,7 +127,7 @@ async fn what_people_typed_cannot_become_a_formula(#[values(Sqlite, Postgres)] d
     );
     assert_eq!(rows[0]["purpose"], "'-2+3\n\"quoted\", and more");
     let list = records(
-        app.export_integrations(&app.system(), IntegrationFilter::default(), false)
+        app.export_integrations(&app.system(), IntegrationFilter::default(), None, false)
             .await
             .unwrap(),
     )
@@ -179,7 +179,7 @@ async fn a_long_file_comes_in_pieces_of_a_bounded_number_of_rows(
         ),
         (
             "list",
-            app.export_integrations(&system, IntegrationFilter::default(), false)
+            app.export_integrations(&system, IntegrationFilter::default(), None, false)
                 .await
                 .unwrap(),
         ),

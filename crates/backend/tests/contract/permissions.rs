@@ -116,7 +116,7 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             .await
             .map(drop),
         "export_integrations" => app
-            .export_integrations(actor, IntegrationFilter::default(), false)
+            .export_integrations(actor, IntegrationFilter::default(), None, false)
             .await
             .map(drop),
         "export_providers" => app
