@@ -12,7 +12,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::db::{execute, run};
-use super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
+use super::list::{COUNT_CAP, Cursor, Page, PageRequest, Sort, SortKind, cut};
 use super::providers::name_key;
 use super::sql::{Arg, Sql, bind_args};
 use super::{Conn, StoreError};
@@ -322,8 +322,17 @@ pub struct IntegrationFilter {
     pub reversed: bool,
 }
 
+/// How the records with a tag are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tagged {
+    /// All of them by the tag, then sorted: for few.
+    ByTag,
+    /// Each record is asked, in the order of the list, until the page is full: for many.
+    InOrder,
+}
+
 impl IntegrationFilter {
-    fn condition(&self) -> Sql {
+    fn condition(&self, tagged: Tagged) -> Sql {
         let mut sql = Sql::new(" WHERE ");
         if self.lifecycle.is_empty() {
             sql.push("i.lifecycle NOT IN ('retired', 'rejected')");
@@ -349,9 +358,12 @@ impl IntegrationFilter {
             ("environment", stored(&self.environment)),
         ] {
             if !values.is_empty() {
-                sql.push(" AND i.id IN (SELECT integration_id FROM integration_tags WHERE kind = ")
-                    .bind(Arg::Text(kind.into()));
-                sql.push(" AND value IN (").bind_all(values).push("))");
+                sql.push(match tagged {
+                    Tagged::ByTag => " AND i.id IN (SELECT g.integration_id FROM integration_tags g WHERE g.kind = ",
+                    Tagged::InOrder => " AND EXISTS (SELECT 1 FROM integration_tags g WHERE g.integration_id = i.id AND g.kind = ",
+                });
+                sql.bind(Arg::Text(kind.into()));
+                sql.push(" AND g.value IN (").bind_all(values).push("))");
             }
         }
         for (column, id) in [
@@ -477,13 +489,17 @@ impl IntegrationSummary {
     }
 }
 
-fn list_sql(filter: &IntegrationFilter, request: &PageRequest) -> Result<(Sql, bool), StoreError> {
+fn list_sql(
+    filter: &IntegrationFilter,
+    request: &PageRequest,
+    tagged: Tagged,
+) -> Result<(Sql, bool), StoreError> {
     let mut sql = Sql::new(
         "SELECT i.id, i.name, p.name AS provider_name, u.name AS owner_name, t.name AS team_name, i.category, i.lifecycle, i.tier, i.residual, i.inherent, \
          i.confidence, i.frameworks, i.completeness, i.next_due_on, i.next_due_kind, i.review_due_on FROM integrations i \
          JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id",
     );
-    sql.append(filter.condition());
+    sql.append(filter.condition(tagged));
     let reverse = filter.order().apply(&mut sql, request)?;
     Ok((sql, reverse))
 }
@@ -500,18 +516,26 @@ pub async fn list(
 ) -> Result<Page<IntegrationSummary>, StoreError> {
     let total = if counted {
         let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i");
-        count.append(filter.condition()).push(" LIMIT 1001) AS capped");
+        count
+            .append(filter.condition(Tagged::ByTag))
+            .push(" LIMIT 1001) AS capped");
         run!(conn, c => bind_args!(sqlx::query_scalar(count.safe()), &count.args).fetch_one(c))?
     } else {
         0
     };
-    let (sql, reverse) = list_sql(filter, request)?;
+    // A file is read from its first row to its last: sorting every hit for each of its chunks would be for nothing.
+    let tagged = if counted && total <= COUNT_CAP {
+        Tagged::ByTag
+    } else {
+        Tagged::InOrder
+    };
+    let (sql, reverse) = list_sql(filter, request, tagged)?;
     let rows: Vec<IntegrationSummary> =
         run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
     Ok(cut(rows, reverse, request, total, |row| row.cursor(filter.sort)))
 }
 
-/// How SQLite would run a list: the lines of `EXPLAIN QUERY PLAN`. For tests.
+/// How SQLite would run a list, of few hits and of many: the lines of `EXPLAIN QUERY PLAN`. For tests.
 ///
 /// # Errors
 /// When the database fails.
@@ -520,12 +544,16 @@ pub async fn explain_list(
     filter: &IntegrationFilter,
     request: &PageRequest,
 ) -> Result<Vec<String>, StoreError> {
-    let (list, _) = list_sql(filter, request)?;
-    let mut sql = Sql::new("EXPLAIN QUERY PLAN ");
-    sql.append(list);
-    let rows: Vec<(i64, i64, i64, String)> =
-        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
-    Ok(rows.into_iter().map(|row| row.3).collect())
+    let mut lines = Vec::new();
+    for tagged in [Tagged::ByTag, Tagged::InOrder] {
+        let (list, _) = list_sql(filter, request, tagged)?;
+        let mut sql = Sql::new("EXPLAIN QUERY PLAN ");
+        sql.append(list);
+        let rows: Vec<(i64, i64, i64, String)> =
+            run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+        lines.extend(rows.into_iter().map(|row| row.3));
+    }
+    Ok(lines)
 }
 
 /// The documents of a chunk of integrations by id, for reports that read everything: those after `after`, in order.

@@ -16,6 +16,12 @@ static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/post
 
 /// How long a write waits for another process's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Memory for pages of the file that the writing connection keeps, as SQLite writes it: 16 MB.
+const WRITER_CACHE: &str = "-16000";
+/// The same of each reading connection: 4 MB. The system keeps the rest of the file for all of them.
+const READER_CACHE: &str = "-4000";
+/// Rows that a connection reads ahead of whoever waits for them: a page of any list at once.
+const READ_AHEAD: usize = 256;
 
 /// The schema version that this program knows.
 #[must_use]
@@ -70,10 +76,13 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("temp_store", "memory")
-        .pragma("cache_size", "-16000")
+        .pragma("cache_size", WRITER_CACHE)
+        .row_buffer_size(READ_AHEAD)
         .disable_statement_logging();
+    // A file does not go away as a server does: asking each connection first whether it lives would only cost time.
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
+        .test_before_acquire(false)
         .connect_with(options.clone())
         .await
         .map_err(|error| {
@@ -91,11 +100,20 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         ))
     })?;
     let readers = SqlitePoolOptions::new()
-        .max_connections(max_connections.max(2))
+        .max_connections(useful_readers(max_connections))
         .min_connections(1)
-        .connect_with(options.read_only(true))
+        .test_before_acquire(false)
+        .connect_with(options.pragma("cache_size", READER_CACHE).read_only(true))
         .await?;
     Ok(Db::Sqlite { writer, readers })
+}
+
+/// The pool takes connections in turn, so that each fills a cache of its own; more than the processors can keep busy
+/// cost memory and gain nothing.
+fn useful_readers(wanted: u32) -> u32 {
+    let cores = std::thread::available_parallelism()
+        .map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX));
+    wanted.min(cores.saturating_mul(2)).max(2)
 }
 
 /// Looks at an existing file without writing to it.

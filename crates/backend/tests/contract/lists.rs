@@ -1,9 +1,10 @@
 //! Lists: filters, orders and paging by key, forward and backward, also among ties.
 
 use holdfast_backend::store::credentials::CredentialFilter;
-use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSort, IntegrationSummary};
+use holdfast_backend::store::integrations::{self, IntegrationFilter, IntegrationSort, IntegrationSummary};
 use holdfast_backend::store::{Page, PageRequest};
 use holdfast_domain::access::Role;
+use holdfast_domain::integration::{DataClass, Framework};
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
@@ -153,6 +154,51 @@ async fn each_order_is_the_one_it_says(#[values(Sqlite, Postgres)] database: Dat
             }
         });
         assert!(sorted, "{sort:?}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn hits_are_the_same_whether_they_are_sorted_or_met_in_order(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let provider = app.new_provider("Acme").await;
+    for number in 0..9_usize {
+        let mut form = form("Payments", provider).with("data_flows.0.data_class", "personal");
+        if number % 2 == 0 {
+            form.set("data_flows.1.data_class", "financial");
+        }
+        if number % 3 == 0 {
+            form.set("compliance.gdpr", "on");
+        }
+        app.register(&app.system(), id(), &form).await.unwrap();
+    }
+    let none = IntegrationFilter::default;
+    let both = vec![DataClass::Personal, DataClass::Financial];
+    let financial = vec![DataClass::Financial];
+    for (data_class, framework, expected) in [
+        (both.clone(), vec![], 9),
+        (financial.clone(), vec![], 5),
+        (vec![], vec![Framework::Gdpr], 3),
+        (both, vec![Framework::Gdpr], 3),
+        (financial, vec![Framework::Gdpr], 2),
+    ] {
+        let filter = IntegrationFilter {
+            data_class,
+            framework,
+            ..none()
+        };
+        let mut reading = app.db.read().await.unwrap();
+        let mut found = Vec::new();
+        // A page, of few hits, sorts them; a chunk of a file meets them in order.
+        for counted in [true, false] {
+            let request = PageRequest::default();
+            let page = integrations::list(&mut reading.conn(), &filter, &request, counted).await;
+            found.push(ids(&page.unwrap().rows));
+        }
+        assert_eq!(found[0].len(), expected, "{filter:?}");
+        assert_eq!(found[0], found[1], "{filter:?}");
     }
 }
 
