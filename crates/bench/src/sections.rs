@@ -1,5 +1,6 @@
 //! What is measured, section by section, and the registers that the sections share.
 
+mod addresses;
 mod exports;
 mod growth;
 mod pages;

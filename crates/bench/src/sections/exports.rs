@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use super::pages::list;
+use super::addresses::list;
 use crate::copy::Copy;
 use crate::figures::{
     Samples, factor, grouped, median, megabytes, milliseconds, number, percent, rate, shown, times,

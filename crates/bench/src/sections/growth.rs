@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use super::pages::{filters, list, records, searches};
+use super::addresses::{filters, list, records, searches};
 use crate::database::Place;
 use crate::figures::{Samples, factor, grouped, number, shown, times};
 use crate::http::Connection;

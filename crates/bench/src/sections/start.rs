@@ -9,7 +9,7 @@ use tokio::process::Command;
 use crate::database::Place;
 use crate::figures::{factor, grouped, median, megabytes, milliseconds, number};
 use crate::run::{Bench, Filled};
-use crate::sections::pages::list;
+use crate::sections::addresses::list;
 use crate::table::{Goal, Row};
 
 /// How long a server is left alone before its memory is measured.

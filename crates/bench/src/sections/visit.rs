@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::pages::list;
+use super::addresses::list;
 use crate::figures::{kilobytes, number, percent};
 use crate::run::{Bench, Filled};
 use crate::table::{Goal, Row};
