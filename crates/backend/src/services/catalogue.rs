@@ -1,146 +1,25 @@
 //! The catalogue: registering, changing, finding and reading integrations.
 
+mod views;
+
 use holdfast_domain::access::{Actor, Permission};
-use holdfast_domain::credential::{Credential, Rotation, RotationPolicy, RotationStatus};
 use holdfast_domain::diff::{FieldChange, diff};
-use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::ids::{IntegrationId, ProviderId, ServiceId, TeamId, UserId};
-use holdfast_domain::incident::Incident;
+use holdfast_domain::ids::{IntegrationId, ServiceId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::integration::form::{integration_fields, parse_integration};
-use holdfast_domain::notice::NoticeForUs;
-use holdfast_domain::provider::Provider;
-use holdfast_domain::review::{Cadence, Review, ReviewStatus};
 use holdfast_domain::risk::{Assessment, RiskFacts};
-use holdfast_domain::service::{Dependent, Service};
+use holdfast_domain::service::Service;
 use holdfast_domain::{enumeration::Enumeration, review};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use self::views::{ConflictView, CredentialView, EditView, FormOptions, IntegrationView, ListOptions};
 use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
-use crate::store::history::{self, Revision};
-use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
-use crate::store::scores::ScoreChange;
+use crate::store::history;
+use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary};
 use crate::store::{Conn, Page, PageRequest, StoreError, credentials, providers, records, scores, users};
-
-/// A credential as the record page shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CredentialView {
-    /// The metadata.
-    pub credential: Credential,
-    /// Its version.
-    pub version: i64,
-    /// The policy that holds; `None`: nothing to rotate.
-    pub policy: Option<RotationPolicy>,
-    /// How it stands today.
-    pub status: RotationStatus,
-    /// What was recorded, newest first.
-    pub rotations: Vec<Rotation>,
-}
-
-/// Everything that the page of a record shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "one answer for each thing that the page may offer"
-)]
-pub struct IntegrationView {
-    /// The record with its score.
-    pub stored: Stored,
-    /// The provider.
-    pub provider: Provider,
-    /// The owner's name.
-    pub owner_name: Option<String>,
-    /// The deputy's name.
-    pub deputy_name: Option<String>,
-    /// The team's name.
-    pub team_name: Option<String>,
-    /// Who depends on it.
-    pub dependents: Vec<Dependent>,
-    /// Its credentials.
-    pub credentials: Vec<CredentialView>,
-    /// Its reviews, newest first.
-    pub reviews: Vec<Review>,
-    /// How often it is reviewed, and why.
-    pub cadence: Cadence,
-    /// How its review stands today.
-    pub review_status: ReviewStatus,
-    /// Its incidents, newest first.
-    pub incidents: Vec<Incident>,
-    /// Its documents.
-    pub evidence: Vec<Evidence>,
-    /// Its provider's notices.
-    pub notices: Vec<NoticeForUs>,
-    /// Its revisions, newest first.
-    pub revisions: Vec<Revision>,
-    /// How its score moved, oldest first.
-    pub score_changes: Vec<ScoreChange>,
-    /// Whether the actor may change it.
-    pub may_edit: bool,
-    /// Whether the actor may record a rotation.
-    pub may_rotate: bool,
-    /// Whether the actor may record a review.
-    pub may_review: bool,
-    /// Whether the actor may record an incident.
-    pub may_record_incident: bool,
-    /// Whether the actor may file a document.
-    pub may_add_evidence: bool,
-    /// People by id, for the names in histories.
-    pub people: Vec<(UserId, String)>,
-}
-
-/// What the form of an integration offers to choose from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FormOptions {
-    /// Providers with their facts.
-    pub providers: Vec<Provider>,
-    /// People.
-    pub people: Vec<(UserId, String)>,
-    /// Teams.
-    pub teams: Vec<(TeamId, String)>,
-    /// Services.
-    pub services: Vec<Service>,
-}
-
-/// What the filters of a list offer to choose from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListOptions {
-    /// Providers, the first 200 by name.
-    pub providers: Vec<(ProviderId, String)>,
-    /// People.
-    pub people: Vec<(UserId, String)>,
-    /// Teams.
-    pub teams: Vec<(TeamId, String)>,
-}
-
-/// The form of a stored integration.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EditView {
-    /// Its fields as stored.
-    pub fields: Fields,
-    /// The version that they show.
-    pub version: i64,
-    /// Its name.
-    pub name: String,
-    /// What the preview of the score rests on beside the form.
-    pub facts: RiskFacts,
-}
-
-/// Where a second editor's form and the stored record differ.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ConflictView {
-    /// The version that is stored.
-    pub current: i64,
-    /// Who saved it.
-    pub saved_by: String,
-    /// From the second editor's version to what they typed.
-    pub yours: Vec<FieldChange>,
-    /// From the second editor's version to what is stored.
-    pub theirs: Vec<FieldChange>,
-}
 
 impl Backend {
     /// Registers an integration. The id was chosen when the form was opened, so that sending it twice registers once.
