@@ -19,7 +19,6 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::sections::Section;
 
@@ -61,11 +60,7 @@ enum Part {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let done = tokio::select! {
-        done = act(Options::parse()) => done,
-        stopped = told_to_end() => stopped,
-    };
-    match done {
+    match act(Options::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("The benchmark could not be run: {error:#}");
@@ -79,13 +74,4 @@ async fn act(options: Options) -> Result<()> {
         Some(Part::FromMemory { file }) => memory::serve(&file).await,
         None => run::run(options).await,
     }
-}
-
-async fn told_to_end() -> Result<()> {
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
-    anyhow::bail!("told to end")
 }

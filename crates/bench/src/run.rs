@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result, anyhow, ensure};
 use chrono::NaiveDate;
 use holdfast_backend::Clock;
 use tempfile::TempDir;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::Options;
 use crate::database::{Database, Place};
@@ -14,7 +15,7 @@ use crate::figures::grouped;
 use crate::process::Server;
 use crate::sections::{self, Section};
 use crate::seed::{self, Register};
-use crate::table::table;
+use crate::table::{Row, table};
 use crate::visitor::Visitor;
 
 /// How much is measured.
@@ -51,29 +52,52 @@ pub struct Filled {
     pub register: Register,
 }
 
-/// Measures what the options ask for.
+/// Measures what the options ask for, and prints it.
 pub async fn run(options: Options) -> Result<()> {
     let started = Instant::now();
     let bench = Bench::new(&options)?;
-    let mut rows = Vec::new();
-    let sqlite = Place::Sqlite(bench.folder.path().to_owned());
-    let on_sqlite = sections::all(&bench, &sqlite, &wanted(&options, Section::ALL), &mut rows).await?;
-    if options.postgres {
+    let postgres = if options.postgres {
         let server = std::env::var("TEST_POSTGRES_URL").context("--postgres needs TEST_POSTGRES_URL")?;
-        let postgres = Place::Postgres(server);
-        let measured = async {
-            let sections = wanted(&options, Section::ON_POSTGRES);
-            let on_postgres = sections::all(&bench, &postgres, &sections, &mut rows).await?;
-            rows.extend(on_postgres.compared_with(&on_sqlite));
-            Ok(())
-        };
-        let measured: Result<()> = measured.await;
+        Some(Place::Postgres(server))
+    } else {
+        None
+    };
+    let measured = tokio::select! {
+        measured = measure(&bench, &options, postgres.as_ref()) => measured,
+        error = told_to_end() => Err(error),
+    };
+    if let Some(postgres) = &postgres {
         postgres.clear().await?;
-        measured?;
     }
-    println!("{}", table(&rows));
+    println!("{}", table(&measured?));
     println!("{}", bench.circumstances(started.elapsed()));
     Ok(())
+}
+
+async fn measure(bench: &Bench, options: &Options, postgres: Option<&Place>) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    let sqlite = Place::Sqlite(bench.folder.path().to_owned());
+    let on_sqlite = sections::all(bench, &sqlite, &wanted(options, Section::ALL), &mut rows).await?;
+    if let Some(postgres) = postgres {
+        let sections = wanted(options, Section::ON_POSTGRES);
+        let on_postgres = sections::all(bench, postgres, &sections, &mut rows).await?;
+        rows.extend(on_postgres.compared_with(&on_sqlite));
+    }
+    Ok(rows)
+}
+
+/// Comes true at Ctrl-C or a polite kill, with what is said then.
+async fn told_to_end() -> Error {
+    let (Ok(mut interrupt), Ok(mut terminate)) =
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        return anyhow!("signals cannot be received");
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    anyhow!("told to end")
 }
 
 fn wanted(options: &Options, sections: &[Section]) -> Vec<Section> {
