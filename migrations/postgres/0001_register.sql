@@ -100,7 +100,6 @@ CREATE TABLE integrations (
     owner_key TEXT COLLATE "C" NOT NULL,
     frameworks TEXT COLLATE "C" NOT NULL,
     completeness BIGINT NOT NULL,
-    document JSONB NOT NULL,
     residual DOUBLE PRECISION NOT NULL,
     inherent DOUBLE PRECISION NOT NULL,
     confidence DOUBLE PRECISION NOT NULL,
@@ -108,13 +107,15 @@ CREATE TABLE integrations (
     inherent_band TEXT COLLATE "C" NOT NULL CHECK (inherent_band IN ('very_low', 'low', 'medium', 'high', 'critical')),
     score_valid_through DATE NOT NULL,
     score_model BIGINT NOT NULL,
-    assessment JSONB NOT NULL,
     last_review_on DATE,
     review_due_on DATE,
     next_due_on DATE NOT NULL,
     next_due_kind TEXT COLLATE "C" NOT NULL CHECK (next_due_kind IN ('none', 'rotation', 'never_rotated', 'review', 'never_reviewed')),
     created_at TIMESTAMPTZ NOT NULL,
-    updated_at TIMESTAMPTZ NOT NULL
+    updated_at TIMESTAMPTZ NOT NULL,
+    -- The long ones stand last: a row that is read for its columns does not walk through them.
+    document JSONB NOT NULL,
+    assessment JSONB NOT NULL
 );
 CREATE INDEX integrations_residual ON integrations (residual, id);
 CREATE INDEX integrations_inherent ON integrations (inherent, id);

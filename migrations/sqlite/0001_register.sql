@@ -100,7 +100,6 @@ CREATE TABLE integrations (
     owner_key TEXT NOT NULL,
     frameworks TEXT NOT NULL,
     completeness INTEGER NOT NULL,
-    document TEXT NOT NULL,
     residual REAL NOT NULL,
     inherent REAL NOT NULL,
     confidence REAL NOT NULL,
@@ -108,13 +107,15 @@ CREATE TABLE integrations (
     inherent_band TEXT NOT NULL CHECK (inherent_band IN ('very_low', 'low', 'medium', 'high', 'critical')),
     score_valid_through TEXT NOT NULL,
     score_model INTEGER NOT NULL,
-    assessment TEXT NOT NULL,
     last_review_on TEXT,
     review_due_on TEXT,
     next_due_on TEXT NOT NULL,
     next_due_kind TEXT NOT NULL CHECK (next_due_kind IN ('none', 'rotation', 'never_rotated', 'review', 'never_reviewed')),
     created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL
+    updated_at TEXT NOT NULL,
+    -- The long ones stand last: a row that is read for its columns does not walk through them.
+    document TEXT NOT NULL,
+    assessment TEXT NOT NULL
 ) STRICT;
 CREATE INDEX integrations_residual ON integrations (residual, id);
 CREATE INDEX integrations_inherent ON integrations (inherent, id);
