@@ -38,6 +38,6 @@ pub async fn run(backend: Backend) {
 /// When the database fails.
 pub async fn remove_ended_sessions(backend: &Backend) -> Result<(), StoreError> {
     let mut writing = backend.db.write().await?;
-    sessions::delete_expired(&mut writing.conn(), Clock::System.now()).await?;
+    sessions::delete_expired(&mut writing.conn(), Clock::system().now()).await?;
     writing.commit().await
 }

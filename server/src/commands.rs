@@ -57,7 +57,7 @@ async fn open(config: &Config) -> Result<Backend, Failure> {
             tracing::warn!(today = %day, "The day stands still (HOLDFAST_TODAY): for rehearsals and tests only");
             Clock::fixed(day)
         }
-        None => Clock::System,
+        None => Clock::system(),
     };
     Ok(Backend::new(db, clock))
 }

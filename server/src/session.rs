@@ -49,7 +49,7 @@ pub fn layer(server: &Server) -> SessionManagerLayer<DbSessions> {
         PLAIN_COOKIE
     }
     .into();
-    SessionManagerLayer::new(DbSessions::new(server.backend.db.clone(), Clock::System))
+    SessionManagerLayer::new(DbSessions::new(server.backend.db.clone(), Clock::system()))
         .with_name(name)
         .with_secure(server.is_secure())
         .with_http_only(true)

@@ -2,31 +2,79 @@
 
 use std::sync::{Arc, Mutex};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
 use uuid::Uuid;
 
 /// Counts the ids of one instant.
 static CONTEXT: Mutex<uuid::ContextV7> = Mutex::new(uuid::ContextV7::new());
 
 /// Tells the time, the organisation's calendar day, and makes ids.
-#[derive(Clone, Debug, Default)]
-pub enum Clock {
-    /// The machine's clock, in UTC.
-    #[default]
+#[derive(Clone, Debug)]
+pub struct Clock {
+    source: Source,
+    zone: Tz,
+}
+
+#[derive(Clone, Debug)]
+enum Source {
     System,
-    /// A clock that stands at an instant until it is moved: tests and rehearsals.
     Fixed(Arc<Mutex<DateTime<Utc>>>),
 }
 
+impl Default for Clock {
+    fn default() -> Self {
+        Self::system()
+    }
+}
+
 impl Clock {
-    /// A clock that stands at noon of `day`.
+    /// The machine's clock, with days in UTC.
+    #[must_use]
+    pub const fn system() -> Self {
+        Self {
+            source: Source::System,
+            zone: Tz::UTC,
+        }
+    }
+
+    /// A clock that stands at noon of `day` until it is moved: tests and rehearsals.
     ///
     /// # Panics
     /// Never: noon exists on every day.
     #[must_use]
     pub fn fixed(day: NaiveDate) -> Self {
         let noon = day.and_hms_opt(12, 0, 0).unwrap_or_default();
-        Self::Fixed(Arc::new(Mutex::new(noon.and_utc())))
+        Self {
+            source: Source::Fixed(Arc::new(Mutex::new(noon.and_utc()))),
+            zone: Tz::UTC,
+        }
+    }
+
+    /// The same clock with the calendar days of a time zone.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Tz) -> Self {
+        self.zone = zone;
+        self
+    }
+
+    /// The same instant on a clock of its own: moving one does not move the other. For nodes whose clocks differ.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        let source = match &self.source {
+            Source::System => Source::System,
+            Source::Fixed(_) => Source::Fixed(Arc::new(Mutex::new(self.now()))),
+        };
+        Self {
+            source,
+            zone: self.zone,
+        }
+    }
+
+    /// The organisation's time zone.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.zone
     }
 
     /// Now.
@@ -36,21 +84,34 @@ impl Clock {
         reason = "this is the SystemClock that everything else asks"
     )]
     pub fn now(&self) -> DateTime<Utc> {
-        match self {
-            Self::System => Utc::now(),
-            Self::Fixed(instant) => *instant.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
+        match &self.source {
+            Source::System => Utc::now(),
+            Source::Fixed(instant) => *instant.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
         }
     }
 
-    /// The calendar day.
+    /// The calendar day, in the organisation's time zone.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
-        self.now().date_naive()
+        self.now().with_timezone(&self.zone).date_naive()
+    }
+
+    /// The instant at which an hour of a day begins in the organisation's time zone; the first after it where the clocks
+    /// are put forward over it.
+    #[must_use]
+    pub fn at(&self, day: NaiveDate, hour: u32) -> DateTime<Utc> {
+        (hour..hour + 3)
+            .filter_map(|hour| day.and_hms_opt(hour.min(23), 0, 0))
+            .find_map(|local| self.zone.from_local_datetime(&local).earliest())
+            .map_or_else(
+                || day.and_time(chrono::NaiveTime::MIN).and_utc(),
+                |instant| instant.with_timezone(&Utc),
+            )
     }
 
     /// Moves a fixed clock; the system's clock cannot be moved and stays.
     pub fn advance(&self, by: TimeDelta) {
-        if let Self::Fixed(instant) = self {
+        if let Source::Fixed(instant) = &self.source {
             *instant.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += by;
         }
     }
@@ -73,6 +134,25 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_begins_at_midnight_of_the_organisation() {
+        let day: NaiveDate = "2026-03-28".parse().expect("a date");
+        let clock = Clock::fixed(day).in_zone(Tz::Pacific__Auckland);
+        assert_eq!(
+            clock.today().to_string(),
+            "2026-03-29",
+            "noon in UTC is one in the morning there"
+        );
+        assert_eq!(clock.at(day, 7).to_rfc3339(), "2026-03-27T18:00:00+00:00");
+    }
+
+    #[test]
+    fn an_hour_that_the_clocks_skip_is_the_next_one() {
+        let day: NaiveDate = "2026-03-29".parse().expect("a date");
+        let berlin = Clock::fixed(day).in_zone(Tz::Europe__Berlin);
+        assert_eq!(berlin.at(day, 2).to_rfc3339(), "2026-03-29T01:00:00+00:00");
+    }
 
     #[test]
     fn ids_of_one_instant_sort_as_they_were_made() {

@@ -6,6 +6,7 @@ pub mod demo;
 mod digest;
 pub mod error;
 pub mod library;
+pub mod notify;
 pub mod reports;
 pub mod services;
 pub mod sessions;

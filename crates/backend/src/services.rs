@@ -11,6 +11,8 @@ pub mod records;
 pub mod reviews;
 mod scoring;
 
+use std::sync::Arc;
+
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::ids::EventId;
 use holdfast_domain::risk::ScoringModel;
@@ -18,6 +20,7 @@ use serde_json::Value;
 
 use crate::clock::Clock;
 use crate::error::ServiceError;
+use crate::notify::Outbound;
 use crate::store::Db;
 use crate::store::history::Event;
 
@@ -34,6 +37,8 @@ pub struct Backend {
     pub hashing: Hashing,
     /// The numbers of the risk model.
     pub model: ScoringModel,
+    /// How messages leave.
+    pub outbound: Arc<Outbound>,
 }
 
 impl Backend {
@@ -45,6 +50,7 @@ impl Backend {
             clock,
             hashing: Hashing::default(),
             model: ScoringModel::default(),
+            outbound: Arc::default(),
         }
     }
 

@@ -154,7 +154,7 @@ impl Bench {
         };
         Ok(Self {
             effort,
-            today: Clock::System.today(),
+            today: Clock::system().today(),
             dist,
             folder,
             small: small.min(integrations),

@@ -33,6 +33,9 @@ enumeration! {
         ExportReports = "report.export" / "Run and export every report",
         ReadAudit = "audit.read" / "Read the audit log",
         ManageUsers = "user.manage" / "Manage users and teams",
+        ManageSettings = "settings.manage" / "Manage ladders, policies, wordings and channels",
+        ReadDeliveries = "delivery.read" / "Read what was sent to whom",
+        ManageDeliveries = "delivery.manage" / "Send again what could not be delivered, and run jobs",
     }
 }
 
@@ -57,8 +60,14 @@ pub fn permissions(role: Role) -> &'static [Permission] {
             P::RecordReview,
             P::ManageEvidence,
             P::ExportReports,
+            P::ReadDeliveries,
         ],
-        Role::Auditor => &[P::ReadCatalogue, P::ExportReports, P::ReadAudit],
+        Role::Auditor => &[
+            P::ReadCatalogue,
+            P::ExportReports,
+            P::ReadAudit,
+            P::ReadDeliveries,
+        ],
         Role::Admin => <Permission as enumeration::Enumeration>::ALL,
     }
 }

@@ -47,4 +47,12 @@ id! {
     TeamId
     /// An audit event.
     EventId
+    /// One delivery of a reminder over one channel.
+    NotificationId
+    /// An incoming webhook where a team is told.
+    ChannelId
+    /// An answer to a reminder.
+    AnswerId
+    /// A report that is mailed by itself.
+    ScheduleId
 }

@@ -13,6 +13,7 @@ pub mod incident;
 pub mod integration;
 pub mod notice;
 pub mod provider;
+pub mod reminder;
 pub mod review;
 pub mod risk;
 pub mod secret;

@@ -5,7 +5,7 @@ mod listing;
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::IntegrationId;
-use holdfast_domain::integration::Integration;
+use holdfast_domain::integration::{Integration, VersionRecord};
 use holdfast_domain::risk::Assessment;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -158,6 +158,19 @@ async fn replace_children(
             conn,
             sqlx::query("DELETE FROM search_terms WHERE integration_id = $1").bind(id)
         )?;
+        execute!(
+            conn,
+            sqlx::query("DELETE FROM integration_versions WHERE integration_id = $1").bind(id)
+        )?;
+    }
+    for used in &integration.environments {
+        let until = |version: &VersionRecord| Some((version.version.clone(), version.supported_until?));
+        if let Some((version, until)) = used.version.as_ref().and_then(until) {
+            execute!(conn, sqlx::query(
+                "INSERT INTO integration_versions (integration_id, environment, version, supported_until) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT (integration_id, environment) DO NOTHING")
+                .bind(id).bind(used.environment.as_str()).bind(version).bind(until))?;
+        }
     }
     for service in &integration.services {
         execute!(

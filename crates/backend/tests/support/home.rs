@@ -31,7 +31,7 @@ impl Home {
         let Ok(server) = std::env::var(VARIABLE) else {
             panic!("no PostgreSQL to test on: set {VARIABLE} or run cargo xtask test");
         };
-        let name = format!("test_{}", Clock::System.new_id().simple());
+        let name = format!("test_{}", Clock::system().new_id().simple());
         run(&server, format!("CREATE SCHEMA {name}")).await;
         let separator = if server.contains('?') { '&' } else { '?' };
         let url = format!("{server}{separator}options[search_path]={name}&application_name={name}");

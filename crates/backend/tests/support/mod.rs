@@ -96,7 +96,7 @@ impl TestBackend {
 
     /// A new person with one role.
     pub async fn person(&self, role: Role) -> Actor {
-        let tag = Clock::System.new_id().simple().to_string();
+        let tag = Clock::system().new_id().simple().to_string();
         let new = NewUser {
             email: Email::parse(&format!("{role}-{}@example.org", &tag[20..]).to_lowercase())
                 .expect("an address"),
@@ -231,7 +231,7 @@ impl TestBackend {
 
 /// A new id of any kind.
 pub fn id<T: From<Uuid>>() -> T {
-    Clock::System.new_id().into()
+    Clock::system().new_id().into()
 }
 
 /// The least that registers an integration.

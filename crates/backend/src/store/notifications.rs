@@ -1,0 +1,145 @@
+//! The queue of what is to be said, and what became of it. A row's key makes it one and the same however often it is
+//! planned.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::ids::{ChannelId, IntegrationId, NotificationId, TeamId, UserId};
+use holdfast_domain::reminder::{ChannelClass, DeliveryState, NotificationKind, Reason};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::db::run;
+use super::{Conn, StoreError};
+
+/// One delivery of something to one recipient over one channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notification {
+    /// Id; a mail's Message-ID is made of it.
+    pub id: NotificationId,
+    /// `kind:subject:due date:step:recipient:channel`, unique.
+    pub key: String,
+    /// What it says.
+    pub kind: NotificationKind,
+    /// About what: a [`Subject`](holdfast_domain::reminder::Subject) in text, or the id of a schedule, a digest, a test.
+    pub subject: String,
+    /// When that is due; the day of the digest or report for those.
+    pub due_on: NaiveDate,
+    /// Days before the date, negative after it.
+    pub step: i32,
+    /// The person; `None` for a team's channel.
+    pub user: Option<UserId>,
+    /// The team of a team's channel.
+    pub team: Option<TeamId>,
+    /// Over what.
+    pub channel: ChannelClass,
+    /// Which webhook.
+    pub channel_id: Option<ChannelId>,
+    /// What fails together with it.
+    pub lane: String,
+    /// The integration that it belongs to.
+    pub integration: Option<IntegrationId>,
+    /// What has to be done, in words that stand alone.
+    pub title: String,
+    /// As what the recipient is told.
+    pub reason: Reason,
+    /// Whether nobody owned it.
+    pub orphan: bool,
+    /// How it stands.
+    pub state: DeliveryState,
+    /// The digest that it waits for.
+    pub digest_on: Option<NaiveDate>,
+    /// The digest that it went with.
+    pub digest: Option<NotificationId>,
+    /// Not tried before this.
+    pub not_before: DateTime<Utc>,
+    /// How often it was tried and failed.
+    pub attempts: u32,
+    /// What went wrong last.
+    pub last_error: Option<String>,
+    /// When it was recorded.
+    pub created_at: DateTime<Utc>,
+    /// When it was sent, given up or cancelled.
+    pub settled_at: Option<DateTime<Utc>>,
+    /// When it was opened in the inbox.
+    pub read_at: Option<DateTime<Utc>>,
+}
+
+/// The columns of a [`Row`], in its order.
+macro_rules! columns {
+    () => {
+        "id, key, kind, subject, due_on, step, user_id, team_id, channel, channel_id, lane, integration_id, title, reason, orphan, \
+         state, digest_on, digest_id, not_before, attempts, last_error, created_at, settled_at, read_at"
+    };
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    key: String,
+    kind: String,
+    subject: String,
+    due_on: NaiveDate,
+    step: i64,
+    user_id: Option<Uuid>,
+    team_id: Option<Uuid>,
+    channel: String,
+    channel_id: Option<Uuid>,
+    lane: String,
+    integration_id: Option<Uuid>,
+    title: String,
+    reason: String,
+    orphan: bool,
+    state: String,
+    digest_on: Option<NaiveDate>,
+    digest_id: Option<Uuid>,
+    not_before: DateTime<Utc>,
+    attempts: i64,
+    last_error: Option<String>,
+    created_at: DateTime<Utc>,
+    settled_at: Option<DateTime<Utc>>,
+    read_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<Row> for Notification {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let number = |value: i64| StoreError::Damaged(format!("{value} is out of range"));
+        Ok(Self {
+            id: NotificationId(row.id),
+            key: row.key,
+            kind: NotificationKind::parse(&row.kind)?,
+            subject: row.subject,
+            due_on: row.due_on,
+            step: i32::try_from(row.step).map_err(|_| number(row.step))?,
+            user: row.user_id.map(UserId),
+            team: row.team_id.map(TeamId),
+            channel: ChannelClass::parse(&row.channel)?,
+            channel_id: row.channel_id.map(ChannelId),
+            lane: row.lane,
+            integration: row.integration_id.map(IntegrationId),
+            title: row.title,
+            reason: Reason::parse(&row.reason)?,
+            orphan: row.orphan,
+            state: DeliveryState::parse(&row.state)?,
+            digest_on: row.digest_on,
+            digest: row.digest_id.map(NotificationId),
+            not_before: row.not_before,
+            attempts: u32::try_from(row.attempts).map_err(|_| number(row.attempts))?,
+            last_error: row.last_error,
+            created_at: row.created_at,
+            settled_at: row.settled_at,
+            read_at: row.read_at,
+        })
+    }
+}
+
+/// One by id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(conn: &mut Conn<'_>, id: NotificationId) -> Result<Option<Notification>, StoreError> {
+    let row: Option<Row> = run!(conn, c => sqlx::query_as(concat!("SELECT ", columns!(), " FROM notifications WHERE id = $1"))
+        .bind(id.0).fetch_optional(c))?;
+    row.map(Notification::try_from).transpose()
+}

@@ -1,0 +1,325 @@
+//! The plan: what is to be said to whom on a day. Pure, so that the real reminders and their preview are the same, and
+//! so that planning again, on any node and after any downtime, gives the same keys.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, ChannelClass, Ladders, Preferences, Reason, ReminderKind, Subject};
+use crate::enumeration::Enumeration;
+use crate::ids::{ChannelId, IntegrationId, TeamId, UserId};
+
+/// One thing that is due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueItem {
+    /// What is due.
+    pub kind: ReminderKind,
+    /// Of what.
+    pub subject: Subject,
+    /// The last day on which it is on time. For what was never done: the day on which it came on record.
+    pub due: NaiveDate,
+    /// What has to be done, in words that stand alone: "Rotate Live secret key of Checkout payments".
+    pub title: String,
+    /// The integration that it belongs to.
+    pub integration: IntegrationId,
+    /// Who owns that; also somebody who left.
+    pub owner: Option<UserId>,
+    /// Who stands in.
+    pub deputy: Option<UserId>,
+    /// The team.
+    pub team: Option<TeamId>,
+}
+
+/// Everything about people and decisions that the plan rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// When what is said.
+    pub ladders: Ladders,
+    /// Everybody who may sign in, with how they want to be reminded. Nobody else is told anything.
+    pub people: BTreeMap<UserId, Preferences>,
+    /// Who leads which team.
+    pub leads: BTreeMap<TeamId, UserId>,
+    /// Where a team is told.
+    pub channels: BTreeMap<TeamId, Vec<ChannelId>>,
+    /// Who is told as compliance.
+    pub compliance: Vec<UserId>,
+    /// What people answered, by thing and date.
+    pub answers: BTreeMap<(ReminderKind, Subject, NaiveDate), Vec<(UserId, Answer)>>,
+}
+
+/// To whom and over what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Delivery {
+    /// To a person's inbox in the product.
+    Inbox(UserId),
+    /// By mail.
+    Email(UserId),
+    /// To one webhook of a team.
+    Webhook(TeamId, ChannelId),
+}
+
+impl Delivery {
+    /// Over what.
+    #[must_use]
+    pub fn channel(self) -> ChannelClass {
+        match self {
+            Self::Inbox(_) => ChannelClass::Inbox,
+            Self::Email(_) => ChannelClass::Email,
+            Self::Webhook(..) => ChannelClass::Webhook,
+        }
+    }
+
+    /// The person; a team's channel has none.
+    #[must_use]
+    pub fn user(self) -> Option<UserId> {
+        match self {
+            Self::Inbox(user) | Self::Email(user) => Some(user),
+            Self::Webhook(..) => None,
+        }
+    }
+
+    /// What fails together: mail as a whole, or one webhook. The inbox cannot fail.
+    #[must_use]
+    pub fn lane(self) -> String {
+        match self {
+            Self::Inbox(_) => "inbox".to_owned(),
+            Self::Email(_) => "email".to_owned(),
+            Self::Webhook(_, channel) => channel.to_string(),
+        }
+    }
+}
+
+/// When something is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Timing {
+    /// On this day: today, or the first day after it that is not quiet.
+    On(NaiveDate),
+    /// With the digest of this day.
+    Digest(NaiveDate),
+}
+
+impl Timing {
+    /// The day.
+    #[must_use]
+    pub fn day(self) -> NaiveDate {
+        match self {
+            Self::On(day) | Self::Digest(day) => day,
+        }
+    }
+}
+
+/// One thing to be said to one recipient over one channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// What is due.
+    pub kind: ReminderKind,
+    /// Of what.
+    pub subject: Subject,
+    /// When.
+    pub due: NaiveDate,
+    /// The step of the ladder: days before the date, negative after it.
+    pub step: i32,
+    /// What has to be done.
+    pub title: String,
+    /// The integration that it belongs to.
+    pub integration: IntegrationId,
+    /// To whom and over what.
+    pub delivery: Delivery,
+    /// As what.
+    pub reason: Reason,
+    /// Whether nobody owns it, or somebody who left.
+    pub orphan: bool,
+    /// When.
+    pub timing: Timing,
+}
+
+impl Reminder {
+    /// What makes it one and the same however often it is planned: kind, subject, date, step, recipient, channel.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let recipient = match self.delivery {
+            Delivery::Inbox(user) => format!("user:{user}:inbox"),
+            Delivery::Email(user) => format!("user:{user}:email"),
+            Delivery::Webhook(team, channel) => format!("team:{team}:{channel}"),
+        };
+        format!(
+            "{}:{}:{}:{}:{recipient}",
+            self.kind.as_str(),
+            self.subject,
+            self.due,
+            self.step
+        )
+    }
+}
+
+/// What is to be said on `today`: for each thing the latest step that was reached, to everybody whom that step reaches. Sorted
+/// as the things are. Whoever records it drops what has a key that is known, so that everything is said once.
+///
+/// The owner is told from the first step, the deputy, the team's channels, its lead and compliance from the steps that the
+/// ladder names. A thing without an owner, or whose owner left, goes to lead and compliance at once.
+#[must_use]
+pub fn plan(today: NaiveDate, items: &[DueItem], rules: &Rules) -> Vec<Reminder> {
+    let mut planned = Vec::new();
+    for item in items {
+        let ladder = rules.ladders.of(item.kind);
+        let Some(step) = ladder.step(item.due, today) else {
+            continue;
+        };
+        let present = |user: &UserId| rules.people.contains_key(user);
+        let owner = item.owner.filter(present);
+        let orphan = owner.is_none();
+        let lead = item.team.and_then(|team| rules.leads.get(&team)).copied();
+        let mut told: BTreeSet<UserId> = BTreeSet::new();
+        let mut tell = |user: UserId, reason: Reason| {
+            // Who is reached as several is told once, as the first of them.
+            if present(&user) && told.insert(user) {
+                planned.extend(to_person(today, item, step, rules, user, reason, orphan));
+            }
+        };
+        if let Some(owner) = owner {
+            tell(owner, Reason::Owner);
+        }
+        if let Some(deputy) = item.deputy.filter(|_| orphan || step <= ladder.deputy_from) {
+            tell(deputy, Reason::Deputy);
+        }
+        if let Some(lead) = lead.filter(|_| orphan || step <= ladder.lead_from) {
+            tell(lead, Reason::Lead);
+        }
+        if orphan || step <= ladder.compliance_from {
+            for user in &rules.compliance {
+                tell(*user, Reason::Compliance);
+            }
+        }
+        if let Some(team) = item.team.filter(|_| step <= ladder.team_from) {
+            let channels = rules.channels.get(&team).map(Vec::as_slice).unwrap_or_default();
+            planned.extend(channels.iter().map(|channel| {
+                reminder(
+                    item,
+                    step,
+                    Delivery::Webhook(team, *channel),
+                    Reason::Team,
+                    orphan,
+                    Timing::On(today),
+                )
+            }));
+        }
+    }
+    planned
+}
+
+fn to_person(
+    today: NaiveDate,
+    item: &DueItem,
+    step: i32,
+    rules: &Rules,
+    user: UserId,
+    reason: Reason,
+    orphan: bool,
+) -> Vec<Reminder> {
+    let answers = rules
+        .answers
+        .get(&(item.kind, item.subject, item.due))
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let kept = answers
+        .iter()
+        .any(|(who, answer)| *who == user && answer.keeps(step, today));
+    let Some(preferences) = rules.people.get(&user).filter(|_| !kept) else {
+        return Vec::new();
+    };
+    if preferences.muted.contains(&item.kind) && item.due >= today {
+        return Vec::new();
+    }
+    let inbox = reminder(
+        item,
+        step,
+        Delivery::Inbox(user),
+        reason,
+        orphan,
+        Timing::On(today),
+    );
+    if !preferences.email {
+        return vec![inbox];
+    }
+    let timing = timing(today, item.due, preferences);
+    vec![
+        inbox,
+        reminder(item, step, Delivery::Email(user), reason, orphan, timing),
+    ]
+}
+
+/// With the digest, unless that would come after the date or the thing is late already: then at once. Quiet days are kept
+/// in any case.
+fn timing(today: NaiveDate, due: NaiveDate, preferences: &Preferences) -> Timing {
+    let at_once = Timing::On(preferences.next_loud(today));
+    match preferences.digest_day(today) {
+        Some(day) if day <= due || day == preferences.next_loud(today) => Timing::Digest(day),
+        _ => at_once,
+    }
+}
+
+fn reminder(
+    item: &DueItem,
+    step: i32,
+    delivery: Delivery,
+    reason: Reason,
+    orphan: bool,
+    timing: Timing,
+) -> Reminder {
+    Reminder {
+        kind: item.kind,
+        subject: item.subject,
+        due: item.due,
+        step,
+        title: item.title.clone(),
+        integration: item.integration,
+        delivery,
+        reason,
+        orphan,
+        timing,
+    }
+}
+
+/// What will be said on which day from `today` on, for `days` days, if nothing is done and nothing changes: each thing
+/// once, on the first day on which it is planned. Sorted by day.
+#[must_use]
+pub fn preview(today: NaiveDate, days: u32, items: &[DueItem], rules: &Rules) -> Vec<(NaiveDate, Reminder)> {
+    let mut known = BTreeSet::new();
+    let mut coming = Vec::new();
+    for ahead in 0..=u64::from(days) {
+        let Some(day) = today.checked_add_days(Days::new(ahead)) else {
+            break;
+        };
+        for reminder in plan(day, items, rules) {
+            if known.insert(reminder.key()) {
+                coming.push((day, reminder));
+            }
+        }
+    }
+    coming
+}
+
+/// Why somebody is told, as a sentence: "You own it; this is said 7 days before the date."
+#[must_use]
+pub fn why(reason: Reason, orphan: bool, step: i32) -> String {
+    let who = match reason {
+        Reason::Owner => "You own it",
+        Reason::Deputy if orphan => "Nobody owns it and you are its deputy",
+        Reason::Deputy => "You are its deputy",
+        Reason::Team => "It belongs to this team",
+        Reason::Lead if orphan => "Nobody owns it and you lead its team",
+        Reason::Lead => "You lead its team and it is late",
+        Reason::Compliance if orphan => "Nobody owns it and you answer for compliance",
+        Reason::Compliance => "You answer for compliance and it is late",
+        Reason::Asked => "Somebody asked for it",
+    };
+    let when = match step {
+        0 => "on the day".to_owned(),
+        1 => "1 day before the date".to_owned(),
+        -1 => "1 day after the date".to_owned(),
+        step if step > 0 => format!("{step} days before the date"),
+        step => format!("{} days after the date", -step),
+    };
+    format!("{who}; this is said {when}.")
+}
