@@ -38,7 +38,7 @@ pub fn next_due(kind: &str, due: NaiveDate, today: NaiveDate) -> (String, Urgenc
         "review" => "Review",
         "never_rotated" => return ("Never rotated".into(), Urgency::Overdue),
         "never_reviewed" => return ("Never reviewed".into(), Urgency::Overdue),
-        _ => return (String::new(), Urgency::Normal),
+        _ => return ("Nothing".into(), Urgency::Normal),
     };
     let (text, urgency) = when(due, today);
     (format!("{noun} {text}"), urgency)

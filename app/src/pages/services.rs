@@ -48,7 +48,11 @@ fn body(services: &[Service], context: &PageContext) -> AnyView {
             Row::plain(vec![
                 service.name.to_string().into_any(),
                 service.criticality.label().into_any(),
-                used.join(", ").into_any(),
+                if used.is_empty() {
+                    "nothing".into_any()
+                } else {
+                    used.join(", ").into_any()
+                },
             ])
         })
         .collect();
