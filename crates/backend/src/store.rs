@@ -1,6 +1,7 @@
 //! The only code that speaks SQL. One text for SQLite and PostgreSQL; rows are private and become domain types by
 //! `TryFrom`, so that nothing half-read leaves this room.
 
+pub mod channels;
 pub mod credentials;
 mod db;
 mod error;

@@ -60,6 +60,8 @@ name! {
     PersonName "a name" 120
     /// The name of a team.
     TeamName "a name" 80
+    /// What people call the place where a team is told.
+    ChannelName "a name" 80
 }
 
 /// An e-mail address: one `@`, a dot in the domain, no blanks, at most 254 characters (RFC 5321), kept in lower case.
