@@ -1,5 +1,6 @@
 //! Brings a folder to hold exactly the site's files with their compressed forms; what is right already is left alone.
 
+use std::time::Duration;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -37,6 +38,9 @@ impl Files {
 }
 
 /// What was published before: the digest and compression of each file. Kept outside the site.
+/// How long a development build keeps the files that it replaces.
+const KEPT_FOR: Duration = Duration::from_hours(1);
+
 #[derive(Default, Serialize, Deserialize)]
 struct Published(BTreeMap<String, String>);
 
@@ -67,7 +71,7 @@ pub fn publish(files: &Files, out: &Path, record: &Path, profile: Profile) -> Re
         now.0.insert(name.clone(), about);
     }
     for stray in fingerprint::files(out)? {
-        if !expected.contains(&stray) {
+        if !expected.contains(&stray) && !may_be_in_use(&stray, profile) {
             fs::remove_file(&stray).with_context(|| format!("could not remove {}", stray.display()))?;
         }
     }
@@ -75,6 +79,16 @@ pub fn publish(files: &Files, out: &Path, record: &Path, profile: Profile) -> Re
         write(record, &serde_json::to_vec(&now)?)?;
     }
     Ok(written)
+}
+
+/// Whether a server that runs since before this build may still hand the file out: a development build keeps what it replaces
+/// for an hour, so that whoever is looking at a page does not suddenly see it without its style.
+fn may_be_in_use(file: &Path, profile: Profile) -> bool {
+    let age = fs::metadata(file)
+        .and_then(|about| about.modified())
+        .ok()
+        .and_then(|modified| modified.elapsed().ok());
+    profile == Profile::Dev && age.is_some_and(|age| age < KEPT_FOR)
 }
 
 /// A line for each file of the first visit: how large it is and how large it travels.
@@ -181,18 +195,40 @@ mod tests {
     }
 
     #[test]
-    fn a_change_replaces_the_hashed_name_and_removes_the_old_one() {
+    fn a_change_replaces_the_hashed_name_and_removes_the_old_one_when_nobody_uses_it_any_more() {
         let dir = tempfile::tempdir().unwrap();
-        let out = dir.path().join("site");
-        publish(&site("a{}"), &out, &dir.path().join("record"), Profile::Dev).unwrap();
+        let (out, record) = (dir.path().join("site"), dir.path().join("record"));
+        publish(&site("a{}"), &out, &record, Profile::Dev).unwrap();
         let before = names(&out);
-        assert_eq!(
-            publish(&site("b{}"), &out, &dir.path().join("record"), Profile::Dev).unwrap(),
-            1
+        assert_eq!(publish(&site("b{}"), &out, &record, Profile::Dev).unwrap(), 1);
+        let both = names(&out);
+        assert!(
+            both.len() > before.len(),
+            "a running server still hands out the old one"
         );
+        for file in fingerprint::files(&out).unwrap() {
+            let old = std::time::SystemTime::UNIX_EPOCH;
+            fs::File::options()
+                .write(true)
+                .open(file)
+                .unwrap()
+                .set_modified(old)
+                .unwrap();
+        }
+        publish(&site("b{}"), &out, &record, Profile::Dev).unwrap();
         let after = names(&out);
         assert_eq!(after.len(), before.len());
         assert_ne!(after, before);
+    }
+
+    #[test]
+    fn a_release_holds_nothing_of_the_build_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let (out, record) = (dir.path().join("site"), dir.path().join("record"));
+        publish(&site("a{}"), &out, &record, Profile::Release).unwrap();
+        let before = names(&out).len();
+        publish(&site("b{}"), &out, &record, Profile::Release).unwrap();
+        assert_eq!(names(&out).len(), before);
     }
 
     #[test]
