@@ -64,6 +64,7 @@ CREATE INDEX notifications_ready ON notifications (state, not_before, id);
 CREATE INDEX notifications_lane ON notifications (lane, state, not_before, id);
 CREATE INDEX notifications_held ON notifications (user_id, state, digest_on, id);
 CREATE INDEX notifications_inbox ON notifications (user_id, channel, read_at, id);
+CREATE INDEX notifications_person ON notifications (user_id, channel, id);
 CREATE INDEX notifications_integration ON notifications (integration_id, id);
 CREATE INDEX notifications_subject ON notifications (subject, due_on, id);
 CREATE INDEX notifications_digest ON notifications (digest_id, id);

@@ -50,7 +50,7 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    fn limit(&self) -> usize {
+    pub(super) fn limit(&self) -> usize {
         if self.rows == 0 { PAGE_ROWS } else { self.rows }
     }
 }
