@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::enumeration;
 use crate::fields::{FieldErrors, Fields, PARAGRAPH_MAX, Reader};
+use crate::ids::UserId;
 
 enumeration! {
     /// The answers.
@@ -28,11 +29,11 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// Whether a step of something is to be kept from who answered so.
+    /// Whether what is due on `due` is kept, on `today`, from who answered so.
     #[must_use]
-    pub fn keeps(self, step: i32, today: NaiveDate) -> bool {
+    pub fn keeps(self, due: NaiveDate, today: NaiveDate) -> bool {
         match self {
-            Self::Acknowledged => step > 0,
+            Self::Acknowledged => today < due,
             Self::Snoozed(until) => today <= until,
         }
     }
@@ -56,6 +57,27 @@ pub fn parse_snooze(fields: &Fields, today: NaiveDate) -> Result<(NaiveDate, Str
     let until = days.and_then(|days| today.checked_add_days(Days::new(u64::from(days))));
     match until {
         Some(until) if reader.errors.is_empty() => Ok((until, reason)),
+        _ => Err(reader.errors),
+    }
+}
+
+/// Reads the form that hands something over: `to`, a person, and `handover_reason`.
+///
+/// # Errors
+/// What is wrong, by field.
+pub fn parse_hand_over(fields: &Fields) -> Result<(UserId, String), FieldErrors> {
+    let mut reader = Reader::new(fields);
+    let to = reader.id("to", "a person");
+    if to.is_none() && reader.errors.get("to").is_none() {
+        reader.error("to", "Choose who takes it over.");
+    }
+    let reason = reader.required_paragraph(
+        "handover_reason",
+        PARAGRAPH_MAX,
+        "Say why; it is kept in the history.",
+    );
+    match to {
+        Some(to) if reader.errors.is_empty() => Ok((to, reason)),
         _ => Err(reader.errors),
     }
 }

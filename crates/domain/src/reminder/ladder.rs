@@ -49,16 +49,24 @@ pub const STEPS_MAX: usize = 20;
 impl Ladder {
     /// The latest step that was reached on `today` for something due on `due`; `None` while the first is ahead. After
     /// downtime this is the one step that is still to be said.
+    ///
+    /// While it is overdue the steps are every [`repeat_days`](Self::repeat_days), and also the days on which lead and
+    /// compliance are told first: an escalation does not wait for the next repeat.
     #[must_use]
     pub fn step(&self, due: NaiveDate, today: NaiveDate) -> Option<i32> {
         let left = i32::try_from((due - today).num_days()).ok()?;
-        if left < 0 {
-            let rounds = -left / self.repeat_days.max(1);
-            if rounds > 0 {
-                return Some(-rounds * self.repeat_days.max(1));
-            }
-        }
-        self.steps.iter().copied().filter(|step| *step >= left).min()
+        let every = self.repeat_days.max(1);
+        let repeat = (left <= -every).then(|| left / every * every);
+        let escalations = [self.lead_from, self.compliance_from]
+            .into_iter()
+            .filter(|step| *step < 0);
+        self.steps
+            .iter()
+            .copied()
+            .chain(repeat)
+            .chain(escalations)
+            .filter(|step| *step >= left)
+            .min()
     }
 
     /// The day on which a step falls.
@@ -172,7 +180,7 @@ impl Ladders {
     pub fn horizon_days(&self) -> i64 {
         ReminderKind::ALL
             .iter()
-            .filter_map(|kind| self.of(*kind).steps.first().copied())
+            .filter_map(|kind| self.of(*kind).steps.into_iter().max())
             .max()
             .map_or(0, i64::from)
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, ChannelClass, Ladders, Preferences, Reason, ReminderKind, Subject};
+use super::{Answer, ChannelClass, Ladder, Ladders, Preferences, Reason, ReminderKind, Subject};
 use crate::enumeration::Enumeration;
 use crate::ids::{ChannelId, IntegrationId, TeamId, UserId};
 
@@ -157,55 +157,74 @@ impl Reminder {
 /// as the things are. Whoever records it drops what has a key that is known, so that everything is said once.
 ///
 /// The owner is told from the first step, the deputy, the team's channels, its lead and compliance from the steps that the
-/// ladder names. A thing without an owner, or whose owner left, goes to lead and compliance at once.
+/// ladder names. A thing without an owner, or whose owner left, goes to deputy, lead and compliance at once.
 #[must_use]
 pub fn plan(today: NaiveDate, items: &[DueItem], rules: &Rules) -> Vec<Reminder> {
+    let ladders = Resolved::new(rules);
     let mut planned = Vec::new();
     for item in items {
-        let ladder = rules.ladders.of(item.kind);
-        let Some(step) = ladder.step(item.due, today) else {
-            continue;
-        };
-        let present = |user: &UserId| rules.people.contains_key(user);
-        let owner = item.owner.filter(present);
-        let orphan = owner.is_none();
-        let lead = item.team.and_then(|team| rules.leads.get(&team)).copied();
-        let mut told: BTreeSet<UserId> = BTreeSet::new();
-        let mut tell = |user: UserId, reason: Reason| {
-            // Who is reached as several is told once, as the first of them.
-            if present(&user) && told.insert(user) {
-                planned.extend(to_person(today, item, step, rules, user, reason, orphan));
-            }
-        };
-        if let Some(owner) = owner {
-            tell(owner, Reason::Owner);
-        }
-        if let Some(deputy) = item.deputy.filter(|_| orphan || step <= ladder.deputy_from) {
-            tell(deputy, Reason::Deputy);
-        }
-        if let Some(lead) = lead.filter(|_| orphan || step <= ladder.lead_from) {
-            tell(lead, Reason::Lead);
-        }
-        if orphan || step <= ladder.compliance_from {
-            for user in &rules.compliance {
-                tell(*user, Reason::Compliance);
-            }
-        }
-        if let Some(team) = item.team.filter(|_| step <= ladder.team_from) {
-            let channels = rules.channels.get(&team).map(Vec::as_slice).unwrap_or_default();
-            planned.extend(channels.iter().map(|channel| {
-                reminder(
-                    item,
-                    step,
-                    Delivery::Webhook(team, *channel),
-                    Reason::Team,
-                    orphan,
-                    Timing::On(today),
-                )
-            }));
+        if let Some(step) = ladders.of(item.kind).step(item.due, today) {
+            say(today, item, step, ladders.of(item.kind), rules, &mut planned);
         }
     }
     planned
+}
+
+/// The ladder of each kind, looked up once.
+struct Resolved(BTreeMap<ReminderKind, Ladder>, Ladder);
+
+impl Resolved {
+    fn new(rules: &Rules) -> Self {
+        let ladder = |kind: &ReminderKind| (*kind, rules.ladders.of(*kind));
+        Self(ReminderKind::ALL.iter().map(ladder).collect(), Ladder::default())
+    }
+
+    fn of(&self, kind: ReminderKind) -> &Ladder {
+        self.0.get(&kind).unwrap_or(&self.1)
+    }
+}
+
+/// One thing at one step, to everybody whom it reaches.
+fn say(
+    today: NaiveDate,
+    item: &DueItem,
+    step: i32,
+    ladder: &Ladder,
+    rules: &Rules,
+    planned: &mut Vec<Reminder>,
+) {
+    let present = |user: &UserId| rules.people.contains_key(user);
+    let owner = item.owner.filter(present);
+    let orphan = owner.is_none();
+    let lead = item.team.and_then(|team| rules.leads.get(&team)).copied();
+    let mut told: BTreeSet<UserId> = BTreeSet::new();
+    let mut tell = |user: UserId, reason: Reason| {
+        // Who is reached as several is told once, as the first of them.
+        if present(&user) && told.insert(user) {
+            planned.extend(to_person(today, item, step, rules, user, reason, orphan));
+        }
+    };
+    if let Some(owner) = owner {
+        tell(owner, Reason::Owner);
+    }
+    if let Some(deputy) = item.deputy.filter(|_| orphan || step <= ladder.deputy_from) {
+        tell(deputy, Reason::Deputy);
+    }
+    if let Some(lead) = lead.filter(|_| orphan || step <= ladder.lead_from) {
+        tell(lead, Reason::Lead);
+    }
+    if orphan || step <= ladder.compliance_from {
+        for user in &rules.compliance {
+            tell(*user, Reason::Compliance);
+        }
+    }
+    if let Some(team) = item.team.filter(|_| step <= ladder.team_from) {
+        let channels = rules.channels.get(&team).map(Vec::as_slice).unwrap_or_default();
+        planned.extend(channels.iter().map(|channel| {
+            let delivery = Delivery::Webhook(team, *channel);
+            reminder(item, step, delivery, Reason::Team, orphan, Timing::On(today))
+        }));
+    }
 }
 
 fn to_person(
@@ -224,11 +243,12 @@ fn to_person(
         .unwrap_or_default();
     let kept = answers
         .iter()
-        .any(|(who, answer)| *who == user && answer.keeps(step, today));
+        .any(|(who, answer)| *who == user && answer.keeps(item.due, today));
     let Some(preferences) = rules.people.get(&user).filter(|_| !kept) else {
         return Vec::new();
     };
-    if preferences.muted.contains(&item.kind) && item.due >= today {
+    let escalated = orphan || matches!(reason, Reason::Lead | Reason::Compliance);
+    if preferences.muted.contains(&item.kind) && item.due >= today && !escalated {
         return Vec::new();
     }
     let inbox = reminder(
@@ -285,22 +305,42 @@ fn reminder(
 /// once, on the first day on which it is planned. Sorted by day.
 #[must_use]
 pub fn preview(today: NaiveDate, days: u32, items: &[DueItem], rules: &Rules) -> Vec<(NaiveDate, Reminder)> {
+    let ladders = Resolved::new(rules);
     let mut known = BTreeSet::new();
     let mut coming = Vec::new();
-    for ahead in 0..=u64::from(days) {
-        let Some(day) = today.checked_add_days(Days::new(ahead)) else {
-            break;
-        };
-        for reminder in plan(day, items, rules) {
-            if known.insert(reminder.key()) {
-                coming.push((day, reminder));
+    for day in (0..=u64::from(days)).map_while(|ahead| today.checked_add_days(Days::new(ahead))) {
+        for item in items {
+            let ladder = ladders.of(item.kind);
+            let Some(step) = ladder.step(item.due, day) else {
+                continue;
+            };
+            if day > today && !brings_news(item, step, ladder, day, rules) {
+                continue;
             }
+            let mut planned = Vec::new();
+            say(day, item, step, ladder, rules, &mut planned);
+            coming.extend(
+                planned
+                    .into_iter()
+                    .filter(|reminder| known.insert(reminder.key()))
+                    .map(|reminder| (day, reminder)),
+            );
         }
     }
     coming
 }
 
-/// Why somebody is told, as a sentence: "You own it; this is said 7 days before the date."
+/// Whether the plan of a day can hold something that the plan of the day before did not: a new step, the day after the
+/// date, on which what was muted comes, or an answer that may end.
+fn brings_news(item: &DueItem, step: i32, ladder: &Ladder, day: NaiveDate, rules: &Rules) -> bool {
+    let before = day.pred_opt();
+    before.and_then(|before| ladder.step(item.due, before)) != Some(step)
+        || before == Some(item.due)
+        || rules.answers.contains_key(&(item.kind, item.subject, item.due))
+}
+
+/// Why somebody is told, as a sentence: "You own it; this is the reminder of 7 days before the date." After downtime, or to
+/// whom it newly reaches, a step is said later than on its day: the sentence holds then too.
 #[must_use]
 pub fn why(reason: Reason, orphan: bool, step: i32) -> String {
     let who = match reason {
@@ -309,17 +349,19 @@ pub fn why(reason: Reason, orphan: bool, step: i32) -> String {
         Reason::Deputy => "You are its deputy",
         Reason::Team => "It belongs to this team",
         Reason::Lead if orphan => "Nobody owns it and you lead its team",
-        Reason::Lead => "You lead its team and it is late",
+        Reason::Lead if step < 0 => "You lead its team and it is late",
+        Reason::Lead => "You lead its team",
         Reason::Compliance if orphan => "Nobody owns it and you answer for compliance",
-        Reason::Compliance => "You answer for compliance and it is late",
+        Reason::Compliance if step < 0 => "You answer for compliance and it is late",
+        Reason::Compliance => "You answer for compliance",
         Reason::Asked => "Somebody asked for it",
     };
     let when = match step {
-        0 => "on the day".to_owned(),
+        0 => "the day itself".to_owned(),
         1 => "1 day before the date".to_owned(),
         -1 => "1 day after the date".to_owned(),
         step if step > 0 => format!("{step} days before the date"),
         step => format!("{} days after the date", -step),
     };
-    format!("{who}; this is said {when}.")
+    format!("{who}; this is the reminder of {when}.")
 }

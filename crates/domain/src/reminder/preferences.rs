@@ -29,7 +29,7 @@ pub struct Preferences {
     pub digest: Digest,
     /// Days of the week on which no mail is sent; never all seven. 0 is Monday.
     pub quiet_days: BTreeSet<u8>,
-    /// Kinds that are not wanted before their date. What is overdue comes all the same.
+    /// Kinds that are not wanted before their date. What is overdue comes all the same, and what nobody owns.
     pub muted: BTreeSet<ReminderKind>,
 }
 
