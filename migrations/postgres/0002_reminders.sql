@@ -1,5 +1,13 @@
 -- Who leads a team: told when something of the team is a week late.
 ALTER TABLE teams ADD COLUMN lead_id UUID REFERENCES users (id);
+CREATE INDEX teams_lead ON teams (lead_id);
+
+-- How people are listed and found: their names in lower case.
+ALTER TABLE users ADD COLUMN name_key TEXT COLLATE "C" NOT NULL DEFAULT '';
+UPDATE users SET name_key = lower(name);
+CREATE INDEX users_name ON users (name_key, id);
+CREATE INDEX user_roles_role ON user_roles (role, user_id);
+CREATE INDEX one_time_links_user ON one_time_links (user_id);
 
 -- What the organisation decided: ladders, policies, wordings; one document a name.
 CREATE TABLE settings (
@@ -68,6 +76,8 @@ CREATE INDEX notifications_person ON notifications (user_id, channel, id);
 CREATE INDEX notifications_integration ON notifications (integration_id, id);
 CREATE INDEX notifications_subject ON notifications (subject, due_on, id);
 CREATE INDEX notifications_digest ON notifications (digest_id, id);
+CREATE INDEX notifications_state ON notifications (state, id);
+CREATE INDEX notifications_kind ON notifications (kind, id);
 
 -- Every try to deliver one, and how it went. Append-only.
 CREATE TABLE delivery_attempts (

@@ -104,6 +104,23 @@ impl Db {
         })
     }
 
+    /// A transaction for the queues: deliveries, lanes, jobs. On PostgreSQL it does not wait for the others, so that workers on
+    /// several nodes do not stand in line behind everything that people save.
+    ///
+    /// That is safe for statements that carry their own guard: an `UPDATE` that names the state or the lease that it expects,
+    /// an `INSERT` that does nothing when its key is known. PostgreSQL locks the row and looks at the guard again, whatever
+    /// was read before. It is not safe for facts that a score rests on, nor for the history: those take [`write`](Self::write).
+    /// Lanes are locked before notifications, and notifications by rising id, so that two of them never wait for each other.
+    ///
+    /// # Errors
+    /// As for [`write`](Self::write).
+    pub async fn brief_write(&self) -> Result<Writing, StoreError> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Writing::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Writing::Postgres(pool.begin().await?),
+        })
+    }
+
     /// Closes every connection; for SQLite this also folds the write-ahead log into the file.
     pub async fn close(&self) {
         match self {

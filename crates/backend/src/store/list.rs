@@ -89,6 +89,8 @@ pub enum SortKind {
     Real,
     /// A date.
     Date,
+    /// An id: rows in the order in which they were made.
+    Id,
 }
 
 /// How a list is sorted: by a column that is never null, and by id.
@@ -114,6 +116,7 @@ impl Sort {
             SortKind::Text => Arg::Text(cursor.value.clone()),
             SortKind::Real => Arg::Real(cursor.value.parse().map_err(|_| bad())?),
             SortKind::Date => Arg::Date(cursor.value.parse().map_err(|_| bad())?),
+            SortKind::Id => Arg::Id(cursor.value.parse().map_err(|_| bad())?),
         })
     }
 

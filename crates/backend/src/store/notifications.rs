@@ -1,6 +1,11 @@
 //! The queue of what is to be said, and what became of it. A row's key makes it one and the same however often it is
 //! planned.
 
+pub mod cycle;
+pub mod digest;
+pub mod log;
+pub mod queue;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{ChannelId, IntegrationId, NotificationId, TeamId, UserId};
@@ -8,7 +13,8 @@ use holdfast_domain::reminder::{ChannelClass, DeliveryState, NotificationKind, R
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::db::run;
+use super::db::{execute, run};
+use super::sql::{Arg, Sql, bind_args};
 use super::{Conn, StoreError};
 
 /// One delivery of something to one recipient over one channel.
@@ -71,6 +77,7 @@ macro_rules! columns {
          state, digest_on, digest_id, not_before, attempts, last_error, created_at, settled_at, read_at"
     };
 }
+use columns;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -142,4 +149,128 @@ pub async fn find(conn: &mut Conn<'_>, id: NotificationId) -> Result<Option<Noti
     let row: Option<Row> = run!(conn, c => sqlx::query_as(concat!("SELECT ", columns!(), " FROM notifications WHERE id = $1"))
         .bind(id.0).fetch_optional(c))?;
     row.map(Notification::try_from).transpose()
+}
+
+/// One that is to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewNotification {
+    /// Id; of a test it is chosen when its form is opened.
+    pub id: NotificationId,
+    /// What makes it one and the same.
+    pub key: String,
+    /// What it says.
+    pub kind: NotificationKind,
+    /// About what.
+    pub subject: String,
+    /// When that is due.
+    pub due_on: NaiveDate,
+    /// Days before the date, negative after it.
+    pub step: i32,
+    /// The person; `None` for a team's channel.
+    pub user: Option<UserId>,
+    /// The team of a team's channel.
+    pub team: Option<TeamId>,
+    /// Over what. What goes to the inbox has arrived when it is recorded: its state is `Sent`.
+    pub channel: ChannelClass,
+    /// Which webhook.
+    pub channel_id: Option<ChannelId>,
+    /// What fails together with it; see [`Delivery::lane`](holdfast_domain::reminder::Delivery::lane).
+    pub lane: String,
+    /// The integration that it belongs to.
+    pub integration: Option<IntegrationId>,
+    /// What has to be done.
+    pub title: String,
+    /// As what the recipient is told.
+    pub reason: Reason,
+    /// Whether nobody owns it.
+    pub orphan: bool,
+    /// How it begins: queued, held, or sent.
+    pub state: DeliveryState,
+    /// The digest that it waits for, when it is held.
+    pub digest_on: Option<NaiveDate>,
+    /// Not tried before this.
+    pub not_before: DateTime<Utc>,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
+impl NewNotification {
+    fn args(&self) -> [Arg; 20] {
+        let settled = (self.state == DeliveryState::Sent).then_some(self.created_at);
+        [
+            Arg::Id(self.id.0),
+            Arg::Text(self.key.clone()),
+            Arg::Text(self.kind.as_str().into()),
+            Arg::Text(self.subject.clone()),
+            Arg::Date(self.due_on),
+            Arg::Int(self.step.into()),
+            Arg::MaybeId(self.user.map(|user| user.0)),
+            Arg::MaybeId(self.team.map(|team| team.0)),
+            Arg::Text(self.channel.as_str().into()),
+            Arg::MaybeId(self.channel_id.map(|channel| channel.0)),
+            Arg::Text(self.lane.clone()),
+            Arg::MaybeId(self.integration.map(|integration| integration.0)),
+            Arg::Text(self.title.clone()),
+            Arg::Text(self.reason.as_str().into()),
+            Arg::Flag(self.orphan),
+            Arg::Text(self.state.as_str().into()),
+            Arg::MaybeDate(self.digest_on),
+            Arg::Instant(self.not_before),
+            Arg::Instant(self.created_at),
+            Arg::MaybeInstant(settled),
+        ]
+    }
+}
+
+/// Records one; `false` when its key is known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(conn: &mut Conn<'_>, new: &NewNotification) -> Result<bool, StoreError> {
+    Ok(insert_all(conn, std::slice::from_ref(new)).await? == 1)
+}
+
+/// Records several, in one statement, and answers how many were new. What was cancelled because it was no longer due,
+/// and is due again, is queued anew: it was never said.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_all(conn: &mut Conn<'_>, new: &[NewNotification]) -> Result<u64, StoreError> {
+    if new.is_empty() {
+        return Ok(0);
+    }
+    let mut sql = Sql::new(
+        "INSERT INTO notifications (id, key, kind, subject, due_on, step, user_id, team_id, channel, channel_id, lane, integration_id, title, \
+         reason, orphan, state, digest_on, not_before, created_at, settled_at, attempts) VALUES ",
+    );
+    for (index, row) in new.iter().enumerate() {
+        sql.push(if index > 0 { ", (" } else { "(" })
+            .bind_all(row.args())
+            .push(", 0)");
+    }
+    sql.push(
+        " ON CONFLICT (key) DO UPDATE SET state = excluded.state, digest_on = excluded.digest_on, digest_id = NULL, not_before = excluded.not_before, \
+         attempts = 0, settled_at = excluded.settled_at \
+         WHERE notifications.state = 'cancelled' AND notifications.last_error IS NULL",
+    );
+    Ok(execute!(conn, bind_args!(sqlx::query(sql.safe()), &sql.args))?)
+}
+
+/// Which of these keys are known, at most as many as are asked for. What was cancelled because it was no longer due is not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known(
+    conn: &mut Conn<'_>,
+    keys: &[String],
+) -> Result<std::collections::HashSet<String>, StoreError> {
+    if keys.is_empty() {
+        return Ok(std::collections::HashSet::new());
+    }
+    let mut sql = Sql::new("SELECT key FROM notifications WHERE key IN (");
+    sql.bind_all(keys.iter().map(|key| Arg::Text(key.clone())))
+        .push(") AND (state <> 'cancelled' OR last_error IS NOT NULL)");
+    let found: Vec<String> =
+        run!(conn, c => bind_args!(sqlx::query_scalar(sql.safe()), &sql.args).fetch_all(c))?;
+    Ok(found.into_iter().collect())
 }

@@ -2,7 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 /// A value to bind.
@@ -18,6 +18,16 @@ pub enum Arg {
     Real(f64),
     /// A whole number.
     Int(i64),
+    /// An instant.
+    Instant(DateTime<Utc>),
+    /// Yes or no.
+    Flag(bool),
+    /// An id, or none.
+    MaybeId(Option<Uuid>),
+    /// A date, or none.
+    MaybeDate(Option<NaiveDate>),
+    /// An instant, or none.
+    MaybeInstant(Option<DateTime<Utc>>),
 }
 
 /// A statement put together from literals, with its values.
@@ -102,6 +112,11 @@ macro_rules! bind_args {
                 $crate::store::sql::Arg::Date(value) => query.bind(*value),
                 $crate::store::sql::Arg::Real(value) => query.bind(*value),
                 $crate::store::sql::Arg::Int(value) => query.bind(*value),
+                $crate::store::sql::Arg::Instant(value) => query.bind(*value),
+                $crate::store::sql::Arg::Flag(value) => query.bind(*value),
+                $crate::store::sql::Arg::MaybeId(value) => query.bind(*value),
+                $crate::store::sql::Arg::MaybeDate(value) => query.bind(*value),
+                $crate::store::sql::Arg::MaybeInstant(value) => query.bind(*value),
             };
         }
         query
