@@ -2,6 +2,9 @@
 //! Nothing leaves unless it was configured.
 
 pub mod compose;
+pub mod template;
+pub mod wording;
+pub mod words;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

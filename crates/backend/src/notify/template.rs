@@ -1,0 +1,334 @@
+//! What messages say: subject, text and HTML, from facts that were read before. The same facts always give the same letter;
+//! everything in HTML is escaped, nothing is loaded from elsewhere.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::reminder::{ReminderKind, SNOOZE_DAYS_MAX};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use serde::Serialize;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::wording;
+pub use super::wording::{
+    DOCUMENT, FIELDS, INTRODUCTION_MAX, SUBJECT_MAX, Values, Wording, Wordings, check, default,
+};
+use super::words;
+use crate::error::ServiceError;
+
+/// A message as it leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The subject: one line.
+    pub subject: String,
+    /// The text part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+}
+
+/// A fact beside the reminder: "Environment: Production".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// What.
+    pub label: &'static str,
+    /// Its value.
+    pub value: String,
+}
+
+/// One thing that is due.
+#[derive(Clone, Debug)]
+pub struct Reminder {
+    /// What is due.
+    pub kind: ReminderKind,
+    /// What has to be done, in words that stand alone.
+    pub title: String,
+    /// The integration's name.
+    pub integration: String,
+    /// The provider's name.
+    pub provider: String,
+    /// The last day on which it is on time.
+    pub due: NaiveDate,
+    /// Today.
+    pub today: NaiveDate,
+    /// Who gets it: a person or a team.
+    pub recipient: String,
+    /// What else is worth knowing.
+    pub facts: Vec<Fact>,
+    /// What to do, step by step.
+    pub steps: Vec<String>,
+    /// Why the recipient gets it.
+    pub why: String,
+    /// Where it is recorded that it was done, and what that link says.
+    pub record: (String, Url),
+    /// Where it is acknowledged, put off, handed over.
+    pub answer: Url,
+    /// Where people say how they want to be reminded.
+    pub preferences: Url,
+}
+
+/// One line of a digest.
+#[derive(Clone, Debug)]
+pub struct DigestRow {
+    /// What has to be done.
+    pub title: String,
+    /// Until when.
+    pub due: NaiveDate,
+    /// Where it leads.
+    pub url: Url,
+}
+
+/// Everything that a person is told in one mail.
+#[derive(Clone, Debug)]
+pub struct Digest {
+    /// What is due, in any order.
+    pub rows: Vec<DigestRow>,
+    /// Today.
+    pub today: NaiveDate,
+    /// Where all of it is.
+    pub all: Url,
+    /// Where people say how they want to be reminded.
+    pub preferences: Url,
+}
+
+/// A report that is mailed by itself.
+#[derive(Clone, Debug)]
+pub struct ScheduledReport {
+    /// Its name.
+    pub report: String,
+    /// The day that it shows.
+    pub day: NaiveDate,
+    /// How much is in it: "127 rows".
+    pub summary: String,
+    /// The name of the attached file.
+    pub file_name: String,
+    /// Its page.
+    pub url: Url,
+    /// Why the recipient gets it.
+    pub why: String,
+    /// Where people say how they want to be reminded.
+    pub preferences: Url,
+}
+
+/// A message that is sent to see whether it arrives.
+#[derive(Clone, Debug)]
+pub struct TestMessage {
+    /// The day.
+    pub day: NaiveDate,
+    /// The product's address.
+    pub url: Url,
+    /// Where people say how they want to be reminded.
+    pub preferences: Url,
+}
+
+impl Reminder {
+    /// Whether its date has passed.
+    #[must_use]
+    pub fn overdue(&self) -> bool {
+        self.due < self.today
+    }
+
+    /// What stands for the fields of a wording.
+    #[must_use]
+    pub fn values(&self) -> Values {
+        Values {
+            title: self.title.clone(),
+            kind: self.kind.label(),
+            integration: self.integration.clone(),
+            provider: self.provider.clone(),
+            due: words::date(self.due),
+            when: words::when(self.due, self.today),
+            days: (self.due - self.today).num_days().abs(),
+            overdue: self.overdue(),
+            recipient: self.recipient.clone(),
+        }
+    }
+
+    /// Subject and introduction. A wording that no longer reads (it was checked when it was saved) gives way to the
+    /// default: a reminder is sent in any case.
+    #[must_use]
+    pub fn worded(&self, chosen: &Wording) -> (String, Vec<String>) {
+        let values = self.values();
+        let said = |wording: &Wording| {
+            Some((
+                wording::subject(wording, &values).ok()?,
+                wording::introduction(wording, &values).ok()?,
+            ))
+        };
+        said(chosen)
+            .or_else(|| said(&default(self.kind)))
+            .unwrap_or_else(|| (wording::one_line(&self.title), Vec::new()))
+    }
+
+    /// The letter.
+    ///
+    /// # Errors
+    /// When a template is broken.
+    pub fn render(&self, chosen: &Wording) -> Result<Rendered, ServiceError> {
+        let (subject, introduction) = self.worded(chosen);
+        render(
+            "reminder",
+            subject,
+            &json!({
+                "title": self.title,
+                "when_sentence": words::when_sentence(self.due, self.today),
+                "overdue": self.overdue(),
+                "introduction": introduction,
+                "facts": self.facts,
+                "steps": self.steps,
+                "record_label": self.record.0,
+                "record_url": self.record.1.as_str(),
+                "answer_url": self.answer.as_str(),
+                "snooze_days": SNOOZE_DAYS_MAX,
+                "why": self.why,
+                "preferences": self.preferences.as_str(),
+            }),
+        )
+    }
+}
+
+impl Digest {
+    /// The subject: "3 reminders, 1 of them overdue".
+    #[must_use]
+    pub fn subject(&self) -> String {
+        let late = self.rows.iter().filter(|row| row.due < self.today).count();
+        let all = words::count(self.rows.len(), "reminder");
+        match late {
+            0 => all,
+            late if late == self.rows.len() => format!("{all}, overdue"),
+            late => format!("{all}, {late} of them overdue"),
+        }
+    }
+
+    /// The letter: what is overdue first, then by date.
+    ///
+    /// # Errors
+    /// When a template is broken.
+    pub fn render(&self) -> Result<Rendered, ServiceError> {
+        let mut rows: Vec<&DigestRow> = self.rows.iter().collect();
+        rows.sort_by(|a, b| (a.due, &a.title).cmp(&(b.due, &b.title)));
+        let (late, coming): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.due < self.today);
+        let part = |heading: &str, rows: Vec<&DigestRow>| {
+            let rows: Vec<Value> = rows
+                .into_iter()
+                .map(|row| {
+                    json!({
+                        "title": row.title,
+                        "url": row.url.as_str(),
+                        "overdue": row.due < self.today,
+                        "when_sentence": words::when_sentence(row.due, self.today),
+                    })
+                })
+                .collect();
+            (!rows.is_empty()).then(|| json!({ "heading": heading, "rows": rows }))
+        };
+        let parts: Vec<Value> = [part("Overdue", late), part("Due", coming)]
+            .into_iter()
+            .flatten()
+            .collect();
+        render(
+            "digest",
+            self.subject(),
+            &json!({
+                "heading": self.subject(),
+                "introduction": format!("What is due and yours to look after, as of {}.", words::date(self.today)),
+                "parts": parts,
+                "all_url": self.all.as_str(),
+                "preferences": self.preferences.as_str(),
+            }),
+        )
+    }
+}
+
+impl ScheduledReport {
+    /// The letter; the file is attached to it.
+    ///
+    /// # Errors
+    /// When a template is broken.
+    pub fn render(&self) -> Result<Rendered, ServiceError> {
+        let day = words::date(self.day);
+        render(
+            "report",
+            format!("{} of {day}", self.report),
+            &json!({
+                "report": self.report,
+                "day": day,
+                "summary": self.summary,
+                "file_name": self.file_name,
+                "url": self.url.as_str(),
+                "why": self.why,
+                "preferences": self.preferences.as_str(),
+            }),
+        )
+    }
+}
+
+impl TestMessage {
+    /// The letter.
+    ///
+    /// # Errors
+    /// When a template is broken.
+    pub fn render(&self) -> Result<Rendered, ServiceError> {
+        render(
+            "test",
+            "Test message from Holdfast".to_owned(),
+            &json!({
+                "day": words::date(self.day),
+                "url": self.url.as_str(),
+                "preferences": self.preferences.as_str(),
+            }),
+        )
+    }
+}
+
+static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") {
+            AutoEscape::Html
+        } else {
+            AutoEscape::None
+        }
+    });
+    for (name, source) in [
+        ("base.html", include_str!("templates/base.html")),
+        ("reminder.html", include_str!("templates/reminder.html")),
+        ("reminder.txt", include_str!("templates/reminder.txt")),
+        ("digest.html", include_str!("templates/digest.html")),
+        ("digest.txt", include_str!("templates/digest.txt")),
+        ("report.html", include_str!("templates/report.html")),
+        ("report.txt", include_str!("templates/report.txt")),
+        ("test.html", include_str!("templates/test.html")),
+        ("test.txt", include_str!("templates/test.txt")),
+    ] {
+        environment.add_template(name, source)?;
+    }
+    Ok(environment)
+});
+
+/// Both parts; `values` is a JSON object, to which the subject is added.
+fn render(name: &str, subject: String, values: &Value) -> Result<Rendered, ServiceError> {
+    let broken = |error: &minijinja::Error| ServiceError::Internal(format!("the template {name}: {error:#}"));
+    let environment = TEMPLATES.as_ref().map_err(broken)?;
+    let subject = wording::one_line(&subject);
+    let mut values = values.clone();
+    if let Value::Object(values) = &mut values {
+        values.insert("subject".to_owned(), Value::String(subject.clone()));
+    }
+    let part = |ending: &str| {
+        environment
+            .get_template(&format!("{name}.{ending}"))
+            .and_then(|template| template.render(Serde(&values)))
+            .map_err(|error| broken(&error))
+    };
+    let (text, html) = (part("txt")?, part("html")?);
+    Ok(Rendered {
+        subject,
+        text: text.trim_end().to_owned() + "\n",
+        html,
+    })
+}

@@ -1,0 +1,163 @@
+//! What each kind of message says, as snapshots of text and HTML.
+
+use chrono::NaiveDate;
+use holdfast_backend::notify::template::{
+    Digest, DigestRow, Fact, Reminder, Rendered, ScheduledReport, TestMessage, Wording, default,
+};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::reminder::ReminderKind;
+use url::Url;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn at(path: &str) -> Url {
+    Url::parse("https://holdfast.example.org")
+        .and_then(|base| base.join(path))
+        .expect("an address")
+}
+
+fn reminder(kind: ReminderKind, title: &str, due: &str) -> Reminder {
+    Reminder {
+        kind,
+        title: title.into(),
+        integration: "Checkout payments".into(),
+        provider: "Stripe".into(),
+        due: day(due),
+        today: day("2026-11-22"),
+        recipient: "Ana Sousa".into(),
+        facts: vec![
+            Fact {
+                label: "Integration",
+                value: "Checkout payments".into(),
+            },
+            Fact {
+                label: "Provider",
+                value: "Stripe".into(),
+            },
+        ],
+        steps: vec!["Make the new one.".into(), "Take the old one out of use.".into()],
+        why: "You own it; this is said 30 days before the date.".into(),
+        record: ("Record it".into(), at("/credentials/1/rotate")),
+        answer: at("/reminders/2"),
+        preferences: at("/account"),
+    }
+}
+
+fn shown(name: &str, letter: &Rendered) {
+    assert!(!letter.subject.contains(['\r', '\n']));
+    let subject = &letter.subject;
+    insta::assert_snapshot!(
+        format!("{name}.txt"),
+        format!("Subject: {subject}\n\n{}", letter.text)
+    );
+    insta::assert_snapshot!(format!("{name}.html"), letter.html);
+}
+
+#[test]
+fn a_reminder_of_each_kind() {
+    for kind in ReminderKind::ALL {
+        let letter = reminder(*kind, "Do what is due of Checkout payments", "2026-12-12");
+        shown(
+            &format!("reminder_{}", kind.as_str()),
+            &letter.render(&default(*kind)).unwrap(),
+        );
+    }
+}
+
+#[test]
+fn an_overdue_reminder_says_how_late_it_is() {
+    let letter = reminder(
+        ReminderKind::Expiry,
+        "Replace TLS certificate of Checkout payments",
+        "2026-11-14",
+    );
+    shown(
+        "reminder_overdue",
+        &letter.render(&default(ReminderKind::Expiry)).unwrap(),
+    );
+}
+
+#[test]
+fn what_people_typed_is_escaped_in_html_and_kept_in_text() {
+    let title = "Rotate <img src=x onerror=alert(1)> & \"key\"";
+    let mut letter = reminder(ReminderKind::Rotation, title, "2026-12-12");
+    letter.steps = vec!["<script>alert(2)</script>".into()];
+    let wording = Wording {
+        subject: "{{ title }}".into(),
+        introduction: "<b>Now</b>: {{ title }}".into(),
+    };
+    let letter = letter.render(&wording).unwrap();
+    assert_eq!(letter.subject, title);
+    assert!(
+        letter.text.contains("<b>Now</b>: Rotate <img src=x"),
+        "{}",
+        letter.text
+    );
+    for tag in ["<img", "<script", "<b>"] {
+        assert!(!letter.html.contains(tag), "{}", letter.html);
+    }
+    assert!(letter.html.contains("&lt;b&gt;Now&lt;"), "{}", letter.html);
+}
+
+#[test]
+fn nothing_in_html_is_loaded_from_elsewhere() {
+    let letter = reminder(ReminderKind::Review, "Review Checkout payments", "2026-12-12");
+    let html = letter.render(&default(ReminderKind::Review)).unwrap().html;
+    for tag in ["<img", "<link", "<script", "<iframe", "src=", "url(", "@import"] {
+        assert!(!html.contains(tag), "{tag}");
+    }
+}
+
+#[test]
+fn words_that_no_longer_read_give_way_to_the_default() {
+    let letter = reminder(ReminderKind::Rotation, "Rotate it", "2026-12-12");
+    let broken = Wording {
+        subject: "{{ gone }}".into(),
+        introduction: "{% if %}".into(),
+    };
+    let letter = letter.render(&broken).unwrap();
+    assert_eq!(letter.subject, "Rotate it (in 20 days)");
+}
+
+#[test]
+fn a_digest_says_what_is_late_first() {
+    let row = |title: &str, due| DigestRow {
+        title: title.into(),
+        due: day(due),
+        url: at("/reminders/3"),
+    };
+    let digest = Digest {
+        rows: vec![
+            row("Review Checkout payments", "2026-12-12"),
+            row("Rotate Live secret key of Checkout payments", "2026-11-14"),
+            row("Replace SOC 2 report of Checkout payments", "2026-11-23"),
+        ],
+        today: day("2026-11-22"),
+        all: at("/reminders"),
+        preferences: at("/account"),
+    };
+    assert_eq!(digest.subject(), "3 reminders, 1 of them overdue");
+    shown("digest", &digest.render().unwrap());
+}
+
+#[test]
+fn a_report_and_a_test() {
+    let report = ScheduledReport {
+        report: "Credential rotation".into(),
+        day: day("2026-11-22"),
+        summary: "127 rows.".into(),
+        file_name: "credential-rotation-2026-11-22.csv".into(),
+        url: at("/reports/credential-rotation"),
+        why: "Carla Nunes has it mailed to you every week.".into(),
+        preferences: at("/account"),
+    };
+    shown("report", &report.render().unwrap());
+    let test = TestMessage {
+        day: day("2026-11-22"),
+        url: at("/"),
+        preferences: at("/account"),
+    };
+    shown("test", &test.render().unwrap());
+}
