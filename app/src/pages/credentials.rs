@@ -2,7 +2,7 @@
 
 use holdfast_backend::store::Page;
 use holdfast_backend::store::credentials::CredentialSummary;
-use holdfast_domain::credential::{CredentialKind, StatusKind, default_policy};
+use holdfast_domain::credential::{CredentialKind, StatusKind};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::integration::Environment;
 use leptos::prelude::*;
@@ -132,8 +132,8 @@ fn body(page: Page<CredentialSummary>, context: &PageContext) -> AnyView {
 fn row(summary: &CredentialSummary, context: &PageContext, may_rotate: bool) -> Row {
     let credential = &summary.credential;
     let today = context.today();
-    let policy = credential.effective_policy(&summary.provider_name);
-    let status = credential.status(policy.as_ref(), today);
+    let policy = summary.policy.as_ref();
+    let status = credential.status(policy, today);
     let (badge, text, _) = rotation(&status, today);
     let owner = match (&summary.owner_name, &summary.team_name) {
         (Some(owner), _) => owner.clone().into_any(),
@@ -163,7 +163,7 @@ fn row(summary: &CredentialSummary, context: &PageContext, may_rotate: bool) -> 
             last.into_any(),
         ],
     );
-    let rotatable = default_policy(credential.kind, "").is_some() && credential.revoked_on.is_none();
+    let rotatable = credential.kind.rotates() && credential.revoked_on.is_none();
     if may_rotate && rotatable {
         row.actions = Some(
             view! { <LinkButton href=paths::rotate(credential.id) label="Record rotation" small=true /> }

@@ -4,12 +4,18 @@
 pub mod accounts;
 pub mod catalogue;
 pub mod credentials;
+mod links;
+mod decisions;
+pub mod ladders;
 pub mod my_work;
 mod passwords;
+pub mod policies;
+pub mod preferences;
 pub mod providers;
 pub mod records;
 pub mod reviews;
 mod scoring;
+mod sign_in;
 
 use std::sync::Arc;
 

@@ -252,7 +252,7 @@ impl Source for CredentialList {
 
 fn credential_cells(row: CredentialSummary, today: chrono::NaiveDate) -> Vec<Cell> {
     let credential = row.credential;
-    let policy = credential.effective_policy(&row.provider_name);
+    let policy = row.policy;
     let status = credential.status(policy.as_ref(), today);
     vec![
         id(credential.id.0),

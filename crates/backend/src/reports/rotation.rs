@@ -150,7 +150,7 @@ impl Report for CredentialRotation {
 
 fn cells(row: CredentialSummary, today: NaiveDate) -> Vec<Cell> {
     let credential = row.credential;
-    let policy = credential.effective_policy(&row.provider_name);
+    let policy = row.policy;
     let status = credential.status(policy.as_ref(), today);
     let days_left = match status {
         RotationStatus::DueSoon { days, .. } => Some(days),

@@ -19,7 +19,7 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::history;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary};
-use crate::store::{Conn, Page, PageRequest, StoreError, credentials, providers, records, scores, users};
+use crate::store::{Conn, Page, PageRequest, StoreError, credentials, policies, providers, records, scores, users};
 
 impl Backend {
     /// Registers an integration. The id was chosen when the form was opened, so that sending it twice registers once.
@@ -239,9 +239,10 @@ impl Backend {
             .ok_or(ServiceError::NotFound)?;
         let services = providers::services(&mut conn).await?;
         let facts = scores::facts(&mut conn, integration.clone(), provider.name.as_str(), &services).await?;
+        let organisation = policies::find(&mut conn).await?;
         let mut views = Vec::new();
         for (credential, version) in credentials::of(&mut conn, id).await? {
-            let policy = credential.effective_policy(provider.name.as_str());
+            let policy = credential.effective_policy(provider.name.as_str(), &organisation);
             let status = credential.status(policy.as_ref(), today);
             let rotations = credentials::rotations(&mut conn, credential.id).await?;
             views.push(CredentialView {

@@ -15,7 +15,7 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::credentials::{CredentialFilter, CredentialSummary};
 use crate::store::integrations::Stored;
-use crate::store::{Conn, Page, PageRequest, StoreError, credentials, history, integrations, providers};
+use crate::store::{Conn, Page, PageRequest, StoreError, credentials, history, integrations, policies, providers};
 
 /// A credential with where it belongs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -119,7 +119,8 @@ impl Backend {
         let provider = providers::find(conn, stored.integration.provider)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let policy = credential.effective_policy(provider.name.as_str());
+        let organisation = policies::find(conn).await?;
+        let policy = credential.effective_policy(provider.name.as_str(), &organisation);
         if !credentials::save(conn, credential, policy.as_ref(), expected, self.clock.now()).await? {
             return Err(ServiceError::Conflict {
                 current: expected.unwrap_or(0) + 1,
@@ -242,7 +243,8 @@ impl Backend {
         let provider = providers::find(&mut conn, stored.integration.provider)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let policy = credential.effective_policy(provider.name.as_str());
+        let organisation = policies::find(&mut conn).await?;
+        let policy = credential.effective_policy(provider.name.as_str(), &organisation);
         Ok(CredentialPage {
             status: credential.status(policy.as_ref(), self.clock.today()),
             policy,

@@ -16,7 +16,7 @@ use super::db::{execute, run};
 use super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
 use super::providers::name_key;
 use super::sql::{Arg, Sql, bind_args};
-use super::{Conn, StoreError};
+use super::{Conn, StoreError, policies};
 
 /// The due date of what has none: it sorts last.
 pub const NEVER: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
@@ -24,8 +24,8 @@ pub const NEVER: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a dat
 pub const LONG_AGO: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("a date");
 
 #[derive(sqlx::FromRow)]
-struct CredentialRow {
-    id: Uuid,
+pub(super) struct CredentialRow {
+    pub(super) id: Uuid,
     version: i64,
     integration_id: Uuid,
     name: String,
@@ -84,7 +84,7 @@ impl TryFrom<CredentialRow> for (Credential, i64) {
 }
 
 /// The stored state and due date of a credential under its policy.
-fn projection(credential: &Credential, policy: Option<&RotationPolicy>) -> (&'static str, NaiveDate) {
+pub(super) fn projection(credential: &Credential, policy: Option<&RotationPolicy>) -> (&'static str, NaiveDate) {
     // Any day will do for telling the states apart; only "due" needs one, and that is kept as a date.
     match credential.status(policy, LONG_AGO) {
         RotationStatus::Revoked { .. } => ("revoked", NEVER),
@@ -261,6 +261,8 @@ pub struct CredentialFilter {
 pub struct CredentialSummary {
     /// The credential.
     pub credential: Credential,
+    /// The policy that holds; `None`: nothing to rotate.
+    pub policy: Option<RotationPolicy>,
     /// The due date, or [`NEVER`] or [`LONG_AGO`].
     pub due_on: NaiveDate,
     /// The integration's name.
@@ -391,11 +393,13 @@ pub async fn list(
     let reverse = sort.apply(&mut sql, request)?;
     let rows: Vec<SummaryRow> =
         run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    let organisation = policies::find(conn).await?;
     let rows = rows
         .into_iter()
         .map(|row| {
-            let (credential, _) = row.row.try_into()?;
+            let (credential, _): (Credential, _) = row.row.try_into()?;
             Ok(CredentialSummary {
+                policy: credential.effective_policy(&row.provider_name, &organisation),
                 credential,
                 due_on: row.due_on,
                 integration_name: row.integration_name,

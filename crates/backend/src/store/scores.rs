@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::db::{execute, run};
-use super::{Conn, StoreError, credentials, records};
+use super::{Conn, StoreError, credentials, policies, records};
 
 /// Everything that the score of `integration` rests on.
 ///
@@ -22,12 +22,13 @@ pub async fn facts(
     services: &[Service],
 ) -> Result<RiskFacts, StoreError> {
     let id = integration.id;
+    let organisation = policies::find(conn).await?;
     Ok(RiskFacts {
         credentials: credentials::of(conn, id)
             .await?
             .into_iter()
             .map(|(credential, _)| {
-                let policy = credential.effective_policy(provider_name);
+                let policy = credential.effective_policy(provider_name, &organisation);
                 (credential, policy)
             })
             .collect(),

@@ -241,8 +241,7 @@ async fn the_list_of_a_status_holds_exactly_the_credentials_in_it(
             .await
             .unwrap();
         for row in &page.rows {
-            let policy = row.credential.effective_policy(&row.provider_name);
-            let real = row.credential.status(policy.as_ref(), first_day()).kind();
+            let real = row.credential.status(row.policy.as_ref(), first_day()).kind();
             assert_eq!(real, *status, "{}", row.credential.name);
         }
         assert_eq!(usize::try_from(page.total).unwrap(), page.rows.len());

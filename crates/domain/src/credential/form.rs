@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Credential, PolicyChoice, Rotation};
+use super::{Credential, POLICY_DAYS_MAX, PolicyChoice, Rotation};
 use crate::fields::{FieldErrors, Fields, LINE_MAX, PARAGRAPH_MAX, Reader};
 use crate::ids::{CredentialId, IntegrationId, RotationId, UserId};
 use crate::integration::Environment;
@@ -73,7 +73,7 @@ pub fn parse_credential(
     let policy = match fields.get("policy") {
         "" | "default" => PolicyChoice::Default,
         "override" => {
-            let days = reader.whole("policy_days", 1..=3_650, "days");
+            let days = reader.whole("policy_days", 1..=POLICY_DAYS_MAX, "days");
             if days.is_none() {
                 reader.error("policy_days", "Give the number of days, from 1 to 3650.");
             }

@@ -1,7 +1,7 @@
 //! Facts of every kind, with dates close enough to each other and to the day that many of them matter.
 
 use chrono::{Days, NaiveDate};
-use holdfast_domain::credential::{CredentialKind, Lifetime, PolicyChoice};
+use holdfast_domain::credential::{CredentialKind, KindPolicies, Lifetime, PolicyChoice};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::evidence::EvidenceKind;
 use holdfast_domain::incident::IncidentClass;
@@ -89,7 +89,7 @@ fn records() -> impl Strategy<Value = Change> {
                     reason: "behind a broker".into(),
                 };
             }
-            let policy = credential.effective_policy("Example");
+            let policy = credential.effective_policy("Example", &KindPolicies::default());
             (credential, policy)
         },
     ));

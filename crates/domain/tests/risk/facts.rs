@@ -1,7 +1,9 @@
 //! Facts to start a story from: everything known and in order, or nothing known at all.
 
 use chrono::NaiveDate;
-use holdfast_domain::credential::{Credential, CredentialKind, Lifetime, PolicyChoice, RotationPolicy};
+use holdfast_domain::credential::{
+    Credential, CredentialKind, KindPolicies, Lifetime, PolicyChoice, RotationPolicy,
+};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::evidence::{Evidence, EvidenceKind};
 use holdfast_domain::incident::{Incident, IncidentClass};
@@ -227,7 +229,7 @@ pub fn key(
         policy: PolicyChoice::Default,
         revoked_on: None,
     };
-    let policy = credential.effective_policy("Example");
+    let policy = credential.effective_policy("Example", &KindPolicies::default());
     (credential, policy)
 }
 
