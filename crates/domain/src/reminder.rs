@@ -6,6 +6,7 @@ pub mod delivery;
 pub mod ladder;
 pub mod plan;
 pub mod preferences;
+pub mod schedule;
 pub mod subject;
 
 pub use self::answer::{Answer, AnswerKind, SNOOZE_DAYS_MAX};
@@ -15,6 +16,7 @@ pub use self::delivery::{
 pub use self::ladder::{Ladder, Ladders};
 pub use self::plan::{Delivery, DueItem, Reminder, Rules, Timing};
 pub use self::preferences::{Digest, Preferences};
+pub use self::schedule::Recurrence;
 pub use self::subject::Subject;
 
 use crate::enumeration;
