@@ -2,14 +2,19 @@
 //! `TryFrom`, so that nothing half-read leaves this room.
 
 pub mod channels;
+pub mod answers;
 pub mod credentials;
+pub mod cycles;
 mod db;
 mod error;
 pub mod history;
+pub mod inbox;
 pub mod integrations;
 pub mod list;
 pub mod notifications;
 pub mod open;
+pub mod policies;
+pub mod preferences;
 pub mod providers;
 pub mod records;
 pub mod reports;
@@ -18,6 +23,7 @@ pub mod sessions;
 pub mod settings;
 pub mod sign_in;
 mod sql;
+pub mod told;
 pub mod users;
 pub mod work;
 
