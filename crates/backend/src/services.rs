@@ -2,11 +2,13 @@
 //! transaction with its revision, its audit event, the new score and what it makes due.
 
 pub mod accounts;
+pub mod answers;
 pub mod catalogue;
 pub mod credentials;
 mod links;
 mod decisions;
 pub mod ladders;
+pub mod inbox;
 pub mod my_work;
 mod passwords;
 pub mod policies;

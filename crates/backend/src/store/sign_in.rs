@@ -53,6 +53,20 @@ pub async fn use_link(conn: &mut Conn<'_>, token_hash: &str, now: DateTime<Utc>)
     Ok(done.is_some())
 }
 
+/// Makes every unused link of a person void.
+///
+/// # Errors
+/// When the database fails.
+pub async fn void_links(conn: &mut Conn<'_>, user: UserId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query("UPDATE one_time_links SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL")
+            .bind(user.0)
+            .bind(now)
+    )?;
+    Ok(())
+}
+
 /// How often sign-in failed under a key, and since when.
 ///
 /// # Errors

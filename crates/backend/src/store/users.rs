@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::db::{execute, run};
+use super::providers::name_key;
 use super::{Conn, StoreError};
 
 /// A person who can sign in.
@@ -108,14 +109,19 @@ pub async fn insert(
     execute!(
         conn,
         sqlx::query(
-            "INSERT INTO users (id, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)"
+            "INSERT INTO users (id, email, name, name_key, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)"
         )
         .bind(user.id.0)
         .bind(user.email.as_str())
         .bind(user.name.as_str())
+        .bind(name_key(user.name.as_str()))
         .bind(password_hash)
         .bind(now)
     )?;
+    insert_roles_and_teams(conn, user).await
+}
+
+async fn insert_roles_and_teams(conn: &mut Conn<'_>, user: &User) -> Result<(), StoreError> {
     for role in &user.roles {
         execute!(
             conn,
@@ -133,6 +139,72 @@ pub async fn insert(
         )?;
     }
     Ok(())
+}
+
+/// Replaces name, roles and teams of a person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update(conn: &mut Conn<'_>, user: &User) -> Result<(), StoreError> {
+    let id = user.id.0;
+    execute!(
+        conn,
+        sqlx::query("UPDATE users SET name = $2, name_key = $3 WHERE id = $1")
+            .bind(id)
+            .bind(user.name.as_str())
+            .bind(name_key(user.name.as_str()))
+    )?;
+    execute!(
+        conn,
+        sqlx::query("DELETE FROM user_roles WHERE user_id = $1").bind(id)
+    )?;
+    execute!(
+        conn,
+        sqlx::query("DELETE FROM team_members WHERE user_id = $1").bind(id)
+    )?;
+    insert_roles_and_teams(conn, user).await
+}
+
+/// Lets a person in again (`None`) or no more (since when).
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_disabled(
+    conn: &mut Conn<'_>,
+    id: UserId,
+    since: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query("UPDATE users SET disabled_at = $2 WHERE id = $1")
+            .bind(id.0)
+            .bind(since)
+    )?;
+    Ok(())
+}
+
+/// Takes a person's password away.
+///
+/// # Errors
+/// When the database fails.
+pub async fn clear_password(conn: &mut Conn<'_>, id: UserId) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query("UPDATE users SET password_hash = NULL WHERE id = $1").bind(id.0)
+    )?;
+    Ok(())
+}
+
+/// Whether an administrator can sign in who is not this person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn another_administrator(conn: &mut Conn<'_>, than: UserId) -> Result<bool, StoreError> {
+    let found: Option<Uuid> = run!(conn, c => sqlx::query_scalar(
+        "SELECT u.id FROM user_roles r JOIN users u ON u.id = r.user_id \
+         WHERE r.role = 'admin' AND u.disabled_at IS NULL AND u.id <> $1 LIMIT 1")
+        .bind(than.0).fetch_optional(c))?;
+    Ok(found.is_some())
 }
 
 /// Replaces a password.
@@ -154,7 +226,19 @@ pub async fn set_password(conn: &mut Conn<'_>, id: UserId, password_hash: &str) 
 /// # Errors
 /// When the database fails.
 pub async fn names(conn: &mut Conn<'_>) -> Result<Vec<(UserId, String)>, StoreError> {
-    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM users WHERE disabled_at IS NULL ORDER BY name, id LIMIT 1000").fetch_all(c))?;
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM users WHERE disabled_at IS NULL ORDER BY name_key, id LIMIT 1000").fetch_all(c))?;
+    Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
+}
+
+/// Those who left and still own something, by name: lists can be narrowed to what they left behind.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_of_former_owners(conn: &mut Conn<'_>) -> Result<Vec<(UserId, String)>, StoreError> {
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as(
+        "SELECT u.id, u.name FROM users u WHERE u.disabled_at IS NOT NULL \
+         AND EXISTS (SELECT 1 FROM integrations i WHERE i.owner_id = u.id) ORDER BY u.name_key, u.id LIMIT 1000")
+        .fetch_all(c))?;
     Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
 }
 

@@ -1,0 +1,168 @@
+//! One-time links: the first administrator, and setting a password.
+
+use chrono::TimeDelta;
+use holdfast_domain::access::{Permission, Role};
+use holdfast_domain::fields::{Fields, Reader};
+use holdfast_domain::ids::UserId;
+use holdfast_domain::text::{Email, PersonName};
+use rand::RngCore;
+use secrecy::SecretString;
+use serde_json::json;
+
+use super::{Backend, passwords};
+use crate::digest::{hex, sha256};
+use crate::error::ServiceError;
+use crate::store::users::User;
+use crate::store::{Conn, history, sessions, sign_in, users};
+
+/// How long a one-time link works.
+const LINK_LIFE: TimeDelta = TimeDelta::hours(24);
+
+/// A random token of 256 bits, in hexadecimal.
+pub(super) fn new_token() -> String {
+    let mut bytes = [0_u8; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    hex(&bytes)
+}
+
+impl Backend {
+    /// Whether nobody is registered yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_new(&self) -> Result<bool, ServiceError> {
+        Ok(!users::any(&mut self.db.read().await?.conn()).await?)
+    }
+
+    /// Makes the link where the first administrator is created; `None` when somebody is registered already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn first_link(&self) -> Result<Option<String>, ServiceError> {
+        let mut writing = self.db.write().await?;
+        if users::any(&mut writing.conn()).await? {
+            return Ok(None);
+        }
+        let token = new_token();
+        sign_in::insert_link(
+            &mut writing.conn(),
+            &sha256(&token),
+            None,
+            self.clock.now() + LINK_LIFE,
+        )
+        .await?;
+        writing.commit().await?;
+        Ok(Some(token))
+    }
+
+    /// For whom a one-time link is: `Some(None)` for the first administrator, `Some(Some(name))` to set a password.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn link_purpose(&self, token: &str) -> Result<Option<Option<String>>, ServiceError> {
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        Ok(
+            match sign_in::link(&mut conn, &sha256(token), self.clock.now()).await? {
+                None => None,
+                Some(None) => (!users::any(&mut conn).await?).then_some(None),
+                Some(Some(user)) => users::name(&mut conn, user).await?.map(Some),
+            },
+        )
+    }
+
+    /// Uses a one-time link: creates the first administrator, or sets a person's password and ends their sessions.
+    ///
+    /// # Errors
+    /// `NotFound` when the link is used up, expired or wrong; `Invalid` with what is wrong, by field.
+    pub async fn use_link(
+        &self,
+        token: &str,
+        fields: &Fields,
+        address: &str,
+    ) -> Result<UserId, ServiceError> {
+        let purpose = self.link_purpose(token).await?.ok_or(ServiceError::NotFound)?;
+        let password = fields.0.get("password").cloned().unwrap_or_default();
+        let mut reader = Reader::new(fields);
+        // A password may look like anything, even like a key.
+        reader.errors.0.remove("password");
+        reader.errors.0.remove("password_again");
+        let new = if purpose.is_none() {
+            read_person(&mut reader)
+        } else {
+            None
+        };
+        let email = fields.get("email").to_owned();
+        if let Some(complaint) = passwords::complaint(&password, &email) {
+            reader.error("password", complaint);
+        }
+        if fields.0.get("password_again") != Some(&password) {
+            reader.error("password_again", "This differs from the password above.");
+        }
+        if !reader.errors.is_empty() {
+            return Err(ServiceError::Invalid(reader.errors));
+        }
+        let hash = self.hashing.hash(SecretString::from(password)).await?;
+        let now = self.clock.now();
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        let linked = sign_in::link(&mut conn, &sha256(token), now)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        if !sign_in::use_link(&mut conn, &sha256(token), now).await? {
+            return Err(ServiceError::NotFound);
+        }
+        let user = match (linked, new) {
+            (Some(user), _) => {
+                users::set_password(&mut conn, user, &hash).await?;
+                sessions::delete_of(&mut conn, user).await?;
+                user
+            }
+            (None, Some((email, name))) if !users::any(&mut conn).await? => {
+                let user = User {
+                    id: UserId(self.clock.new_id()),
+                    email,
+                    name,
+                    roles: vec![Role::Admin, Role::Engineer],
+                    teams: Vec::new(),
+                    disabled: false,
+                };
+                users::insert(&mut conn, &user, Some(&hash), now).await?;
+                user.id
+            }
+            _ => return Err(ServiceError::NotFound),
+        };
+        let actor = self
+            .actor_in(&mut conn, user, address)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let event = self.event(
+            &actor,
+            "user.password_set",
+            Permission::ReadCatalogue,
+            ("user", user.0),
+            json!({}),
+        );
+        history::append(&mut conn, &event).await?;
+        writing.commit().await?;
+        Ok(user)
+    }
+
+    /// Makes the only link with which a person can set a password: those before it are void.
+    pub(super) async fn new_link(&self, conn: &mut Conn<'_>, user: UserId) -> Result<String, ServiceError> {
+        let (token, now) = (new_token(), self.clock.now());
+        sign_in::void_links(conn, user, now).await?;
+        sign_in::insert_link(conn, &sha256(&token), Some(user), now + LINK_LIFE).await?;
+        Ok(token)
+    }
+}
+
+fn read_person(reader: &mut Reader<'_>) -> Option<(Email, PersonName)> {
+    let email = Email::parse(reader.fields().get("email"))
+        .map_err(|message| reader.error("email", message))
+        .ok();
+    let name = PersonName::parse(reader.fields().get("name"))
+        .map_err(|message| reader.error("name", message))
+        .ok();
+    email.zip(name)
+}
