@@ -1,7 +1,10 @@
 //! Credentials, as metadata only, and when each is due: policy, status and due date as pure functions of a date.
 
+mod advice;
+mod decided;
 pub mod form;
 mod policy;
+pub mod procedure;
 mod status;
 
 use chrono::NaiveDate;
@@ -12,10 +15,9 @@ use crate::ids::{CredentialId, IntegrationId, RotationId, UserId};
 use crate::integration::Environment;
 use crate::text::CredentialName;
 
-pub use self::policy::{
-    KindPolicies, KindPolicy, POLICY_DAYS_MAX, PolicyChoice, PublishedAdvice, RotationPolicy, default_policy,
-    house_default, published_advice,
-};
+pub use self::advice::{PUBLISHED, PublishedAdvice, published_advice};
+pub use self::decided::{KindPolicies, KindPolicy, POLICY_DAYS_MAX};
+pub use self::policy::{PolicyChoice, RotationPolicy, default_policy, house_default};
 pub use self::status::{DUE_SOON_DAYS, RotationStatus, StatusKind};
 
 enumeration! {

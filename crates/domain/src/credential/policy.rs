@@ -1,15 +1,10 @@
 //! How long a credential may live, and who says so: somebody for this one credential, the organisation for its kind, its
 //! provider's published advice, or the house default, in this order.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Credential, CredentialKind};
+use super::{Credential, CredentialKind, KindPolicies, published_advice};
 use crate::enumeration::Enumeration;
-use crate::fields::{FieldErrors, Fields, LINE_MAX, PARAGRAPH_MAX, Reader};
-use crate::ids::UserId;
 
 /// How long this credential may live, as somebody decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,173 +36,12 @@ pub struct RotationPolicy {
     pub source: String,
 }
 
-/// What a provider publishes about rotating credentials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PublishedAdvice {
-    /// What the names of its products begin with.
-    pub provider: &'static str,
-    /// For which kind.
-    pub kind: CredentialKind,
-    /// Days between rotations.
-    pub days: u32,
-    /// Where it says so.
-    pub source: &'static str,
-}
-
-/// Rotation advice that providers publish.
-pub const PUBLISHED: &[PublishedAdvice] = &[
-    advice(
-        "AWS",
-        CredentialKind::ApiKey,
-        90,
-        "AWS Config rule access-keys-rotated, default",
-    ),
-    advice(
-        "Amazon SES",
-        CredentialKind::ApiKey,
-        90,
-        "AWS Config rule access-keys-rotated, default",
-    ),
-    advice(
-        "Google Cloud Storage",
-        CredentialKind::ServiceAccountKey,
-        90,
-        "CIS benchmark for Google Cloud",
-    ),
-    advice(
-        "Firebase",
-        CredentialKind::ServiceAccountKey,
-        90,
-        "CIS benchmark for Google Cloud",
-    ),
-    advice(
-        "Azure Blob",
-        CredentialKind::ApiKey,
-        60,
-        "Azure Policy, default for storage account keys",
-    ),
-    advice(
-        "HubSpot",
-        CredentialKind::ApiKey,
-        180,
-        "HubSpot advises every six months",
-    ),
-    advice(
-        "GitHub",
-        CredentialKind::ApiKey,
-        366,
-        "GitHub, default maximum lifetime of a fine-grained token",
-    ),
-];
-
-const fn advice(
-    provider: &'static str,
-    kind: CredentialKind,
-    days: u32,
-    source: &'static str,
-) -> PublishedAdvice {
-    PublishedAdvice {
-        provider,
-        kind,
-        days,
-        source,
-    }
-}
-
-/// The most days between two rotations that anybody can decide.
-pub const POLICY_DAYS_MAX: u32 = 3_650;
-
-/// What the organisation decided for one kind of credential.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KindPolicy {
-    /// Days between rotations.
-    pub days: u32,
-    /// What it rests on: a standard, an analysis, a contract.
-    pub source: String,
-    /// Why it was decided so.
-    pub reason: String,
-    /// When.
-    pub decided_on: NaiveDate,
-    /// By whom; `None` is the system.
-    pub decided_by: Option<UserId>,
-}
-
-impl KindPolicy {
-    /// Reads the form: `days`, `source`, `reason`.
-    ///
-    /// # Errors
-    /// What is wrong, by field.
-    pub fn parse(
-        fields: &Fields,
-        decided_on: NaiveDate,
-        decided_by: Option<UserId>,
-    ) -> Result<Self, FieldErrors> {
-        let mut reader = Reader::new(fields);
-        let days = reader.whole("days", 1..=POLICY_DAYS_MAX, "days");
-        if days.is_none() {
-            reader.error(
-                "days",
-                format!("Give a whole number of days from 1 to {POLICY_DAYS_MAX}."),
-            );
-        }
-        let source = reader.required_line(
-            "source",
-            LINE_MAX,
-            "Say what the number rests on, such as “PCI DSS 8.6.3, analysis of March 2026”.",
-        );
-        let reason = reader.required_paragraph(
-            "reason",
-            PARAGRAPH_MAX,
-            "Say why it is decided so; the audit log keeps it.",
-        );
-        match days {
-            Some(days) if reader.errors.is_empty() => Ok(Self {
-                days,
-                source,
-                reason,
-                decided_on,
-                decided_by,
-            }),
-            _ => Err(reader.errors),
-        }
-    }
-
-    /// The fields that [`KindPolicy::parse`] reads. The reason of the next change is another one.
-    #[must_use]
-    pub fn fields(&self) -> Fields {
-        Fields::default()
-            .with("days", self.days.to_string())
-            .with("source", self.source.clone())
-    }
-}
-
-/// What the organisation decided, by kind; a kind that is not in it follows published advice or the house default.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct KindPolicies(pub BTreeMap<CredentialKind, KindPolicy>);
-
-impl KindPolicies {
-    /// What was decided for a kind.
-    #[must_use]
-    pub fn of(&self, kind: CredentialKind) -> Option<&KindPolicy> {
-        self.0.get(&kind)
-    }
-}
-
 impl CredentialKind {
     /// Whether there is anything to rotate.
     #[must_use]
     pub fn rotates(self) -> bool {
         self != Self::WorkloadIdentity
     }
-}
-
-/// What the provider of this name publishes about a kind.
-#[must_use]
-pub fn published_advice(kind: CredentialKind, provider_name: &str) -> Option<&'static PublishedAdvice> {
-    PUBLISHED
-        .iter()
-        .find(|advice| advice.kind == kind && provider_name.starts_with(advice.provider))
 }
 
 /// The house default of a kind, to be replaced by a targeted risk analysis where PCI DSS 8.6.3 applies; `None` when
@@ -292,9 +126,13 @@ impl Credential {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use chrono::NaiveDate;
     use rstest::rstest;
 
     use super::*;
+    use crate::credential::KindPolicy;
 
     fn decided(kind: CredentialKind, days: u32) -> KindPolicies {
         let policy = KindPolicy {
@@ -362,38 +200,6 @@ mod tests {
         assert_eq!(
             default_policy(CredentialKind::WorkloadIdentity, "AWS S3", &organisation),
             None
-        );
-    }
-
-    #[rstest]
-    #[case("", "PCI", "Because.", &["days"])]
-    #[case("0", "PCI", "Because.", &["days"])]
-    #[case("3651", "PCI", "Because.", &["days"])]
-    #[case("ninety", "PCI", "Because.", &["days"])]
-    #[case("90", "", "", &["reason", "source"])]
-    fn a_policy_needs_days_a_source_and_a_reason(
-        #[case] days: &str,
-        #[case] source: &str,
-        #[case] reason: &str,
-        #[case] wrong: &[&str],
-    ) {
-        let fields = Fields::default()
-            .with("days", days)
-            .with("source", source)
-            .with("reason", reason);
-        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
-        let errors = KindPolicy::parse(&fields, today, None).expect_err("errors");
-        assert_eq!(errors.0.keys().collect::<Vec<_>>(), wrong);
-    }
-
-    #[test]
-    fn what_was_decided_reads_back_from_its_document() {
-        let organisation = decided(CredentialKind::ApiKey, 75);
-        let document = serde_json::to_value(&organisation).expect("a document");
-        assert_eq!(document["api_key"]["days"], 75);
-        assert_eq!(
-            serde_json::from_value::<KindPolicies>(document).expect("policies"),
-            organisation
         );
     }
 }
