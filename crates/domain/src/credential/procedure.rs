@@ -76,9 +76,12 @@ impl UsedBy {
     /// What has to be reloaded: "Storefront, Billing and Ledger".
     fn readers(&self) -> String {
         match self.services.as_slice() {
-            [] => format!("everything that {} runs in", self.integration),
+            [] => format!("whatever uses {}", self.integration),
             [only] => only.clone(),
             [first @ .., last] => format!("{} and {last}", first.join(", ")),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
