@@ -1,5 +1,7 @@
 //! Ladders: on which days before and after its date a thing is said, and from which step who is told.
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -8,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::ReminderKind;
 use crate::enumeration::Enumeration;
 use crate::fields::{FieldErrors, Fields, Reader};
+
+pub use self::words::Rung;
 
 /// The steps of one kind of reminder. A step is a number of days before the date; after the date it is negative.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
