@@ -12,6 +12,7 @@ pub mod ids;
 pub mod incident;
 pub mod integration;
 pub mod notice;
+pub mod person;
 pub mod provider;
 pub mod reminder;
 pub mod review;

@@ -154,6 +154,13 @@ pub async fn update(conn: &mut Conn<'_>, user: &User) -> Result<(), StoreError> 
             .bind(user.name.as_str())
             .bind(name_key(user.name.as_str()))
     )?;
+    // Lists of integrations sort by the owner's name.
+    execute!(
+        conn,
+        sqlx::query("UPDATE integrations SET owner_key = $2 WHERE owner_id = $1")
+            .bind(id)
+            .bind(name_key(user.name.as_str()))
+    )?;
     execute!(
         conn,
         sqlx::query("DELETE FROM user_roles WHERE user_id = $1").bind(id)
