@@ -18,8 +18,8 @@ use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::history;
-use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary};
-use crate::store::{Conn, Page, PageRequest, StoreError, credentials, policies, providers, records, scores, users};
+use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
+use crate::store::{Conn, Page, PageRequest, StoreError, credentials, policies, providers, records, scores, told, users};
 
 impl Backend {
     /// Registers an integration. The id was chosen when the form was opened, so that sending it twice registers once.
@@ -119,26 +119,48 @@ impl Backend {
                 message,
             )));
         }
+        self.replace(
+            &mut conn,
+            (actor, permission),
+            &stored,
+            &integration,
+            (!reason.is_empty()).then_some(reason),
+        )
+        .await?;
+        writing.commit().await?;
+        tracing::info!(integration.id = %id, integration.version = expected + 1, "Changed an integration");
+        Ok(())
+    }
+
+    /// Writes another state of an integration, with its revision, its audit event and the score that follows.
+    pub(super) async fn replace(
+        &self,
+        conn: &mut Conn<'_>,
+        (actor, permission): (&Actor, Permission),
+        stored: &Stored,
+        integration: &Integration,
+        reason: Option<&str>,
+    ) -> Result<(), ServiceError> {
         let (before, after) = (
             serde_json::to_value(&stored.integration).map_err(StoreError::from)?,
-            serde_json::to_value(&integration).map_err(StoreError::from)?,
+            serde_json::to_value(integration).map_err(StoreError::from)?,
         );
         let changes = diff(&before, &after);
         let event = self.event(
             actor,
             "integration.changed",
             permission,
-            ("integration", id.0),
+            ("integration", integration.id.0),
             json!({ "changes": changes }),
         );
-        let services = providers::services(&mut conn).await?;
-        check_choices(&mut conn, &integration, &services).await?;
+        let services = providers::services(conn).await?;
+        check_choices(conn, integration, &services).await?;
         let text = cause_text(&changes);
         if !self
             .save_scored(
-                &mut conn,
-                &integration,
-                Some(expected),
+                conn,
+                integration,
+                Some(stored.version),
                 &services,
                 Cause::Change {
                     text: &text,
@@ -151,17 +173,15 @@ impl Backend {
                 current: stored.version,
             });
         }
-        history::append(&mut conn, &event).await?;
+        history::append(conn, &event).await?;
         history::save_revision(
-            &mut conn,
+            conn,
             &event,
-            expected + 1,
-            (!reason.is_empty()).then_some(reason),
+            stored.version + 1,
+            reason,
             &after,
         )
         .await?;
-        writing.commit().await?;
-        tracing::info!(integration.id = %id, integration.version = expected + 1, "Changed an integration");
         Ok(())
     }
 
@@ -278,6 +298,7 @@ impl Backend {
             notices: facts.notices,
             revisions: history::revisions(&mut conn, "integration", id.0, 100).await?,
             score_changes: scores::changes(&mut conn, id).await?,
+            told: told::of_integration(&mut conn, id).await?,
             may_edit: may_edit(actor, integration).is_some(),
             may_rotate: may_rotate(actor, integration),
             may_review: actor.may(Permission::RecordReview),

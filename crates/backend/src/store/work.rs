@@ -137,6 +137,8 @@ pub struct MenuCounts {
     pub mine: i64,
     /// Credentials overdue, expired or never rotated.
     pub credentials: i64,
+    /// What the person has not read of their inbox.
+    pub unread: i64,
 }
 
 /// Counts what is overdue on `today`.
@@ -154,6 +156,7 @@ pub async fn counts(
         " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.due_on < $2 LIMIT 100) AS a) \
          + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i WHERE ", mine!(), " AND ", review_due!("<"), " LIMIT 100) AS b) AS mine, \
          (SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id WHERE c.due_on < $2 \
-         AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS d) AS credentials"))
+         AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS d) AS credentials, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications WHERE user_id = $1 AND channel = 'inbox' AND read_at IS NULL LIMIT 100) AS e) AS unread"))
         .bind(user).bind(today).fetch_one(c))?)
 }

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::store::history::Revision;
 use crate::store::integrations::Stored;
 use crate::store::scores::ScoreChange;
+use crate::store::told::Entry;
 
 /// A credential as the record page shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,6 +70,8 @@ pub struct IntegrationView {
     pub revisions: Vec<Revision>,
     /// How its score moved, oldest first.
     pub score_changes: Vec<ScoreChange>,
+    /// What was said about it and what was answered, newest first.
+    pub told: Vec<Entry>,
     /// Whether the actor may change it.
     pub may_edit: bool,
     /// Whether the actor may record a rotation.

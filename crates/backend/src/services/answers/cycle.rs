@@ -1,0 +1,115 @@
+//! How a cycle stands: still open, or ended by somebody who did something about it.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use holdfast_domain::reminder::{ReminderKind, Subject};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::About;
+use crate::error::ServiceError;
+use crate::store::Conn;
+use crate::store::cycles::{self, Deed};
+
+/// How a cycle stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cycle {
+    /// It is still due.
+    Open,
+    /// It is not due any more.
+    Ended(Ended),
+}
+
+/// What ended a cycle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// In words that begin a sentence: "Rotated".
+    pub how: String,
+    /// By whom and when, where the audit log says so.
+    pub by: Option<(String, DateTime<Utc>)>,
+}
+
+/// Reads how the cycle of something stands that was said at `said_at`.
+pub(super) async fn read(
+    conn: &mut Conn<'_>,
+    about: &About,
+    said_at: DateTime<Utc>,
+    zone: Tz,
+) -> Result<Cycle, ServiceError> {
+    if about.is_open(conn, zone).await? {
+        return Ok(Cycle::Open);
+    }
+    if let Subject::Credential(id) = about.subject {
+        let deeds = cycles::since(conn, "credential", id.0, said_at).await?;
+        if let Some(ended) = of_credential(&deeds) {
+            return Ok(Cycle::Ended(ended));
+        }
+    }
+    let deeds = cycles::since(conn, "integration", about.integration.0, said_at).await?;
+    let found = of_integration(about, &deeds).or_else(|| left_use(&deeds));
+    Ok(Cycle::Ended(found.unwrap_or_else(|| Ended {
+        how: "Its date was moved".to_owned(),
+        by: None,
+    })))
+}
+
+fn ended(how: &str, deed: &Deed) -> Ended {
+    Ended {
+        how: how.to_owned(),
+        by: Some((deed.by.clone(), deed.at)),
+    }
+}
+
+/// A rotation, or else the last change of what is on record.
+fn of_credential(deeds: &[Deed]) -> Option<Ended> {
+    let rotated = deeds.iter().find(|deed| deed.action == "credential.rotated");
+    rotated.map(|deed| ended("Rotated", deed)).or_else(|| {
+        let changed = deeds.iter().rfind(|deed| deed.action == "credential.changed");
+        changed.map(|deed| ended("The credential’s record was changed", deed))
+    })
+}
+
+/// What is done about each kind, as the audit log calls it.
+fn of_integration(about: &About, deeds: &[Deed]) -> Option<Ended> {
+    let first = |action: &str| deeds.iter().find(|deed| deed.action == action);
+    match (about.kind, about.subject) {
+        (ReminderKind::Review, _) => first("review.recorded").map(|deed| ended("Reviewed", deed)),
+        (ReminderKind::Evidence, _) => {
+            first("evidence.filed").map(|deed| ended("A newer document was filed", deed))
+        }
+        (ReminderKind::Notice, Subject::Notice(notice, _)) => {
+            let id = notice.to_string();
+            let read = |deed: &&Deed| {
+                deed.action == "notice.acknowledged" && deed.data["notice"].as_str() == Some(id.as_str())
+            };
+            deeds
+                .iter()
+                .find(read)
+                .map(|deed| ended("The notice was acknowledged", deed))
+        }
+        (ReminderKind::Version, _) => {
+            changed(deeds, "environments").map(|deed| ended("The version on record was changed", deed))
+        }
+        _ => None,
+    }
+}
+
+/// The integration was retired or rejected.
+fn left_use(deeds: &[Deed]) -> Option<Ended> {
+    changed(deeds, "lifecycle").map(|deed| ended("The integration left use", deed))
+}
+
+/// The last change of a part of the record.
+fn changed<'a>(deeds: &'a [Deed], part: &str) -> Option<&'a Deed> {
+    let touches = |change: &Value| {
+        change["path"]
+            .as_str()
+            .is_some_and(|path| path.split('.').next() == Some(part))
+    };
+    deeds.iter().rfind(|deed| {
+        deed.action == "integration.changed"
+            && deed.data["changes"]
+                .as_array()
+                .is_some_and(|changes| changes.iter().any(touches))
+    })
+}
