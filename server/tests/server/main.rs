@@ -8,6 +8,7 @@ mod downloads;
 mod forms;
 mod health;
 mod pages;
+mod queries;
 mod routes;
 mod secrets;
 mod sign_in;

@@ -2,6 +2,9 @@
 
 mod browser;
 mod command;
+mod counted;
+#[path = "../../../../crates/backend/tests/support/home.rs"]
+mod home;
 mod log;
 mod records;
 
@@ -22,6 +25,9 @@ use tempfile::TempDir;
 use url::Url;
 
 pub use self::browser::Browser;
+pub use self::counted::Counted;
+use self::home::Home;
+
 pub use self::command::{Holdfast, Outcome, built_site};
 pub use self::log::CapturedLog;
 pub use self::records::{Records, integration};
@@ -37,6 +43,8 @@ pub struct TestApp {
     pub folder: TempDir,
     router: Router,
     base: Url,
+    // Behind everything that uses it: the database goes last.
+    _home: Option<Home>,
 }
 
 impl TestApp {
@@ -49,9 +57,46 @@ impl TestApp {
     pub async fn at(base: &str) -> Self {
         let folder = TempDir::new().unwrap();
         let database = folder.path().join("test.db");
-        let db = store::open::open(&format!("sqlite:{}", database.display()), 4)
-            .await
-            .unwrap();
+        let url = format!("sqlite:{}", database.display());
+        Self::over(&url, Some(database), folder, base, None).await
+    }
+
+    /// In a schema of its own of the PostgreSQL that the tests may fill.
+    pub async fn on_postgres() -> Self {
+        let home = Home::postgres().await;
+        let url = home.url().to_owned();
+        Self::over(
+            &url,
+            None,
+            TempDir::new().unwrap(),
+            "http://holdfast.test",
+            Some(home),
+        )
+        .await
+    }
+
+    /// The same, with every statement counted.
+    pub async fn counted() -> (Self, Counted) {
+        let home = Home::postgres().await;
+        let counted = Counted::before(home.url()).await;
+        let app = Self::over(
+            &counted.url,
+            None,
+            TempDir::new().unwrap(),
+            "http://holdfast.test",
+            Some(home),
+        );
+        (app.await, counted)
+    }
+
+    async fn over(
+        url: &str,
+        database_file: Option<PathBuf>,
+        folder: TempDir,
+        base: &str,
+        home: Option<Home>,
+    ) -> Self {
+        let db = store::open::open(url, 4).await.unwrap();
         let mut backend = Backend::new(db, Clock::fixed(TODAY.parse().unwrap()));
         backend.hashing = Hashing::cheap();
         let base = Url::parse(base).unwrap();
@@ -60,7 +105,7 @@ impl TestApp {
             base_url: base.clone(),
             trust_proxy: false,
             site_root,
-            database_file: Some(database),
+            database_file,
         };
         let assets = SiteAssets {
             css: "/pkg/test.0123.css".into(),
@@ -76,6 +121,7 @@ impl TestApp {
             folder,
             router: router::build(server),
             base,
+            _home: home,
         }
     }
 
