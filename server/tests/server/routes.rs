@@ -83,7 +83,15 @@ const TABLE: &[Row] = &[
 
 #[tokio::test]
 async fn every_route_answers_everybody_as_the_table_says() {
-    let app = TestApp::new().await;
+    everybody_is_answered(TestApp::new().await).await;
+}
+
+#[tokio::test]
+async fn every_route_answers_everybody_as_the_table_says_on_postgres() {
+    everybody_is_answered(TestApp::on_postgres().await).await;
+}
+
+async fn everybody_is_answered(app: TestApp) {
     let mut browsers = vec![app.browser()];
     for (name, role) in [
         ("Viewer", Role::Viewer),
