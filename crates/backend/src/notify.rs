@@ -2,7 +2,12 @@
 //! Nothing leaves unless it was configured.
 
 pub mod compose;
+mod folder;
+pub mod guard;
+pub mod mime;
+pub mod smtp;
 pub mod template;
+pub mod webhook;
 pub mod wording;
 pub mod words;
 
@@ -15,6 +20,11 @@ use holdfast_domain::reminder::WebhookKind;
 use holdfast_domain::text::Email;
 use secrecy::SecretString;
 use url::Url;
+
+use self::guard::Guard;
+use self::mime::Sender;
+use self::smtp::Smtp;
+use crate::clock::Clock;
 
 /// A mail that is ready to leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +105,8 @@ pub enum Mailer {
     /// Not at all: no server is configured. Mail is not queued then.
     #[default]
     Off,
+    /// To a mail server.
+    Smtp(Arc<Smtp>),
     /// Each mail as one `.eml` file in a folder: rehearsals.
     File(PathBuf),
     /// Kept in memory: tests.
@@ -106,6 +118,12 @@ pub enum Mailer {
 pub struct Outbound {
     /// How mail leaves.
     pub mailer: Mailer,
+    /// Who mail is from.
+    pub from: Sender,
+    /// Where webhooks may lead.
+    pub guard: Guard,
+    /// The time that mails and signatures carry.
+    pub clock: Clock,
     /// The address under which people reach the product; links lead there.
     pub base_url: Url,
 }
@@ -114,6 +132,11 @@ impl Default for Outbound {
     fn default() -> Self {
         Self {
             mailer: Mailer::Off,
+            from: "Holdfast <holdfast@localhost>"
+                .parse()
+                .expect("a constant address"),
+            guard: Guard::default(),
+            clock: Clock::system(),
             base_url: Url::parse("http://127.0.0.1:3000").expect("a constant address"),
         }
     }
@@ -131,16 +154,24 @@ impl Outbound {
     /// # Errors
     /// Whether it is worth trying again.
     pub async fn send(&self, message: &Message) -> Result<(), Failure> {
-        match (message, &self.mailer) {
-            (Message::Mail(mail), Mailer::Memory(sent)) => {
+        let now = self.clock.now();
+        let mail = match message {
+            Message::Call(call) => return webhook::call(&self.guard, call, now).await,
+            Message::Mail(mail) => mail,
+        };
+        let written = || mime::message(mail, &self.from, &self.base_url, now);
+        match &self.mailer {
+            Mailer::Off => Err(Failure::Permanent {
+                error: "No mail server is configured.".into(),
+            }),
+            Mailer::Smtp(server) => server.send(&written()?).await,
+            Mailer::File(folder) => folder::write(folder, &mail.id.to_string(), written()?.formatted()).await,
+            Mailer::Memory(sent) => {
                 sent.lock()
                     .unwrap_or_else(std::sync::PoisonError::into_inner)
                     .push(mail.clone());
                 Ok(())
             }
-            _ => Err(Failure::Permanent {
-                error: "No way out is configured for this.".into(),
-            }),
         }
     }
 }
