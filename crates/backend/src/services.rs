@@ -4,20 +4,31 @@
 pub mod accounts;
 pub mod answers;
 pub mod catalogue;
+pub mod channels;
 pub mod credentials;
+pub mod deliver;
 mod links;
 mod decisions;
+pub mod feeds;
 pub mod ladders;
 pub mod inbox;
+pub mod jobs;
 pub mod my_work;
 mod passwords;
+pub mod people;
 pub mod policies;
 pub mod preferences;
 pub mod providers;
 pub mod records;
+pub mod reminders;
 pub mod reviews;
+pub mod rotation;
+pub mod schedules;
 mod scoring;
 mod sign_in;
+pub mod test_message;
+pub mod teams;
+pub mod timeline;
 
 use std::sync::Arc;
 
@@ -32,6 +43,7 @@ use crate::notify::Outbound;
 use crate::store::Db;
 use crate::store::history::Event;
 
+pub use self::deliver::Worker;
 pub use self::passwords::Hashing;
 
 /// Everything that pages, routes and commands ask.
@@ -47,6 +59,8 @@ pub struct Backend {
     pub model: ScoringModel,
     /// How messages leave.
     pub outbound: Arc<Outbound>,
+    /// How this process delivers.
+    pub worker: Arc<Worker>,
 }
 
 impl Backend {
@@ -59,6 +73,7 @@ impl Backend {
             hashing: Hashing::default(),
             model: ScoringModel::default(),
             outbound: Arc::default(),
+            worker: Arc::default(),
         }
     }
 

@@ -8,6 +8,7 @@ use holdfast_domain::text::{Email, PersonName, TeamName};
 use secrecy::SecretString;
 use serde_json::json;
 
+pub(super) use super::links::new_token;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::users::{Team, User};

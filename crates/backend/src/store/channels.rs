@@ -4,9 +4,10 @@
 use chrono::{DateTime, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{ChannelId, TeamId};
-use holdfast_domain::reminder::WebhookKind;
+use holdfast_domain::reminder::{AttemptOutcome, WebhookKind};
 use holdfast_domain::text::ChannelName;
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::db::{execute, run};
@@ -94,6 +95,40 @@ pub async fn of_team(conn: &mut Conn<'_>, team: TeamId) -> Result<Vec<Channel>, 
          WHERE team_id = $1 AND removed_at IS NULL ORDER BY id LIMIT 100")
         .bind(team.0).fetch_all(c))?;
     rows.into_iter().map(Channel::try_from).collect()
+}
+
+/// One try to deliver something over a channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Try {
+    /// What was to be said.
+    pub title: String,
+    /// When it was tried.
+    pub at: DateTime<Utc>,
+    /// How it ended.
+    pub outcome: AttemptOutcome,
+    /// What went wrong.
+    pub error: Option<String>,
+}
+
+/// The last ten tries to deliver something over a channel, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tries(conn: &mut Conn<'_>, id: ChannelId) -> Result<Vec<Try>, StoreError> {
+    let rows: Vec<(String, DateTime<Utc>, String, Option<String>)> = run!(conn, c => sqlx::query_as(
+        "SELECT n.title, a.began_at, a.outcome, a.error FROM notifications n JOIN delivery_attempts a ON a.notification_id = n.id \
+         WHERE n.lane = $1 ORDER BY a.id DESC LIMIT 10")
+        .bind(id.to_string()).fetch_all(c))?;
+    rows.into_iter()
+        .map(|(title, at, outcome, error)| {
+            Ok(Try {
+                title,
+                at,
+                outcome: AttemptOutcome::parse(&outcome)?,
+                error,
+            })
+        })
+        .collect()
 }
 
 /// Adds a channel.

@@ -27,6 +27,15 @@ pub struct Lane {
 /// How often an arrival is noted while all is well, so that a busy lane is not written with each message.
 const NOTED_EVERY: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
 
+/// How one lane does; `None` before its first delivery.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(conn: &mut Conn<'_>, lane: &str) -> Result<Option<Lane>, StoreError> {
+    Ok(run!(conn, c => sqlx::query_as(
+        "SELECT lane, failures, opened_at, probe_at, last_error, last_success_at FROM lanes WHERE lane = $1").bind(lane).fetch_optional(c))?)
+}
+
 /// Every lane that was ever used, by name; at most 1,000.
 ///
 /// # Errors
@@ -95,15 +104,21 @@ pub async fn answered(
     Ok(())
 }
 
-/// Notes a failure that is the lane's fault, and answers how many there are in a row.
+/// Notes a failure that is the lane's fault, and answers how many there are in a row. While a lane is open only its probes
+/// count, so that messages that were under way when it opened do not make it rest longer: `None`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn failed(conn: &mut Conn<'_>, lane: &str, error: &str) -> Result<i64, StoreError> {
+pub async fn failed(
+    conn: &mut Conn<'_>,
+    lane: &str,
+    error: &str,
+    probe: bool,
+) -> Result<Option<i64>, StoreError> {
     Ok(run!(conn, c => sqlx::query_scalar(
         "INSERT INTO lanes (lane, failures, last_error) VALUES ($1, 1, $2) ON CONFLICT (lane) DO UPDATE SET failures = lanes.failures + 1, \
-         last_error = excluded.last_error RETURNING failures")
-        .bind(lane).bind(error).fetch_one(c))?)
+         last_error = excluded.last_error WHERE lanes.opened_at IS NULL OR $3 RETURNING failures")
+        .bind(lane).bind(error).bind(probe).fetch_optional(c))?)
 }
 
 /// Opens a lane, or leaves it open, until it is tried at `probe_at`.
@@ -124,14 +139,4 @@ pub async fn open(
             .bind(probe_at)
     )?;
     Ok(())
-}
-
-/// Whether a lane is open.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_open(conn: &mut Conn<'_>, lane: &str) -> Result<bool, StoreError> {
-    let found: Option<String> = run!(conn, c => sqlx::query_scalar(
-        "SELECT lane FROM lanes WHERE lane = $1 AND opened_at IS NOT NULL").bind(lane).fetch_optional(c))?;
-    Ok(found.is_some())
 }

@@ -1,0 +1,236 @@
+//! Where teams are told: adding an incoming webhook, looking at how it does, renewing what its messages are signed with,
+//! removing it. The address is shown as its host afterwards, a signing secret once; the audit log holds neither.
+
+use chrono::{DateTime, Utc};
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::fields::{FieldErrors, Fields, Reader};
+use holdfast_domain::ids::{ChannelId, TeamId};
+use holdfast_domain::reminder::WebhookKind;
+use holdfast_domain::text::ChannelName;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use url::Url;
+
+use super::links::new_token;
+use super::teams::existing;
+use super::{Backend, require};
+use crate::error::ServiceError;
+use crate::notify::guard::Guard;
+use crate::store::channels::{self, Channel, Try};
+use crate::store::lanes::{self, Lane};
+use crate::store::users::Team;
+use crate::store::{Conn, StoreError, history};
+
+/// In how many places one team can be told.
+const CHANNELS_MAX: usize = 20;
+
+/// A channel as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelSummary {
+    /// Id.
+    pub id: ChannelId,
+    /// What people call it.
+    pub name: String,
+    /// What the receiver understands.
+    pub kind: WebhookKind,
+    /// The host of its address, with its port when it is another than 443.
+    pub host: String,
+    /// How its deliveries do; `None` before the first.
+    pub lane: Option<Lane>,
+}
+
+/// Everything that the page of a channel shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelView {
+    /// The channel.
+    pub summary: ChannelSummary,
+    /// Whose it is.
+    pub team: Team,
+    /// Whether its messages are signed.
+    pub signed: bool,
+    /// When it was added.
+    pub created_at: DateTime<Utc>,
+    /// The last tries to deliver over it, newest first.
+    pub tries: Vec<Try>,
+}
+
+impl Backend {
+    /// One channel that was not removed.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound`.
+    pub async fn channel(&self, actor: &Actor, id: ChannelId) -> Result<ChannelView, ServiceError> {
+        require(actor, Permission::ManageSettings)?;
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        let channel = present(&mut conn, id).await?;
+        Ok(ChannelView {
+            team: existing(&mut conn, channel.team).await?,
+            signed: channel.secret.is_some(),
+            created_at: channel.created_at,
+            tries: channels::tries(&mut conn, id).await?,
+            summary: summary(&mut conn, &channel).await?,
+        })
+    }
+
+    /// Adds a channel to a team; answers the signing secret of a generic one, which is shown once. Sent twice it adds once,
+    /// and answers no secret.
+    ///
+    /// # Errors
+    /// `Forbidden`; `NotFound` when there is no such team; `Invalid` by field.
+    pub async fn add_channel(
+        &self,
+        actor: &Actor,
+        team: TeamId,
+        id: ChannelId,
+        fields: &Fields,
+    ) -> Result<Option<String>, ServiceError> {
+        require(actor, Permission::ManageSettings)?;
+        let (kind, name, url) = read(fields, &self.outbound.guard)?;
+        let secret = (kind == WebhookKind::Webhook).then(new_token);
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        existing(&mut conn, team).await?;
+        if channels::find(&mut conn, id).await?.is_some() {
+            return Ok(None);
+        }
+        if channels::of_team(&mut conn, team).await?.len() >= CHANNELS_MAX {
+            let message = "A team can be told in 20 places at most. Remove one first.";
+            return Err(FieldErrors::one("form", message).into());
+        }
+        let channel = Channel {
+            id,
+            team,
+            kind,
+            name,
+            url,
+            secret: secret.clone().map(SecretString::from),
+            created_at: self.clock.now(),
+            removed: false,
+        };
+        channels::insert(&mut conn, &channel).await?;
+        let data = json!({ "team": team, "kind": kind, "name": channel.name, "host": host(&channel.url) });
+        self.note_channel(&mut conn, actor, "channel.added", id, data)
+            .await?;
+        writing.commit().await?;
+        Ok(secret)
+    }
+
+    /// Replaces what the messages of a generic channel are signed with and answers it; it is shown once.
+    ///
+    /// # Errors
+    /// `Forbidden`; `NotFound`, also for a channel whose messages are not signed.
+    pub async fn renew_channel_secret(&self, actor: &Actor, id: ChannelId) -> Result<String, ServiceError> {
+        require(actor, Permission::ManageSettings)?;
+        let secret = new_token();
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        if present(&mut conn, id).await?.secret.is_none() {
+            return Err(ServiceError::NotFound);
+        }
+        channels::set_secret(&mut conn, id, &SecretString::from(secret.clone())).await?;
+        self.note_channel(&mut conn, actor, "channel.secret_renewed", id, json!({}))
+            .await?;
+        writing.commit().await?;
+        Ok(secret)
+    }
+
+    /// Removes a channel; nothing is sent there any more. Answers whose it was. Nothing happens to one that was removed.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound`.
+    pub async fn remove_channel(&self, actor: &Actor, id: ChannelId) -> Result<TeamId, ServiceError> {
+        require(actor, Permission::ManageSettings)?;
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        let channel = channels::find(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        if channels::remove(&mut conn, id, self.clock.now()).await? {
+            let data = json!({ "team": channel.team, "name": channel.name });
+            self.note_channel(&mut conn, actor, "channel.removed", id, data)
+                .await?;
+            writing.commit().await?;
+        }
+        Ok(channel.team)
+    }
+
+    async fn note_channel(
+        &self,
+        conn: &mut Conn<'_>,
+        actor: &Actor,
+        action: &'static str,
+        id: ChannelId,
+        data: Value,
+    ) -> Result<(), ServiceError> {
+        let event = self.event(actor, action, Permission::ManageSettings, ("channel", id.0), data);
+        history::append(conn, &event).await?;
+        Ok(())
+    }
+}
+
+/// The channels of a team as a list shows them.
+pub(super) async fn summaries(conn: &mut Conn<'_>, team: TeamId) -> Result<Vec<ChannelSummary>, StoreError> {
+    let mut found = Vec::new();
+    for channel in channels::of_team(conn, team).await? {
+        found.push(summary(conn, &channel).await?);
+    }
+    Ok(found)
+}
+
+async fn summary(conn: &mut Conn<'_>, channel: &Channel) -> Result<ChannelSummary, StoreError> {
+    Ok(ChannelSummary {
+        id: channel.id,
+        name: channel.name.to_string(),
+        kind: channel.kind,
+        host: host(&channel.url),
+        lane: lanes::find(conn, &channel.id.to_string()).await?,
+    })
+}
+
+/// A channel that must be there.
+async fn present(conn: &mut Conn<'_>, id: ChannelId) -> Result<Channel, ServiceError> {
+    channels::find(conn, id)
+        .await?
+        .filter(|channel| !channel.removed)
+        .ok_or(ServiceError::NotFound)
+}
+
+/// What may be shown of an address: its host, and its port when it is another than 443.
+fn host(url: &str) -> String {
+    let Ok(url) = Url::parse(url) else {
+        return String::new();
+    };
+    let host = url.host_str().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+/// Reads `kind`, `name` and `url`. An incoming webhook's address holds a token by its nature: it alone is taken although
+/// it may look like a secret.
+fn read(fields: &Fields, guard: &Guard) -> Result<(WebhookKind, ChannelName, String), ServiceError> {
+    let mut reader = Reader::with_secret(fields, "url");
+    let kind: Option<WebhookKind> = reader.one_of("kind");
+    if kind.is_none() {
+        reader.error("kind", "Choose what the receiver understands.");
+    }
+    let name = ChannelName::parse(fields.get("name"))
+        .map_err(|message| reader.error("name", message))
+        .ok();
+    let url = reader.url("url", &["https", "http"]);
+    match &url {
+        None => reader.error("url", "Give the address of the incoming webhook."),
+        Some(url) => {
+            if let Err(refused) = guard.check_url(url) {
+                reader.error("url", refused);
+            }
+        }
+    }
+    match (kind, name, url) {
+        (Some(kind), Some(name), Some(url)) if reader.errors.is_empty() => Ok((kind, name, url)),
+        _ => Err(ServiceError::Invalid(reader.errors)),
+    }
+}
