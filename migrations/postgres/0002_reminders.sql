@@ -124,11 +124,14 @@ CREATE TABLE jobs (
     name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     lease UUID,
     lease_until TIMESTAMPTZ,
+    worker TEXT COLLATE "C",
     started_at TIMESTAMPTZ,
     finished_at TIMESTAMPTZ,
+    succeeded_at TIMESTAMPTZ,
     duration_ms BIGINT,
     result TEXT COLLATE "C",
     failed BOOLEAN NOT NULL,
+    failures BIGINT NOT NULL,
     next_at TIMESTAMPTZ NOT NULL
 );
 

@@ -124,11 +124,14 @@ CREATE TABLE jobs (
     name TEXT NOT NULL PRIMARY KEY,
     lease BLOB,
     lease_until TEXT,
+    worker TEXT,
     started_at TEXT,
     finished_at TEXT,
+    succeeded_at TEXT,
     duration_ms INTEGER,
     result TEXT,
     failed INTEGER NOT NULL CHECK (failed IN (0, 1)),
+    failures INTEGER NOT NULL,
     next_at TEXT NOT NULL
 ) STRICT;
 

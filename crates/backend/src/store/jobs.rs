@@ -15,16 +15,22 @@ pub struct JobRow {
     pub name: String,
     /// Until when whoever runs it now may; `None` when nobody does.
     pub lease_until: Option<DateTime<Utc>>,
+    /// Who runs it now, or ran it last.
+    pub worker: Option<String>,
     /// When the last run began.
     pub started_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub finished_at: Option<DateTime<Utc>>,
+    /// When the last run ended that did not fail.
+    pub succeeded_at: Option<DateTime<Utc>>,
     /// How long it took, in milliseconds.
     pub duration_ms: Option<i64>,
     /// What it did, or what went wrong, in a line.
     pub result: Option<String>,
     /// Whether it failed.
     pub failed: bool,
+    /// How many runs have failed so far.
+    pub failures: i64,
     /// When it runs next.
     pub next_at: DateTime<Utc>,
 }
@@ -35,7 +41,7 @@ pub struct JobRow {
 /// When the database fails.
 pub async fn all(conn: &mut Conn<'_>) -> Result<Vec<JobRow>, StoreError> {
     Ok(run!(conn, c => sqlx::query_as(
-        "SELECT name, lease_until, started_at, finished_at, duration_ms, result, failed, next_at FROM jobs ORDER BY name LIMIT 100").fetch_all(c))?)
+        "SELECT name, lease_until, worker, started_at, finished_at, succeeded_at, duration_ms, result, failed, failures, next_at FROM jobs ORDER BY name LIMIT 100").fetch_all(c))?)
 }
 
 /// Puts a job on record that is not there yet, due at once.
@@ -46,7 +52,7 @@ pub async fn register(conn: &mut Conn<'_>, name: &str, now: DateTime<Utc>) -> Re
     execute!(
         conn,
         sqlx::query(
-            "INSERT INTO jobs (name, failed, next_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING"
+            "INSERT INTO jobs (name, failed, failures, next_at) VALUES ($1, $2, 0, $3) ON CONFLICT (name) DO NOTHING"
         )
         .bind(name)
         .bind(false)
@@ -56,10 +62,12 @@ pub async fn register(conn: &mut Conn<'_>, name: &str, now: DateTime<Utc>) -> Re
 }
 
 /// When a run may begin, and for how long it has the job for itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Run {
     /// What tells this run from every other.
     pub lease: Uuid,
+    /// Who runs it.
+    pub worker: String,
     /// Now.
     pub now: DateTime<Utc>,
     /// When others may run it.
@@ -78,7 +86,7 @@ pub async fn begin(conn: &mut Conn<'_>, name: &str, run: &Run) -> Result<bool, S
     let done = execute!(
         conn,
         sqlx::query(
-            "UPDATE jobs SET lease = $2, lease_until = $3, started_at = $4 WHERE name = $1 AND (lease IS NULL OR lease_until <= $4 OR lease_until > $5) \
+            "UPDATE jobs SET lease = $2, lease_until = $3, started_at = $4, worker = $8 WHERE name = $1 AND (lease IS NULL OR lease_until <= $4 OR lease_until > $5) \
              AND ($6 OR next_at <= $4 OR next_at > $7)"
         )
         .bind(name)
@@ -88,6 +96,7 @@ pub async fn begin(conn: &mut Conn<'_>, name: &str, run: &Run) -> Result<bool, S
         .bind(run.until + (run.until - run.now))
         .bind(run.by_hand)
         .bind(run.horizon)
+        .bind(&run.worker)
     )?;
     Ok(done == 1)
 }
@@ -115,7 +124,8 @@ pub async fn end(conn: &mut Conn<'_>, name: &str, lease: Uuid, ended: &Ended) ->
     let done = execute!(
         conn,
         sqlx::query(
-            "UPDATE jobs SET lease = NULL, lease_until = NULL, finished_at = $3, duration_ms = $4, result = $5, failed = $6, next_at = $7 \
+            "UPDATE jobs SET lease = NULL, lease_until = NULL, finished_at = $3, succeeded_at = COALESCE($8, succeeded_at), duration_ms = $4, result = $5, failed = $6, \
+             failures = failures + $9, next_at = $7 \
              WHERE name = $1 AND lease = $2"
         )
         .bind(name)
@@ -125,6 +135,8 @@ pub async fn end(conn: &mut Conn<'_>, name: &str, lease: Uuid, ended: &Ended) ->
         .bind(&ended.result)
         .bind(ended.failed)
         .bind(ended.next_at)
+        .bind((!ended.failed).then_some(ended.at))
+        .bind(i64::from(ended.failed))
     )?;
     Ok(done == 1)
 }
