@@ -1,43 +1,40 @@
-//! What happens while nobody asks: scores whose facts have aged are computed again, and ended sessions are removed.
-//! Each run can be repeated, and one that fails is followed by the next.
+//! What happens while nobody asks: jobs whose time has come are run, and what is ready is delivered. Both go on after an
+//! error, and end when they are told to.
 
 use std::time::Duration;
 
-use holdfast_backend::store::sessions;
-use holdfast_backend::{Backend, Clock, StoreError};
-use tokio::time::{Instant, MissedTickBehavior, interval, interval_at};
+use holdfast_backend::Backend;
+use tokio::sync::watch;
+use tokio::time::{MissedTickBehavior, interval};
 
-const SCORES_EVERY: Duration = Duration::from_mins(10);
-const SESSIONS_EVERY: Duration = Duration::from_hours(1);
+/// How often it is asked which jobs are due; they are minutes apart.
+const LOOKED_AT_EVERY: Duration = Duration::from_secs(10);
 
-/// Runs until it is dropped.
-pub async fn run(backend: Backend) {
-    let mut scores = interval(SCORES_EVERY);
-    let mut ended = interval_at(Instant::now() + SESSIONS_EVERY, SESSIONS_EVERY);
-    scores.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    ended.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = scores.tick() => {
-                if let Err(error) = backend.refresh_scores().await {
-                    tracing::error!(error = %error, "Scores could not be brought up to date; the next try is in ten minutes");
-                }
-            }
-            _ = ended.tick() => {
-                if let Err(error) = remove_ended_sessions(&backend).await {
-                    tracing::error!(error = %error, "Ended sessions could not be removed; the next try is in an hour");
-                }
-            }
-        }
-    }
+/// Runs until `stopped` changes or its sender is gone; then it finishes what is under way.
+pub async fn run(backend: Backend, stopped: watch::Receiver<()>) {
+    tokio::join!(
+        run_jobs(&backend, told(stopped.clone())),
+        backend.deliver_until(told(stopped)),
+    );
 }
 
-/// Removes sessions that have ended on the machine's clock, on which sessions live.
-///
-/// # Errors
-/// When the database fails.
-pub async fn remove_ended_sessions(backend: &Backend) -> Result<(), StoreError> {
-    let mut writing = backend.db.write().await?;
-    sessions::delete_expired(&mut writing.conn(), Clock::system().now()).await?;
-    writing.commit().await
+async fn told(mut stopped: watch::Receiver<()>) {
+    // That the sender is gone means the same.
+    drop(stopped.changed().await);
+}
+
+async fn run_jobs(backend: &Backend, stop: impl Future<Output = ()>) {
+    let mut stop = std::pin::pin!(stop);
+    let mut ticks = interval(LOOKED_AT_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut stop => break,
+            _ = ticks.tick() => {}
+        }
+        if let Err(error) = backend.run_due_jobs().await {
+            tracing::error!(error = %error, "Jobs could not be run; the next try is in ten seconds");
+        }
+    }
 }

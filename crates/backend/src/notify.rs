@@ -1,11 +1,13 @@
 //! How messages leave: what a delivery is turned into, over what it goes, and how its failures are told apart.
 //! Nothing leaves unless it was configured.
 
+pub mod bodies;
 pub mod compose;
 mod folder;
 pub mod guard;
 pub mod mime;
 pub mod smtp;
+pub mod script;
 pub mod template;
 pub mod webhook;
 pub mod wording;
@@ -111,6 +113,8 @@ pub enum Mailer {
     File(PathBuf),
     /// Kept in memory: tests.
     Memory(Arc<Mutex<Vec<Mail>>>),
+    /// Kept in memory, or failing as it is told to: tests of the queue.
+    Scripted(Arc<Mutex<script::Script>>),
 }
 
 /// Everything that leaves goes through here.
@@ -166,6 +170,7 @@ impl Outbound {
             }),
             Mailer::Smtp(server) => server.send(&written()?).await,
             Mailer::File(folder) => folder::write(folder, &mail.id.to_string(), written()?.formatted()).await,
+            Mailer::Scripted(script) => script::play(script, mail).await,
             Mailer::Memory(sent) => {
                 sent.lock()
                     .unwrap_or_else(std::sync::PoisonError::into_inner)

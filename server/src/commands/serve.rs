@@ -105,8 +105,8 @@ async fn serve(
     server: Server,
     told_to_end: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
-    let jobs = tokio::spawn(background::run(server.backend.clone()));
     let (stop, stopped) = watch::channel(());
+    let jobs = tokio::spawn(background::run(server.backend.clone(), stopped.clone()));
     let app = router::build(server).into_make_service_with_connect_info::<SocketAddr>();
     let mut ended = stopped.clone();
     let serving = tokio::spawn(async move {
@@ -123,7 +123,15 @@ async fn serve(
             "Some requests did not end in time and were cut off"
         );
     }
-    jobs.abort();
+    // What is being sent may end; what does not is sent again by whoever runs next, with the same Message-ID.
+    let ending = jobs.abort_handle();
+    if tokio::time::timeout(GRACE, jobs).await.is_err() {
+        tracing::warn!(
+            grace.seconds = GRACE.as_secs(),
+            "Some jobs or deliveries did not end in time and were cut off"
+        );
+        ending.abort();
+    }
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use holdfast_domain::credential::{Credential, Rotation, RotationPolicy, Rotation
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId};
+use holdfast_domain::reminder::Subject;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -15,6 +16,7 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::credentials::{CredentialFilter, CredentialSummary};
 use crate::store::integrations::Stored;
+use crate::store::notifications::cycle;
 use crate::store::{Conn, Page, PageRequest, StoreError, credentials, history, integrations, policies, providers};
 
 /// A credential with where it belongs.
@@ -181,6 +183,7 @@ impl Backend {
         }
         let rotation = parse_rotation(id, &found, actor.user, fields, self.clock.today())?;
         credentials::insert_rotation(&mut conn, &rotation, self.clock.now()).await?;
+        cycle::end_cycle(&mut conn, &Subject::Credential(credential), self.clock.now()).await?;
         found.last_rotated_on = Some(rotation.rotated_on);
         // The new secret has its own expiry, or none: the old one's date says nothing about it.
         found.expires_on = rotation.new_expires_on;

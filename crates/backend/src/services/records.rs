@@ -6,6 +6,7 @@ use holdfast_domain::evidence::parse_evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{EvidenceId, IncidentId, IntegrationId, NoticeId};
 use holdfast_domain::incident::parse_incident;
+use holdfast_domain::reminder::Subject;
 use serde_json::{Value, json};
 
 use super::catalogue::may_edit;
@@ -13,6 +14,7 @@ use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::integrations::Stored;
+use crate::store::notifications::cycle;
 use crate::store::{Conn, history, integrations, providers, records};
 
 impl Backend {
@@ -123,6 +125,7 @@ impl Backend {
             return Ok(());
         }
         records::acknowledge(&mut conn, notice, integration, actor.user, self.clock.today()).await?;
+        cycle::end_cycle(&mut conn, &Subject::Notice(notice, integration), self.clock.now()).await?;
         let told = Told {
             action: "notice.acknowledged",
             permission,

@@ -3,12 +3,14 @@
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{IntegrationId, ReviewId};
+use holdfast_domain::reminder::Subject;
 use holdfast_domain::review::parse_review;
 use serde_json::json;
 
 use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
+use crate::store::notifications::cycle;
 use crate::store::{history, integrations, providers, records};
 
 impl Backend {
@@ -36,6 +38,7 @@ impl Backend {
         let last = known.first().map(|review| review.held_on);
         let review = parse_review(id, integration, actor.user, last, fields, self.clock.today())?;
         records::insert_review(&mut conn, &review, self.clock.now()).await?;
+        cycle::end_cycle(&mut conn, &Subject::Integration(integration), self.clock.now()).await?;
         let event = self.event(
             actor,
             "review.recorded",

@@ -1,0 +1,102 @@
+//! The jobs, one line each, and what the small ones do.
+
+use chrono::TimeDelta;
+use futures::future::BoxFuture;
+use holdfast_domain::reminder::DeliveryState;
+
+use super::Backend;
+use crate::clock::Clock;
+use crate::error::ServiceError;
+use crate::store::notifications::cycle;
+use crate::store::sessions;
+
+/// What a run answers: what it did, in a line.
+type Ran = BoxFuture<'static, Result<String, ServiceError>>;
+
+/// Something that runs by itself.
+#[derive(Debug)]
+pub struct Job {
+    /// Its name: in commands, in the log.
+    pub name: &'static str,
+    /// What it does, as a sentence.
+    pub says: &'static str,
+    /// How often.
+    pub every: TimeDelta,
+    /// Runs it once.
+    pub(super) run: fn(Backend) -> Ran,
+}
+
+/// Every job. A new one is a line here.
+#[rustfmt::skip]
+pub const JOBS: &[Job] = &[
+    Job { name: "plan-reminders", says: "Records what is to be said, and cancels what is no longer due.", every: TimeDelta::minutes(5), run: plan },
+    Job { name: "bundle-digests", says: "Puts what waited for a digest of today into one mail a person, from seven in the morning.", every: TimeDelta::minutes(5), run: bundle },
+    Job { name: "queue-reports", says: "Queues the scheduled reports whose day has come.", every: TimeDelta::minutes(5), run: queue_reports },
+    Job { name: "deliver", says: "Sends what is ready, in case the worker that does so all the time stands still.", every: TimeDelta::minutes(1), run: deliver },
+    Job { name: "refresh-scores", says: "Computes scores again whose facts have aged.", every: TimeDelta::minutes(10), run: refresh },
+    Job { name: "end-sessions", says: "Removes sessions that have ended.", every: TimeDelta::hours(1), run: end_sessions },
+    Job { name: "tidy", says: "Removes notifications that were settled more than two years ago, with their tries.", every: TimeDelta::days(1), run: tidy },
+];
+
+/// Messages of one run of `deliver`, so that it never holds up the other jobs for long.
+const MESSAGES: usize = 40;
+/// For how long what was said is kept.
+const KEPT: TimeDelta = TimeDelta::days(730);
+/// Rows of one transaction of `tidy`, and transactions of one run.
+const TIDY_ROWS: i64 = 500;
+const TIDY_ROUNDS: usize = 20;
+
+fn plan(backend: Backend) -> Ran {
+    Box::pin(async move { Ok(backend.plan_reminders().await?.to_string()) })
+}
+
+fn bundle(backend: Backend) -> Ran {
+    Box::pin(async move { Ok(format!("{} digests made", backend.bundle_digests().await?)) })
+}
+
+fn queue_reports(backend: Backend) -> Ran {
+    Box::pin(async move { Ok(format!("{} reports queued", backend.queue_scheduled_reports().await?)) })
+}
+
+fn deliver(backend: Backend) -> Ran {
+    Box::pin(async move { Ok(backend.deliver_due(MESSAGES).await?.to_string()) })
+}
+
+fn refresh(backend: Backend) -> Ran {
+    Box::pin(async move { Ok(format!("{} scores computed", backend.refresh_scores().await?)) })
+}
+
+fn end_sessions(backend: Backend) -> Ran {
+    Box::pin(async move {
+        let mut writing = backend.db.write().await?;
+        // Sessions live on the machine's clock, as browsers do.
+        let ended = sessions::delete_expired(&mut writing.conn(), Clock::system().now()).await;
+        ended?;
+        writing.commit().await?;
+        Ok("Ended sessions removed".to_owned())
+    })
+}
+
+fn tidy(backend: Backend) -> Ran {
+    Box::pin(async move {
+        let before = backend.clock.now() - KEPT;
+        let mut removed = 0;
+        for state in [
+            DeliveryState::Sent,
+            DeliveryState::Bundled,
+            DeliveryState::Cancelled,
+            DeliveryState::Dead,
+        ] {
+            for _ in 0..TIDY_ROUNDS {
+                let mut writing = backend.db.brief_write().await?;
+                let rows = cycle::remove_settled(&mut writing.conn(), state, before, TIDY_ROWS).await?;
+                writing.commit().await?;
+                removed += rows;
+                if rows == 0 {
+                    break;
+                }
+            }
+        }
+        Ok(format!("{removed} old notifications removed"))
+    })
+}

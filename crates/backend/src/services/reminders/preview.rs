@@ -1,0 +1,133 @@
+//! What will be said to whom in the next days, by the same pure function that plans the real reminders.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, TimeDelta};
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::ids::UserId;
+use holdfast_domain::reminder::{ChannelClass, Delivery, Reminder, plan};
+use serde::{Deserialize, Serialize};
+
+use super::{Backend, ITEMS};
+use crate::error::ServiceError;
+use crate::services::require;
+use crate::store::due::{DueFilter, Position};
+use crate::store::{channels, rules, users};
+
+/// The furthest that a preview looks, in days.
+pub const PREVIEW_DAYS_MAX: u32 = 90;
+/// The most rows of a preview; what comes later is only counted.
+pub const PREVIEW_ROWS_MAX: usize = 1_000;
+
+/// One thing that will be said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewRow {
+    /// The day on which it is planned; it is handed over on the day of its timing.
+    pub day: NaiveDate,
+    /// What, to whom, over what.
+    pub reminder: Reminder,
+    /// What the person or the channel is called.
+    pub recipient: String,
+}
+
+/// What will be said, if nothing is done and nothing changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// The day it was asked for.
+    pub today: NaiveDate,
+    /// The first of it, by day; at most [`PREVIEW_ROWS_MAX`].
+    pub rows: Vec<PreviewRow>,
+    /// How much it is in all.
+    pub total: usize,
+    /// Whether mail can be sent at all; otherwise there is none in it.
+    pub has_mail: bool,
+}
+
+impl Backend {
+    /// What will be said from today on, for `days` days ([`PREVIEW_DAYS_MAX`] at most): to one person, or to everybody.
+    /// What was said already is not in it.
+    ///
+    /// # Errors
+    /// `Forbidden`: people see what they will be told, and who may read deliveries sees everything.
+    pub async fn preview_reminders(
+        &self,
+        actor: &Actor,
+        user: Option<UserId>,
+        days: u32,
+    ) -> Result<Preview, ServiceError> {
+        require(
+            actor,
+            match user {
+                Some(user) if actor.user == Some(user) => Permission::ReadCatalogue,
+                _ => Permission::ReadDeliveries,
+            },
+        )?;
+        let days = days.min(PREVIEW_DAYS_MAX);
+        let today = self.clock.today();
+        let (mut rules, _) = rules::read(&mut self.db.read().await?.conn()).await?;
+        let ahead = TimeDelta::days(rules.ladders.horizon_days() + i64::from(days));
+        let filter = DueFilter::until(today.checked_add_signed(ahead).unwrap_or(today));
+        let has_mail = self.outbound.has_mail();
+        let mut position = Position::default();
+        let mut coming: Vec<(NaiveDate, Reminder)> = Vec::new();
+        let mut total = 0;
+        while let Some(items) = self.due_chunk(&filter, &mut position, &mut rules, today).await? {
+            for items in items.chunks(ITEMS) {
+                let mut more = plan::preview(today, days, items, &rules);
+                more.retain(|(_, reminder)| {
+                    (has_mail || reminder.delivery.channel() != ChannelClass::Email)
+                        && (user.is_none() || reminder.delivery.user() == user)
+                });
+                // Only what is planned today can have been said.
+                let (now, later): (Vec<_>, Vec<_>) = more.into_iter().partition(|(day, _)| *day == today);
+                let now = now.into_iter().map(|(_, reminder)| reminder).collect();
+                let now = self.unknown(now).await?;
+                let before = coming.len();
+                coming.extend(now.into_iter().map(|reminder| (today, reminder)));
+                coming.extend(later);
+                total += coming.len() - before;
+            }
+            if coming.len() > PREVIEW_ROWS_MAX {
+                coming.sort_by_key(|(day, _)| *day);
+                coming.truncate(PREVIEW_ROWS_MAX);
+            }
+        }
+        coming.sort_by_key(|(day, _)| *day);
+        Ok(Preview {
+            today,
+            rows: self.named(coming).await?,
+            total,
+            has_mail,
+        })
+    }
+
+    /// Puts the names of recipients beside reminders.
+    async fn named(&self, coming: Vec<(NaiveDate, Reminder)>) -> Result<Vec<PreviewRow>, ServiceError> {
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        let mut names: BTreeMap<Delivery, String> = BTreeMap::new();
+        let mut rows = Vec::with_capacity(coming.len());
+        for (day, reminder) in coming {
+            let recipient = match names.get(&reminder.delivery) {
+                Some(name) => name.clone(),
+                None => {
+                    let name = match reminder.delivery {
+                        Delivery::Inbox(user) | Delivery::Email(user) => users::name(&mut conn, user).await?,
+                        Delivery::Webhook(_, channel) => channels::find(&mut conn, channel)
+                            .await?
+                            .map(|channel| channel.name.to_string()),
+                    };
+                    let name = name.unwrap_or_default();
+                    names.insert(reminder.delivery, name.clone());
+                    name
+                }
+            };
+            rows.push(PreviewRow {
+                day,
+                reminder,
+                recipient,
+            });
+        }
+        Ok(rows)
+    }
+}
