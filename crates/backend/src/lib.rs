@@ -1,6 +1,7 @@
 //! Use-cases and store of Holdfast. Data flows one way: `services` ask the `store`, the `store` asks the database;
 //! nothing here knows of HTTP or pages.
 
+pub mod calendar;
 pub mod clock;
 pub mod demo;
 mod digest;

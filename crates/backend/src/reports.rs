@@ -8,6 +8,7 @@ mod export;
 pub mod flat;
 pub mod lists;
 mod parameters;
+mod reminders_sent;
 mod reviews;
 mod rotation;
 
@@ -134,10 +135,11 @@ pub trait Report: Send + Sync {
 /// Every report, in the order in which they are offered.
 #[must_use]
 pub fn registry() -> &'static [&'static dyn Report] {
-    static ALL: [&dyn Report; 3] = [
+    static ALL: [&dyn Report; 4] = [
         &catalogue::Catalogue,
         &rotation::CredentialRotation,
         &reviews::Reviews,
+        &reminders_sent::RemindersSent,
     ];
     &ALL
 }

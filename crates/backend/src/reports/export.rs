@@ -64,12 +64,28 @@ impl Backend {
         parameters: Parameters,
         mark: bool,
     ) -> Result<CsvStream, ServiceError> {
+        self.export_report_for(actor, report, parameters, mark, json!({}))
+            .await
+    }
+
+    /// The same, with `occasion` beside what was exported in the audit event.
+    pub(crate) async fn export_report_for(
+        &self,
+        actor: &Actor,
+        report: &'static dyn Report,
+        parameters: Parameters,
+        mark: bool,
+        occasion: Value,
+    ) -> Result<CsvStream, ServiceError> {
         require(actor, report.permission())?;
         let chosen: serde_json::Map<String, Value> = parameters
             .iter()
             .map(|(name, value)| (name.to_owned(), json!(value)))
             .collect();
-        let data = json!({ "report": report.slug(), "parameters": chosen });
+        let mut data = json!({ "report": report.slug(), "parameters": chosen });
+        if let (Some(data), Value::Object(occasion)) = (data.as_object_mut(), occasion) {
+            data.extend(occasion);
+        }
         self.exported(actor, "report.exported", report.permission(), "report", data)
             .await?;
         Ok(csv::stream(

@@ -1,0 +1,449 @@
+//! Reports that are mailed by themselves: made and ended by people who may export them, queued on their day, and put together
+//! when they leave, with everybody's permission asked again.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use futures::StreamExt;
+use holdfast_domain::access::{Actor, Permission, Role, permissions};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fields::{Fields, Reader};
+use holdfast_domain::ids::{NotificationId, ScheduleId, UserId};
+use holdfast_domain::reminder::{
+    ChannelClass, Delivery, DeliveryState, NotificationKind, Reason, Recurrence,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::reminders::FIRST_HOUR;
+use super::{Backend, require};
+use crate::error::ServiceError;
+use crate::notify::Attachment;
+use crate::notify::words::{count, date};
+use crate::reports::csv::{BYTE_ORDER_MARK, file_name};
+use crate::reports::{self, Parameters, Report};
+use crate::store::notifications::{self, NewNotification, Notification};
+use crate::store::schedules::{self, Schedule};
+use crate::store::{Conn, StoreError, history, users};
+
+/// The largest file that is mailed; of a larger one only the link is.
+const FILE_MAX: usize = 10_000_000;
+/// The most people that one schedule mails to.
+const RECIPIENTS_MAX: usize = 50;
+/// No schedule's next day lies behind this one.
+const FAR: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 30).expect("a date");
+
+/// The page of the schedules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchedulesView {
+    /// Those that go on, by their next day.
+    pub schedules: Vec<ScheduleView>,
+    /// Whom a report can be mailed to: everybody who may export it.
+    pub people: Vec<(UserId, String)>,
+    /// Whether mail can leave at all.
+    pub has_mail: bool,
+}
+
+/// A schedule in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduleView {
+    /// The schedule.
+    pub schedule: Schedule,
+    /// What the report is called.
+    pub title: String,
+    /// The address of the report as it is mailed.
+    pub path: String,
+    /// What it is narrowed by: labels.
+    pub narrowed: Vec<(String, String)>,
+    /// Who made it.
+    pub maker: String,
+    /// To whom it goes.
+    pub recipients: Vec<String>,
+}
+
+/// What a notification of a report became when it was to leave.
+#[derive(Debug)]
+pub(crate) enum Mailing {
+    /// This is to be mailed.
+    Report(Box<MailedReport>),
+    /// There is nothing to be mailed any more, and why.
+    Obsolete(&'static str),
+}
+
+/// A report that is ready to be mailed.
+#[derive(Debug)]
+pub(crate) struct MailedReport {
+    /// What it is called.
+    pub title: &'static str,
+    /// The day that it shows: today.
+    pub day: NaiveDate,
+    /// How much is in it: "127 rows".
+    pub summary: String,
+    /// The file; `None` when it is too large to be mailed.
+    pub file: Option<Attachment>,
+    /// The path of its page, narrowed alike.
+    pub path: String,
+    /// Why the recipient gets it.
+    pub why: String,
+}
+
+impl Backend {
+    /// The schedules that go on, and what a new one needs.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn report_schedules(&self, actor: &Actor) -> Result<SchedulesView, ServiceError> {
+        require(actor, Permission::ExportReports)?;
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        let mut views = Vec::new();
+        for schedule in schedules::running(&mut conn, FAR).await? {
+            views.push(view(&mut conn, schedule).await?);
+        }
+        Ok(SchedulesView {
+            schedules: views,
+            people: schedules::candidates(&mut conn, &roles_with(Permission::ExportReports)).await?,
+            has_mail: self.outbound.has_mail(),
+        })
+    }
+
+    /// Makes a schedule. The fields are `report`, `when` (see [`Recurrence::parse`]), `parameter.<name>` and `to.<user>`.
+    ///
+    /// # Errors
+    /// `Forbidden`; `Invalid` by field. Sending the same form twice makes one.
+    pub async fn schedule_report(
+        &self,
+        actor: &Actor,
+        id: ScheduleId,
+        fields: &Fields,
+    ) -> Result<(), ServiceError> {
+        require(actor, Permission::ExportReports)?;
+        let maker = actor.user.ok_or(ServiceError::Forbidden(
+            "Have reports mailed: only people do, for their permission is asked each time",
+        ))?;
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        if schedules::find(&mut conn, id).await?.is_some() {
+            return Ok(());
+        }
+        let people = schedules::candidates(&mut conn, &roles_with(Permission::ExportReports)).await?;
+        let new = NewSchedule::read(actor, fields, &people)?;
+        let schedule = Schedule {
+            id,
+            report: new.report.slug().to_owned(),
+            parameters: new.parameters,
+            recurrence: new.recurrence,
+            next_on: new.recurrence.first_after(self.clock.today()),
+            created_by: maker,
+            created_at: self.clock.now(),
+            ended_at: None,
+        };
+        schedules::insert(&mut conn, &schedule, &new.recipients).await?;
+        let data = json!({
+            "report": schedule.report,
+            "parameters": schedule.parameters,
+            "when": schedule.recurrence.value(),
+            "recipients": new.recipients,
+        });
+        let event = self.event(
+            actor,
+            "schedule.made",
+            Permission::ExportReports,
+            ("schedule", id.0),
+            data,
+        );
+        history::append(&mut conn, &event).await?;
+        Ok(writing.commit().await?)
+    }
+
+    /// Ends a schedule: nothing of it is mailed from now on. Doing it again does nothing.
+    ///
+    /// # Errors
+    /// `Forbidden`; `NotFound`.
+    pub async fn end_schedule(&self, actor: &Actor, id: ScheduleId) -> Result<(), ServiceError> {
+        require(actor, Permission::ExportReports)?;
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        schedules::find(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        if schedules::end(&mut conn, id, self.clock.now()).await? {
+            let event = self.event(
+                actor,
+                "schedule.ended",
+                Permission::ExportReports,
+                ("schedule", id.0),
+                json!({}),
+            );
+            history::append(&mut conn, &event).await?;
+            writing.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Queues the reports whose day has come, and answers how many mails that makes. Of several days that were missed only
+    /// the latest counts; several nodes may do this at once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn queue_scheduled_reports(&self) -> Result<u64, ServiceError> {
+        let today = self.clock.today();
+        let due = {
+            let mut reading = self.db.read().await?;
+            schedules::running(&mut reading.conn(), today).await?
+        };
+        let mut queued = 0;
+        for schedule in due {
+            if let Some(day) = schedule.recurrence.latest(schedule.next_on, today) {
+                queued += self.queue_report(&schedule, day).await?;
+            }
+        }
+        Ok(queued)
+    }
+
+    async fn queue_report(&self, schedule: &Schedule, day: NaiveDate) -> Result<u64, ServiceError> {
+        let (now, today) = (self.clock.now(), self.clock.today());
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        let next_on = schedule.recurrence.first_after(today);
+        if !schedules::advance(&mut conn, schedule, next_on).await? {
+            return Ok(0);
+        }
+        let report = reports::find(&schedule.report);
+        let title = report.map_or_else(|| schedule.report.clone(), |report| report.title().to_owned());
+        let mut new = Vec::new();
+        // Without a way out a mail would wait, and be old news when one is configured.
+        if self.outbound.has_mail() {
+            for (user, _) in schedules::recipients(&mut conn, schedule.id).await? {
+                new.push(NewNotification {
+                    id: NotificationId(self.clock.new_id()),
+                    key: format!("report:{}:{day}:{user}", schedule.id),
+                    kind: NotificationKind::Report,
+                    subject: schedule.id.to_string(),
+                    due_on: day,
+                    step: 0,
+                    user: Some(user),
+                    team: None,
+                    channel: ChannelClass::Email,
+                    channel_id: None,
+                    lane: Delivery::Email(user).lane(),
+                    integration: None,
+                    title: format!("{title} of {}", date(day)),
+                    reason: Reason::Asked,
+                    orphan: false,
+                    state: DeliveryState::Queued,
+                    digest_on: None,
+                    not_before: self.clock.at(today, FIRST_HOUR).max(now),
+                    created_at: now,
+                });
+            }
+        }
+        let queued = notifications::insert_all(&mut conn, &new).await?;
+        writing.commit().await?;
+        tracing::info!(schedule.id = %schedule.id, report.slug = schedule.report, notification.count = queued, "Queued a scheduled report");
+        Ok(queued)
+    }
+
+    /// Puts together the report that a notification speaks of, as of now. Maker and recipient must still be allowed to
+    /// export it. The export is audited like any other, under the maker, with the recipient.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn mailed_report(&self, notification: &Notification) -> Result<Mailing, ServiceError> {
+        let (schedule, maker, recipient) = {
+            let mut reading = self.db.read().await?;
+            let mut conn = reading.conn();
+            let schedule = match notification.subject.parse() {
+                Ok(id) => schedules::find(&mut conn, id).await?,
+                Err(_) => None,
+            };
+            let Some(schedule) = schedule.filter(|schedule| schedule.ended_at.is_none()) else {
+                return Ok(Mailing::Obsolete("the schedule was ended"));
+            };
+            let maker = self
+                .actor_in(&mut conn, schedule.created_by, "scheduled report")
+                .await?;
+            let recipient = match notification.user {
+                Some(user) => self.actor_in(&mut conn, user, "scheduled report").await?,
+                None => None,
+            };
+            (schedule, maker, recipient)
+        };
+        let Some(report) = reports::find(&schedule.report) else {
+            return Ok(Mailing::Obsolete("there is no such report any more"));
+        };
+        let allowed = |actor: &Actor| actor.may(Permission::ExportReports) && actor.may(report.permission());
+        let Some(maker) = maker.filter(allowed) else {
+            return Ok(Mailing::Obsolete(
+                "whoever made the schedule may no longer export reports",
+            ));
+        };
+        let Some(recipient) = recipient.filter(allowed) else {
+            return Ok(Mailing::Obsolete("the recipient may no longer export reports"));
+        };
+        let given = schedule
+            .parameters
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let Ok(parameters) = Parameters::parse(report, given) else {
+            return Ok(Mailing::Obsolete(
+                "the report can no longer be narrowed as the schedule asks",
+            ));
+        };
+        let mailed_to = json!({ "schedule": schedule.id, "mailed_to": recipient.user });
+        let mut stream = self
+            .export_report_for(&maker, report, parameters, true, mailed_to)
+            .await?;
+        let mut content = Vec::new();
+        while let Some(piece) = stream.next().await {
+            content.extend(piece?);
+            if content.len() > FILE_MAX {
+                break;
+            }
+        }
+        let day = self.clock.today();
+        let fits = content.len() <= FILE_MAX;
+        let summary = if fits {
+            count(rows(&content), "row")
+        } else {
+            "The file is larger than 10 MB and was not attached; the page of the report has it.".to_owned()
+        };
+        let file = fits.then(|| Attachment {
+            name: file_name(report.slug(), day),
+            media_type: "text/csv; charset=utf-8".to_owned(),
+            content,
+        });
+        Ok(Mailing::Report(Box::new(MailedReport {
+            title: report.title(),
+            day,
+            summary,
+            file,
+            path: path(report, &schedule.parameters),
+            why: format!(
+                "{} has this report mailed to you {}.",
+                maker.name,
+                schedule.recurrence.words()
+            ),
+        })))
+    }
+}
+
+/// The fields of a new schedule, read.
+struct NewSchedule {
+    report: &'static dyn Report,
+    parameters: BTreeMap<String, String>,
+    recurrence: Recurrence,
+    recipients: Vec<UserId>,
+}
+
+impl NewSchedule {
+    fn read(actor: &Actor, fields: &Fields, people: &[(UserId, String)]) -> Result<Self, ServiceError> {
+        let mut reader = Reader::new(fields);
+        let report = reports::find(fields.get("report")).filter(|report| actor.may(report.permission()));
+        if report.is_none() {
+            reader.error("report", "Choose a report from the list.");
+        }
+        let given = fields
+            .0
+            .iter()
+            .filter_map(|(path, value)| Some((path.strip_prefix("parameter.")?, value.as_str())));
+        let parameters = match report.map(|report| Parameters::parse(report, given)) {
+            Some(Ok(parameters)) => parameters,
+            Some(Err(errors)) => {
+                for (name, message) in errors.0 {
+                    reader.error(&format!("parameter.{name}"), message);
+                }
+                Parameters::default()
+            }
+            None => Parameters::default(),
+        };
+        let recurrence = Recurrence::parse(fields.get("when"))
+            .map_err(|message| reader.error("when", message))
+            .ok();
+        let mut recipients = Vec::new();
+        for (path, _) in fields.0.iter().filter(|(_, value)| !value.trim().is_empty()) {
+            let Some(raw) = path.strip_prefix("to.") else {
+                continue;
+            };
+            match raw.parse().map(UserId) {
+                Ok(user) if people.iter().any(|(known, _)| *known == user) => recipients.push(user),
+                _ => reader.error(
+                    "to",
+                    "Somebody ticked here may no longer export reports; choose again.",
+                ),
+            }
+        }
+        if recipients.is_empty() {
+            reader.error("to", "Tick at least one person.");
+        } else if recipients.len() > RECIPIENTS_MAX {
+            reader.error("to", format!("Tick at most {RECIPIENTS_MAX} people."));
+        }
+        match (report, recurrence) {
+            (Some(report), Some(recurrence)) if reader.errors.is_empty() => Ok(Self {
+                report,
+                parameters: owned(&parameters),
+                recurrence,
+                recipients,
+            }),
+            _ => Err(reader.errors.into()),
+        }
+    }
+}
+
+fn owned(parameters: &Parameters) -> BTreeMap<String, String> {
+    parameters
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+/// The roles that hold a permission.
+fn roles_with(permission: Permission) -> Vec<Role> {
+    let holds = |role: &Role| permissions(*role).contains(&permission);
+    Role::ALL.iter().copied().filter(holds).collect()
+}
+
+async fn view(conn: &mut Conn<'_>, schedule: Schedule) -> Result<ScheduleView, StoreError> {
+    let recipients = schedules::recipients(conn, schedule.id).await?;
+    let maker = users::name(conn, schedule.created_by).await?.unwrap_or_default();
+    let report = reports::find(&schedule.report);
+    let narrowed = report.map_or_else(Vec::new, |report| labels(report, &schedule.parameters));
+    Ok(ScheduleView {
+        title: report.map_or_else(|| schedule.report.clone(), |report| report.title().to_owned()),
+        path: report.map_or_else(String::new, |report| path(report, &schedule.parameters)),
+        narrowed,
+        maker,
+        recipients: recipients.into_iter().map(|(_, name)| name).collect(),
+        schedule,
+    })
+}
+
+/// Parameters as labels, as the page of the report has them.
+fn labels(report: &dyn Report, parameters: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let shown = |(name, value): (&String, &String)| {
+        let parameter = report.parameters().iter().find(|known| known.name == name)?;
+        let allowed = parameter.kind.allowed();
+        let label = allowed.iter().find(|(stored, _)| stored == value);
+        let value = label.map_or_else(|| value.clone(), |(_, label)| (*label).to_owned());
+        Some((parameter.label.to_owned(), value))
+    };
+    parameters.iter().filter_map(shown).collect()
+}
+
+/// The path of a report's page with these parameters.
+fn path(report: &dyn Report, parameters: &BTreeMap<String, String>) -> String {
+    let path = format!("/reports/{}", report.slug());
+    if parameters.is_empty() {
+        return path;
+    }
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(parameters)
+        .finish();
+    format!("{path}?{query}")
+}
+
+/// How many rows a file has below its header.
+fn rows(content: &[u8]) -> usize {
+    let text = content.strip_prefix(BYTE_ORDER_MARK).unwrap_or(content);
+    csv::ReaderBuilder::new().from_reader(text).byte_records().count()
+}
