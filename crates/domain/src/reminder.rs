@@ -7,6 +7,7 @@ pub mod ladder;
 pub mod plan;
 pub mod preferences;
 pub mod schedule;
+pub mod steps;
 pub mod subject;
 
 pub use self::answer::{Answer, AnswerKind, SNOOZE_DAYS_MAX};
