@@ -1,13 +1,15 @@
 //! What messages say: subject, text and HTML, from facts that were read before. The same facts always give the same letter;
 //! everything in HTML is escaped, nothing is loaded from elsewhere.
 
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
+use holdfast_domain::credential::procedure::Step;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::{ReminderKind, SNOOZE_DAYS_MAX};
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, escape_formatter};
 use serde::Serialize;
 use serde_json::{Value, json};
 use url::Url;
@@ -59,7 +61,7 @@ pub struct Reminder {
     /// What else is worth knowing.
     pub facts: Vec<Fact>,
     /// What to do, step by step.
-    pub steps: Vec<String>,
+    pub steps: Vec<Step>,
     /// Why the recipient gets it.
     pub why: String,
     /// Where it is recorded that it was done, and what that link says.
@@ -103,8 +105,8 @@ pub struct ScheduledReport {
     pub day: NaiveDate,
     /// How much is in it: "127 rows".
     pub summary: String,
-    /// The name of the attached file.
-    pub file_name: String,
+    /// The name of the attached file; `None` when it is too large for mail.
+    pub file_name: Option<String>,
     /// Its page.
     pub url: Url,
     /// Why the recipient gets it.
@@ -294,6 +296,7 @@ static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = Laz
             AutoEscape::None
         }
     });
+    environment.set_formatter(format);
     for (name, source) in [
         ("base.html", include_str!("templates/base.html")),
         ("reminder.html", include_str!("templates/reminder.html")),
@@ -309,6 +312,25 @@ static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = Laz
     }
     Ok(environment)
 });
+
+/// Like minijinja's own, without escaping `/`: addresses that are spelled in entities look like a trick to mail filters.
+fn format(out: &mut Output, state: &mut State, value: &minijinja::Value) -> Result<(), minijinja::Error> {
+    let text = match value.as_str() {
+        Some(text) if !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html) => text,
+        _ => return escape_formatter(out, state, value),
+    };
+    for c in text.chars() {
+        match c {
+            '<' => out.write_str("&lt;")?,
+            '>' => out.write_str("&gt;")?,
+            '&' => out.write_str("&amp;")?,
+            '"' => out.write_str("&quot;")?,
+            '\'' => out.write_str("&#x27;")?,
+            c => out.write_char(c)?,
+        }
+    }
+    Ok(())
+}
 
 /// Both parts; `values` is a JSON object, to which the subject is added.
 fn render(name: &str, subject: String, values: &Value) -> Result<Rendered, ServiceError> {

@@ -4,21 +4,29 @@ use chrono::NaiveDate;
 use holdfast_backend::notify::template::{
     Digest, DigestRow, Fact, Reminder, Rendered, ScheduledReport, TestMessage, Wording, default,
 };
+use holdfast_domain::credential::procedure::Step;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::ReminderKind;
 use url::Url;
 
-fn day(text: &str) -> NaiveDate {
+pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-fn at(path: &str) -> Url {
+pub fn at(path: &str) -> Url {
     Url::parse("https://holdfast.example.org")
         .and_then(|base| base.join(path))
         .expect("an address")
 }
 
-fn reminder(kind: ReminderKind, title: &str, due: &str) -> Reminder {
+fn step(title: &str, text: &str) -> Step {
+    Step {
+        title: title.into(),
+        text: text.into(),
+    }
+}
+
+pub fn reminder(kind: ReminderKind, title: &str, due: &str) -> Reminder {
     Reminder {
         kind,
         title: title.into(),
@@ -37,7 +45,10 @@ fn reminder(kind: ReminderKind, title: &str, due: &str) -> Reminder {
                 value: "Stripe".into(),
             },
         ],
-        steps: vec!["Make the new one.".into(), "Take the old one out of use.".into()],
+        steps: vec![
+            step("Issue the new key", "The old one goes on working."),
+            step("Revoke the old key", "When nothing uses it any more."),
+        ],
         why: "You own it; this is said 30 days before the date.".into(),
         record: ("Record it".into(), at("/credentials/1/rotate")),
         answer: at("/reminders/2"),
@@ -83,7 +94,7 @@ fn an_overdue_reminder_says_how_late_it_is() {
 fn what_people_typed_is_escaped_in_html_and_kept_in_text() {
     let title = "Rotate <img src=x onerror=alert(1)> & \"key\"";
     let mut letter = reminder(ReminderKind::Rotation, title, "2026-12-12");
-    letter.steps = vec!["<script>alert(2)</script>".into()];
+    letter.steps = vec![step("<script>alert(2)</script>", "<b>soon</b>")];
     let wording = Wording {
         subject: "{{ title }}".into(),
         introduction: "<b>Now</b>: {{ title }}".into(),
@@ -148,7 +159,7 @@ fn a_report_and_a_test() {
         report: "Credential rotation".into(),
         day: day("2026-11-22"),
         summary: "127 rows.".into(),
-        file_name: "credential-rotation-2026-11-22.csv".into(),
+        file_name: Some("credential-rotation-2026-11-22.csv".into()),
         url: at("/reports/credential-rotation"),
         why: "Carla Nunes has it mailed to you every week.".into(),
         preferences: at("/account"),
