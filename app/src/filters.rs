@@ -4,6 +4,8 @@
 use holdfast_backend::ServiceError;
 use holdfast_backend::store::credentials::CredentialFilter;
 use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSort};
+use holdfast_backend::store::people::PeopleFilter;
+use holdfast_backend::store::timeline::TimelineFilter;
 use holdfast_backend::store::{PageRequest, list::Cursor};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::FieldErrors;
@@ -185,6 +187,34 @@ pub fn credentials(query: &Query) -> Result<CredentialFilter, ServiceError> {
             "name" => true,
             _ => return Err(wrong("sort", "unknown order (one of: due, name)")),
         },
+    })
+}
+
+/// Whose dates the timeline shows.
+///
+/// # Errors
+/// `Invalid` with the name and the known values.
+pub fn timeline(query: &Query) -> Result<TimelineFilter, ServiceError> {
+    only(query, &["owner", "team"])?;
+    let unowned = query.get("owner") == "none";
+    Ok(TimelineFilter {
+        owner: if unowned { None } else { id(query, "owner")? },
+        unowned,
+        team: id(query, "team")?,
+    })
+}
+
+/// What the list of people is narrowed to.
+///
+/// # Errors
+/// `Invalid` with the name and the known values.
+pub fn people(query: &Query) -> Result<PeopleFilter, ServiceError> {
+    only(query, &["role", "state", "team"])?;
+    Ok(PeopleFilter {
+        query: search(query)?,
+        role: known(query, "role")?.into_iter().next(),
+        state: known(query, "state")?.into_iter().next(),
+        team: id(query, "team")?,
     })
 }
 

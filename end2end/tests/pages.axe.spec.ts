@@ -59,6 +59,8 @@ const PAGES: Record<string, [Role, Go]> = {
   "the form that registers": ["engineer", "/integrations/new?provider=Stripe"],
   "the form that edits": ["owner", record("Checkout payments", "/edit")],
   credentials: ["engineer", "/credentials"],
+  timeline: ["engineer", "/credentials/timeline"],
+  "the timeline of nobody": ["viewer", "/credentials/timeline?owner=none"],
   "the form of a credential": ["owner", record("Checkout payments", "/credentials/new")],
   "the form that edits a credential": ["owner", async (page) => {
     await openIntegration(page, "Checkout payments");

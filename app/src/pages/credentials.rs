@@ -113,7 +113,11 @@ fn body(page: Page<CredentialSummary>, context: &PageContext) -> AnyView {
         .into_any()
     };
     let kept = query.without(&names).0;
-    let tools = view! { <CsvButton href=query.on(&paths::csv(paths::CREDENTIALS)) /> }.into_any();
+    let tools = view! {
+        <LinkButton href=paths::TIMELINE label="See 90-day timeline" small=true />
+        <CsvButton href=query.on(&paths::csv(paths::CREDENTIALS)) />
+    }
+    .into_any();
     let fields = fields(&query);
     view! {
         <div class="table-block">

@@ -1,18 +1,23 @@
-//! Recording a rotation: two clicks from wherever it is due.
+//! Recording a rotation: two clicks from wherever it is due, with how to do it and whom it touches beside the form.
 
 use holdfast_backend::services::credentials::CredentialPage;
+use holdfast_backend::services::rotation::{Answerable, Impact, RotationPage};
+use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::CredentialId;
+use holdfast_domain::integration::Criticality;
+use holdfast_domain::service::Dependent;
 use leptos::prelude::*;
 
 use super::due::rotation;
 use super::form::Form;
 use super::frame::PageFrame;
-use crate::components::badge::StatusBadge;
+use crate::components::badge::{DueText, StatusBadge, Tag, TagTone, Urgency};
 use crate::components::date::{PlainDate, format_date};
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::{FieldPair, SubmitBar};
 use crate::components::page_header::PageHeader;
+use crate::components::steps::{StepText, Steps};
 use crate::components::table::{Column, DataTable, Row};
 use crate::context::{PageContext, load, path_param};
 use crate::paths;
@@ -24,22 +29,51 @@ pub fn RecordRotation() -> impl IntoView {
     let id = path_param::<CredentialId>("id");
     let read = {
         let context = context.clone();
-        async move {
-            let page = context.backend.credential(context.actor()?, id?).await?;
-            if page.may_rotate {
-                Ok(page)
-            } else {
-                Err(holdfast_backend::ServiceError::Forbidden("Record a rotation"))
-            }
-        }
+        async move { context.backend.rotation_page(context.actor()?, id?).await }
     };
     load(read, move |page| {
-        let title = format!("Record rotation of {}", page.credential.name);
+        let title = format!("Record rotation of {}", page.page.credential.name);
         view! { <PageFrame title=title context=context.clone()>{body(&page, &context)}</PageFrame> }
     })
 }
 
-fn body(page: &CredentialPage, context: &PageContext) -> AnyView {
+fn body(rotation: &RotationPage, context: &PageContext) -> AnyView {
+    let page = &rotation.page;
+    let crumbs = vec![
+        ("Integrations".into(), paths::INTEGRATIONS.into()),
+        (
+            page.integration_name.clone(),
+            paths::integration(page.credential.integration),
+        ),
+    ];
+    let steps = rotation.steps.iter().map(|step| StepText {
+        title: step.title.clone(),
+        text: step.text.clone(),
+    });
+    view! {
+        <PageHeader crumbs=crumbs />
+        <div class="columns is-form">
+            <div class="stack">
+                {form(page, context)}
+                <section class="card" id="procedure">
+                    <div class="card-head">
+                        <h2>"How to rotate it without downtime"</h2>
+                        <p class="muted small">
+                            {format!("{} of {}: the new one works before the old one stops.", page.credential.kind.label(), page.provider_name)}
+                        </p>
+                    </div>
+                    <Steps steps=steps.collect() />
+                </section>
+            </div>
+            <aside class="stack is-long" aria-label="The credential">
+                {credential(page, context)} {impact(&rotation.impact, page)} {past(page)}
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+fn form(page: &CredentialPage, context: &PageContext) -> AnyView {
     let today = context.today();
     let credential = &page.credential;
     let state = context.form_or(|| Fields::default().with("rotated_on", today.to_string()));
@@ -48,7 +82,31 @@ fn body(page: &CredentialPage, context: &PageContext) -> AnyView {
         id => id.to_owned(),
     };
     let form = Form::new(state);
-    let (status, text, _) = rotation(&page.status, today);
+    view! {
+        <form class="form card" method="post" action=paths::rotate(credential.id) novalidate>
+            <input type="hidden" name="id" value=id />
+            {form.head()}
+            <FieldPair>
+                {form.field("rotated_on", "Rotated on").help("The day on which the new one came into use.").required().date()}
+                {form.field("ticket", "Ticket").help("Such as OPS-1234.").text_of(120)}
+            </FieldPair>
+            <FieldPair>
+                {form.field("overlap_days", "Old and new both worked for").help("The overlap window; 0 when the old one stopped at once.").number("days")}
+                {form.field("old_revoked_on", "Old one revoked on").help("Empty: it still works.").date()}
+            </FieldPair>
+            <FieldPair>
+                {form.field("new_expires_on", "The new one expires on").help("Empty: it does not.").date()}
+            </FieldPair>
+            {form.field("note", "Note").area(3)}
+            <SubmitBar label="Record rotation" cancel_href=Some(paths::integration(credential.integration)) note="Kept for ever: a rotation cannot be changed afterwards." />
+        </form>
+    }
+    .into_any()
+}
+
+fn credential(page: &CredentialPage, context: &PageContext) -> AnyView {
+    let credential = &page.credential;
+    let (status, text, _) = rotation(&page.status, context.today());
     let policy = page
         .policy
         .as_ref()
@@ -63,41 +121,87 @@ fn body(page: &CredentialPage, context: &PageContext) -> AnyView {
             view! { <code>{credential.location.clone()}</code> },
         ),
     ];
-    let crumbs = vec![
-        ("Integrations".into(), paths::INTEGRATIONS.into()),
-        (
-            page.integration_name.clone(),
-            paths::integration(credential.integration),
-        ),
-    ];
     view! {
-        <PageHeader crumbs=crumbs />
-        <div class="columns is-form">
-            <form class="form card" method="post" action=paths::rotate(credential.id) novalidate>
-                <input type="hidden" name="id" value=id />
-                {form.head()}
-                {form.field("rotated_on", "Rotated on").required().date()}
-                <FieldPair>
-                    {form.field("ticket", "Ticket").help("Such as OPS-1234.").text_of(120)}
-                    {form.field("new_expires_on", "The new one expires").help("Empty: it does not.").date()}
-                </FieldPair>
-                <FieldPair>
-                    {form.field("overlap_days", "Old and new both worked for").number("days")}
-                    {form.field("old_revoked_on", "Old one revoked").date()}
-                </FieldPair>
-                {form.field("note", "Note").area(3)}
-                <SubmitBar label="Record rotation" cancel_href=Some(paths::integration(credential.integration)) note="Kept for ever: a rotation cannot be changed afterwards." />
-            </form>
-            <aside class="stack" aria-label="The credential">
-                <section class="card">
-                    <h2>{credential.name.to_string()}</h2>
-                    <Facts facts=facts />
-                </section>
-                {past(page)}
-            </aside>
-        </div>
+        <section class="card">
+            <h2>{credential.name.to_string()}</h2>
+            <Facts facts=facts />
+        </section>
     }
     .into_any()
+}
+
+fn impact(impact: &Impact, page: &CredentialPage) -> AnyView {
+    let credential = &page.credential;
+    let edit = || page.may_edit.then(|| paths::edit_credential(credential.id));
+    let record = || Some(paths::integration(credential.integration));
+    let services = if impact.services.is_empty() {
+        Fact::missing("Services", record())
+    } else {
+        let services = impact.services.iter().map(service).collect_view();
+        Fact::view("Services", view! { <ul class="impact-services">{services}</ul> })
+    };
+    let others: Vec<&str> = impact
+        .environments
+        .iter()
+        .filter(|environment| **environment != credential.environment)
+        .map(|environment| environment.label())
+        .collect();
+    let environments = if others.is_empty() {
+        format!("{} only", credential.environment.label())
+    } else {
+        format!("{}; not {}", credential.environment.label(), others.join(", "))
+    };
+    let shared = match credential.shared {
+        Some(true) => Fact::view(
+            "Shared",
+            view! { <Tag label="more than one consumer" tone=TagTone::Warning /> },
+        ),
+        Some(false) => Fact::text("Shared", "no, one consumer"),
+        None => Fact::missing("Shared", edit()),
+    };
+    let facts = vec![
+        services,
+        Fact::text("Environment", environments),
+        shared,
+        person("Owner", impact.owner.as_ref(), record()),
+        person("Deputy", impact.deputy.as_ref(), record()),
+        Fact::text_or_missing("Team", impact.team.clone(), record()),
+        Fact::text_or_missing("May see it", credential.access.clone(), edit()),
+    ];
+    view! {
+        <section class="card" id="impact">
+            <h2>"Whom it touches"</h2>
+            <Facts facts=facts />
+        </section>
+    }
+    .into_any()
+}
+
+fn service(dependent: &Dependent) -> AnyView {
+    let far = match dependent.depth {
+        0 | 1 => "directly".to_owned(),
+        2 => "through one other".to_owned(),
+        depth => format!("through {} others", depth - 1),
+    };
+    let critical = (dependent.criticality >= Criticality::Critical)
+        .then(|| view! { <Tag label=dependent.criticality.label() tone=TagTone::Warning /> });
+    view! {
+        <li>
+            {dependent.name.clone()} " " {critical} <span class="table-sub">{far}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn person(label: &str, who: Option<&Answerable>, record: Option<String>) -> Fact {
+    match who {
+        None => Fact::missing(label, record),
+        Some(who) if who.left => Fact::view(
+            label,
+            view! { <DueText text=format!("{}, who left", who.name) urgency=Urgency::Overdue /> },
+        ),
+        Some(who) => Fact::text(label, who.name.clone()),
+    }
 }
 
 fn past(page: &CredentialPage) -> AnyView {

@@ -1,0 +1,293 @@
+//! What falls due in the next 90 days, and what is overdue, as a chart and as a table with the same facts.
+
+use chrono::NaiveDate;
+use holdfast_backend::services::catalogue::ListOptions;
+use holdfast_backend::services::timeline::{Timeline, TimelineEntry, TimelineKind};
+use holdfast_domain::access::Permission;
+use leptos::prelude::*;
+
+use super::due::{count, when};
+use super::frame::PageFrame;
+use crate::components::badge::{DueText, Urgency};
+use crate::components::button::LinkButton;
+use crate::components::choice::{Choice, SelectField};
+use crate::components::date::{PlainDate, format_date, format_distance};
+use crate::components::due_chart::{DueChart, DueLane, DueMark, DueShape};
+use crate::components::empty::{EmptyState, NoMatches};
+use crate::components::filter::{FilterBar, FilterChip};
+use crate::components::icon::IconName;
+use crate::components::page_header::PageHeader;
+use crate::components::table::{Column, DataTable, Row};
+use crate::context::{PageContext, load};
+use crate::{filters, paths};
+
+/// How many integrations the chart draws; the table has all.
+const LANES: usize = 40;
+
+/// The page.
+#[component]
+pub fn TimelinePage() -> impl IntoView {
+    let context = PageContext::expect();
+    let read = {
+        let context = context.clone();
+        async move {
+            let actor = context.actor()?;
+            let filter = filters::timeline(&context.query)?;
+            let timeline = context.backend.timeline(actor, &filter).await?;
+            Ok((timeline, context.backend.list_options(actor).await?))
+        }
+    };
+    load(read, move |(timeline, options)| {
+        view! { <PageFrame title="90-day timeline" context=context.clone()>{body(&timeline, &options, &context)}</PageFrame> }
+    })
+}
+
+fn body(timeline: &Timeline, options: &ListOptions, context: &PageContext) -> AnyView {
+    let crumbs = vec![("Credentials".into(), paths::CREDENTIALS.into())];
+    let things = count(i64::try_from(timeline.entries.len()).unwrap_or(i64::MAX), "date");
+    let shown = if timeline.entries.is_empty() {
+        nothing(context)
+    } else {
+        view! {
+            {chart(timeline)}
+            {table(timeline, context)}
+        }
+        .into_any()
+    };
+    let more = timeline.more.then(|| {
+        view! {
+            <p class="muted small">
+                "There is more than is shown here: of each kind the first 100 that are overdue, and the first 100 ahead. Narrow it to an owner or a team, or see all in the "
+                <a href=paths::report("credential-rotation")>"report of credentials"</a> "."
+            </p>
+        }
+    });
+    let chips = chips(context, options);
+    let by_owner = select(context, "owner", "Owner", owners(options));
+    let by_team = select(context, "team", "Team", teams(options));
+    view! {
+        <PageHeader crumbs=crumbs />
+        <div class="stack">
+            <FilterBar action=paths::TIMELINE chips=chips clear_href=paths::TIMELINE count=things>
+                {by_owner}
+                {by_team}
+            </FilterBar>
+            {more}
+            {shown}
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(context: &PageContext) -> AnyView {
+    if context.query.0.is_empty() {
+        return view! {
+            <div class="card">
+                <EmptyState
+                    icon=IconName::Credentials
+                    title="Nothing falls due within 90 days"
+                    text="Rotations and expiries of credentials and reviews of integrations appear here as soon as they have a date."
+                >
+                    <LinkButton href=paths::CREDENTIALS label="See credentials" />
+                </EmptyState>
+            </div>
+        }
+        .into_any();
+    }
+    view! {
+        <div class="card">
+            <NoMatches things="dates" clear_href=paths::TIMELINE />
+        </div>
+    }
+    .into_any()
+}
+
+fn owners(options: &ListOptions) -> Vec<Choice> {
+    let nobody = Choice::new("none", "Nobody");
+    let people = options.people.iter();
+    std::iter::once(nobody)
+        .chain(people.map(|(id, name)| Choice::new(id.to_string(), name.clone())))
+        .collect()
+}
+
+fn teams(options: &ListOptions) -> Vec<Choice> {
+    let teams = options.teams.iter();
+    teams
+        .map(|(id, name)| Choice::new(id.to_string(), name.clone()))
+        .collect()
+}
+
+fn select(context: &PageContext, name: &'static str, label: &'static str, options: Vec<Choice>) -> AnyView {
+    let value = context.query.get(name).to_owned();
+    view! { <SelectField name=name label=label options=options value=value placeholder=Some("Any".to_owned()) /> }
+        .into_any()
+}
+
+fn chips(context: &PageContext, options: &ListOptions) -> Vec<FilterChip> {
+    let chip = |name: &str, label: &str, choices: Vec<Choice>| {
+        let value = context.query.get(name);
+        let known = choices.into_iter().find(|choice| choice.value == value);
+        (!value.is_empty()).then(|| FilterChip {
+            label: label.to_owned(),
+            value: known.map_or_else(|| "one".to_owned(), |choice| choice.label),
+            remove_href: context.query.with(name, "").on(paths::TIMELINE),
+        })
+    };
+    [
+        chip("owner", "Owner", owners(options)),
+        chip("team", "Team", teams(options)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Where an entry leads: its place on the record.
+fn href(entry: &TimelineEntry) -> String {
+    let section = if entry.kind == TimelineKind::Review {
+        "reviews"
+    } else {
+        "credentials"
+    };
+    format!("{}#{section}", paths::integration(entry.integration))
+}
+
+/// What has to be done: "Rotate Live secret key".
+fn what(entry: &TimelineEntry) -> String {
+    let credential = entry
+        .credential
+        .as_ref()
+        .map_or("a credential", |(_, name)| name.as_str());
+    match entry.kind {
+        TimelineKind::Rotation => format!("Rotate {credential}"),
+        TimelineKind::Expiry => format!("{credential} expires"),
+        TimelineKind::Review => "Review".to_owned(),
+    }
+}
+
+/// How late or how far away it is.
+fn due(entry: &TimelineEntry, today: NaiveDate) -> (String, Urgency) {
+    match (entry.due, entry.kind) {
+        (None, TimelineKind::Review) => ("never reviewed".to_owned(), Urgency::Overdue),
+        (None, _) => ("never rotated".to_owned(), Urgency::Overdue),
+        (Some(date), TimelineKind::Expiry) if date < today => (
+            format!("expired {}", format_distance(date, today)),
+            Urgency::Overdue,
+        ),
+        (Some(date), _) => {
+            let (text, urgency) = when(date, today);
+            let far = urgency == Urgency::Normal;
+            (if far { format_distance(date, today) } else { text }, urgency)
+        }
+    }
+}
+
+fn chart(timeline: &Timeline) -> AnyView {
+    let today = timeline.today;
+    let mut lanes: Vec<(holdfast_domain::ids::IntegrationId, DueLane)> = Vec::new();
+    for entry in &timeline.entries {
+        let mark = mark(entry, today);
+        match lanes.iter_mut().find(|(id, _)| *id == entry.integration) {
+            Some((_, lane)) => lane.marks.push(mark),
+            None => lanes.push((
+                entry.integration,
+                DueLane {
+                    name: entry.integration_name.clone(),
+                    href: paths::integration(entry.integration),
+                    marks: vec![mark],
+                },
+            )),
+        }
+    }
+    let late = timeline
+        .entries
+        .iter()
+        .filter(|entry| due(entry, today).1 == Urgency::Overdue)
+        .count();
+    let (of, ahead) = (lanes.len(), timeline.entries.len() - late);
+    let mut description = format!(
+        "{late} overdue at the left edge, {ahead} ahead until {}, each in the lane of its integration. The table below says the same.",
+        format_date(timeline.until)
+    );
+    if of > LANES {
+        description.push_str(&format!(
+            " Drawn are the {LANES} most urgent of {of} integrations."
+        ));
+    }
+    let lanes = lanes.into_iter().take(LANES).map(|(_, lane)| lane).collect();
+    view! { <DueChart title="What falls due, and when" description=description today=today until=timeline.until lanes=lanes /> }.into_any()
+}
+
+fn mark(entry: &TimelineEntry, today: NaiveDate) -> DueMark {
+    let (text, urgency) = due(entry, today);
+    let name = entry
+        .credential
+        .as_ref()
+        .map_or("Review", |(_, name)| name.as_str());
+    let date = entry
+        .due
+        .map(|date| format!(" {},", format_date(date)))
+        .unwrap_or_default();
+    DueMark {
+        shape: match entry.kind {
+            TimelineKind::Rotation => DueShape::Rotation,
+            TimelineKind::Expiry => DueShape::Expiry,
+            TimelineKind::Review => DueShape::Review,
+        },
+        days: entry.due.map_or(-1, |date| (date - today).num_days()),
+        urgency,
+        label: name.to_owned(),
+        title: format!("{}, {}:{date} {text}", what(entry), entry.integration_name),
+        href: href(entry),
+    }
+}
+
+fn table(timeline: &Timeline, context: &PageContext) -> AnyView {
+    let may_rotate = context
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.may(Permission::RecordRotation));
+    let columns = vec![
+        Column::new("what", "What"),
+        Column::new("integration", "Integration"),
+        Column::new("when", "When"),
+        Column::new("date", "Date"),
+        Column::new("owner", "Owner"),
+        Column::new("team", "Team").wide_only(),
+    ];
+    let rows = timeline
+        .entries
+        .iter()
+        .map(|entry| row(entry, timeline.today, may_rotate))
+        .collect();
+    view! { <DataTable caption="What falls due, the earliest first" columns=columns rows=rows /> }.into_any()
+}
+
+fn row(entry: &TimelineEntry, today: NaiveDate, may_rotate: bool) -> Row {
+    let (text, urgency) = due(entry, today);
+    let date = match entry.due {
+        Some(date) => view! { <PlainDate date=date /> }.into_any(),
+        None => "none".into_any(),
+    };
+    let owner = match &entry.owner_name {
+        Some(name) => name.clone().into_any(),
+        None => view! { <DueText text="Unowned" urgency=Urgency::Overdue /> }.into_any(),
+    };
+    let mut row = Row::link(
+        href(entry),
+        vec![
+            what(entry).into_any(),
+            entry.integration_name.clone().into_any(),
+            view! { <DueText text=text urgency=urgency /> }.into_any(),
+            date,
+            owner,
+            entry.team_name.clone().unwrap_or_default().into_any(),
+        ],
+    );
+    if let Some((id, _)) = entry.credential.as_ref().filter(|_| may_rotate) {
+        row.actions = Some(
+            view! { <LinkButton href=paths::rotate(id) label="Record rotation" small=true /> }.into_any(),
+        );
+    }
+    row
+}

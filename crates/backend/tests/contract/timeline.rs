@@ -1,0 +1,265 @@
+//! The timeline: what is overdue and what falls due within 90 days, once each.
+
+use holdfast_backend::services::timeline::{Timeline, TimelineKind};
+use holdfast_backend::store::timeline::{self, CAP, Due, TimelineFilter};
+use holdfast_domain::access::Role;
+use holdfast_domain::ids::IntegrationId;
+use rstest::rstest;
+
+use crate::lists::crowd;
+use crate::support::Database::{self, Postgres, Sqlite};
+use crate::support::{TestBackend, day, first_day, form, id, key_form};
+use TimelineKind::{Expiry, Review, Rotation};
+
+async fn read(app: &TestBackend, filter: TimelineFilter) -> Timeline {
+    app.timeline(&app.system(), &filter).await.unwrap()
+}
+
+/// Name of the credential, kind and date of each entry.
+fn told(timeline: &Timeline) -> Vec<(String, TimelineKind, String)> {
+    timeline
+        .entries
+        .iter()
+        .map(|entry| {
+            let name = entry
+                .credential
+                .as_ref()
+                .map_or_else(String::new, |(_, name)| name.clone());
+            (
+                name,
+                entry.kind,
+                entry.due.map(|due| due.to_string()).unwrap_or_default(),
+            )
+        })
+        .collect()
+}
+
+fn entry(name: &str, kind: TimelineKind, due: &str) -> (String, TimelineKind, String) {
+    (name.to_owned(), kind, due.to_owned())
+}
+
+async fn key(app: &TestBackend, integration: IntegrationId, name: &str, dates: &[(&str, &str)]) {
+    let mut fields = key_form(name);
+    for (field, date) in dates {
+        fields.set(*field, *date);
+    }
+    app.save_credential(&app.system(), integration, id(), None, &fields)
+        .await
+        .unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn everything_that_is_due_within_90_days_or_overdue_is_told_once(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let integration = app.new_integration("Payments").await;
+    key(&app, integration, "Forgotten", &[]).await;
+    key(&app, integration, "Late", &[("last_rotated_on", "2026-08-01")]).await;
+    key(
+        &app,
+        integration,
+        "Expired",
+        &[("last_rotated_on", "2026-08-30"), ("expires_on", "2026-11-21")],
+    )
+    .await;
+    key(&app, integration, "Soon", &[("last_rotated_on", "2026-09-01")]).await;
+    let both = [("last_rotated_on", "2026-11-01"), ("expires_on", "2027-02-10")];
+    key(&app, integration, "Rotated, then expires", &both).await;
+    key(
+        &app,
+        integration,
+        "Last day",
+        &[("last_rotated_on", "2026-11-22")],
+    )
+    .await;
+    let far = [
+        ("last_rotated_on", "2026-11-22"),
+        ("policy", "override"),
+        ("policy_days", "91"),
+        ("policy_reason", "Slow."),
+    ];
+    key(&app, integration, "A day too far", &far).await;
+    let gone = [
+        ("last_rotated_on", "2026-01-01"),
+        ("expires_on", "2026-12-24"),
+        ("revoked_on", "2026-11-01"),
+    ];
+    key(&app, integration, "Revoked", &gone).await;
+    let exempt = [("policy", "exempt"), ("policy_reason", "Bound to the machine.")];
+    key(&app, integration, "Exempt", &exempt).await;
+    let timeline = read(&app, TimelineFilter::default()).await;
+    assert_eq!((timeline.today, timeline.until), (first_day(), day("2027-02-20")));
+    assert_eq!(
+        told(&timeline),
+        [
+            entry("Forgotten", Rotation, ""),
+            entry("", Review, ""),
+            entry("Late", Rotation, "2026-10-30"),
+            entry("Expired", Expiry, "2026-11-21"),
+            entry("Soon", Rotation, "2026-11-30"),
+            entry("Rotated, then expires", Rotation, "2027-01-30"),
+            entry("Rotated, then expires", Expiry, "2027-02-10"),
+            entry("Last day", Rotation, "2027-02-20"),
+        ]
+    );
+    assert!(!timeline.more);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_review_is_told_with_its_date_and_nothing_of_what_is_retired(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let held = app.new_integration("Reviewed").await;
+    app.review(held).await;
+    let due = app.due_first(held).await.1;
+    let retired = form("Gone", app.new_provider("Gone Inc.").await).with("lifecycle", "retired");
+    let retired = app.register(&app.system(), id(), &retired).await.unwrap();
+    key(&app, retired, "Gone too", &[]).await;
+    let proposed = form("Idea", app.new_provider("Idea Inc.").await).with("lifecycle", "proposed");
+    app.register(&app.system(), id(), &proposed).await.unwrap();
+    assert_eq!(
+        told(&read(&app, TimelineFilter::default()).await),
+        [],
+        "the review is far away"
+    );
+    app.advance_days((due - first_day()).num_days() - 90);
+    assert_eq!(
+        told(&read(&app, TimelineFilter::default()).await),
+        [entry("", Review, &due.to_string())]
+    );
+    app.advance_days(100);
+    assert_eq!(
+        told(&read(&app, TimelineFilter::default()).await),
+        [entry("", Review, &due.to_string())],
+        "overdue"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn it_is_narrowed_to_an_owner_to_nobody_or_to_a_team(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let new = crate::accounts::new_user("owner@example.org", Role::Viewer);
+    let (user, _) = app.create_user(&app.system(), new).await.unwrap();
+    let team = app
+        .actor(user, "")
+        .await
+        .unwrap()
+        .unwrap()
+        .teams
+        .first()
+        .copied()
+        .unwrap();
+    let owned = form("Owned", app.new_provider("Acme").await)
+        .with("owner", user.to_string())
+        .with("team", team.to_string());
+    app.register(&app.system(), id(), &owned).await.unwrap();
+    app.new_integration("Nobody\u{2019}s").await;
+    let names = async |filter| -> Vec<String> {
+        let timeline = read(&app, filter).await;
+        timeline
+            .entries
+            .into_iter()
+            .map(|entry| entry.integration_name)
+            .collect()
+    };
+    let none = TimelineFilter::default;
+    assert_eq!(names(none()).await, ["Nobody\u{2019}s", "Owned"]);
+    assert_eq!(
+        names(TimelineFilter {
+            owner: Some(user),
+            ..none()
+        })
+        .await,
+        ["Owned"]
+    );
+    assert_eq!(
+        names(TimelineFilter {
+            unowned: true,
+            ..none()
+        })
+        .await,
+        ["Nobody\u{2019}s"]
+    );
+    assert_eq!(
+        names(TimelineFilter {
+            team: Some(id()),
+            ..none()
+        })
+        .await,
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        names(TimelineFilter {
+            team: Some(team),
+            ..none()
+        })
+        .await,
+        ["Owned"]
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn much_that_is_overdue_is_cut_off_and_hides_nothing_that_comes_next(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let integration = app.new_integration("Payments").await;
+    app.review(integration).await;
+    for number in 0..=CAP {
+        key(
+            &app,
+            integration,
+            &format!("Late {number}"),
+            &[("last_rotated_on", "2026-08-01")],
+        )
+        .await;
+    }
+    key(&app, integration, "Next", &[("last_rotated_on", "2026-09-01")]).await;
+    let timeline = read(&app, TimelineFilter::default()).await;
+    assert!(timeline.more);
+    assert_eq!(timeline.entries.len(), CAP + 1);
+    assert_eq!(
+        told(&timeline).last(),
+        Some(&entry("Next", Rotation, "2026-11-30"))
+    );
+}
+
+#[tokio::test]
+async fn the_timeline_reads_no_whole_table() {
+    let app = TestBackend::sqlite().await;
+    crowd(&app).await;
+    let none = TimelineFilter::default;
+    let filters = [
+        none(),
+        TimelineFilter {
+            owner: Some(id()),
+            ..none()
+        },
+        TimelineFilter {
+            unowned: true,
+            ..none()
+        },
+        TimelineFilter {
+            team: Some(id()),
+            ..none()
+        },
+    ];
+    let mut reading = app.db.read().await.unwrap();
+    for due in [Due::Rotations, Due::Expiries, Due::Reviews, Due::NeverReviewed] {
+        for filter in filters {
+            let plan = timeline::explain(&mut reading.conn(), due, &filter, first_day(), day("2027-02-20"))
+                .await
+                .unwrap();
+            let scans = plan.iter().any(|line| line == "SCAN i" || line == "SCAN c");
+            assert!(!scans, "{due:?} {filter:?}\n{plan:#?}");
+            let sorts = plan.iter().any(|line| line.contains("TEMP B-TREE FOR ORDER BY"));
+            assert!(filter != none() || !sorts, "{due:?} sorts everything\n{plan:#?}");
+        }
+    }
+}
