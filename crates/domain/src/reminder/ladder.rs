@@ -11,7 +11,7 @@ use super::ReminderKind;
 use crate::enumeration::Enumeration;
 use crate::fields::{FieldErrors, Fields, Reader};
 
-pub use self::words::Rung;
+pub use self::words::{Rung, step_in_words};
 
 /// The steps of one kind of reminder. A step is a number of days before the date; after the date it is negative.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -68,11 +68,7 @@ impl Rung {
     /// When: "7 days before", "on the day", "14 days after".
     #[must_use]
     pub fn when(&self) -> String {
-        match self.step {
-            0 => "on the day".to_owned(),
-            step if step > 0 => format!("{} before", days(step)),
-            step => format!("{} after", days(-step)),
-        }
+        step_in_words(self.step)
     }
 
     /// Who: "the owner, the deputy and the team’s channel".
@@ -80,6 +76,16 @@ impl Rung {
     pub fn who(&self) -> String {
         let names: Vec<&str> = self.told.iter().map(|reason| name(*reason)).collect();
         joined(&names)
+    }
+}
+
+/// When a step is: "7 days before", "on the day", "14 days after".
+#[must_use]
+pub fn step_in_words(step: i32) -> String {
+    match step {
+        0 => "on the day".to_owned(),
+        step if step > 0 => format!("{} before", days(step)),
+        step => format!("{} after", days(-step)),
     }
 }
 

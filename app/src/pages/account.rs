@@ -1,0 +1,157 @@
+//! Your account: who you are here, how you want to be reminded, and your password.
+
+use holdfast_backend::services::preferences::AccountView;
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::reminder::preferences::WEEKDAYS;
+use holdfast_domain::reminder::{Digest, ReminderKind};
+use leptos::prelude::*;
+
+use super::form::Form;
+use super::frame::PageFrame;
+use crate::components::button::LinkButton;
+use crate::components::facts::{Fact, Facts};
+use crate::components::form::{FormSection, SubmitBar};
+use crate::components::notice::{NoticeBox, Tone};
+use crate::components::page_header::PageHeader;
+use crate::context::{PageContext, load};
+use crate::paths;
+
+/// The page.
+#[component]
+pub fn Account() -> impl IntoView {
+    let context = PageContext::expect();
+    let read = {
+        let context = context.clone();
+        async move { context.backend.account(context.actor()?).await }
+    };
+    load(
+        read,
+        move |view| view! { <PageFrame title="Your account" context=context.clone()>{body(&view, &context)}</PageFrame> },
+    )
+}
+
+fn body(view: &AccountView, context: &PageContext) -> AnyView {
+    let form = Form::new(context.form_or(|| view.preferences.fields()));
+    view! {
+        <div class="columns is-form">
+            {preferences(form, view.has_mail)}
+            <aside class="stack">
+                {person(view)}
+                <section class="card" aria-labelledby="password">
+                    <h2 id="password">"Password"</h2>
+                    <p class="small">"Changing it signs you out everywhere else."</p>
+                    <div>
+                        <LinkButton href=paths::OWN_PASSWORD label="Change password" small=true />
+                    </div>
+                </section>
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+fn preferences(form: Form, has_mail: bool) -> AnyView {
+    let days = WEEKDAYS
+        .iter()
+        .map(|(name, day)| form.field(*name, *day).tick())
+        .collect_view();
+    let kinds = ReminderKind::ALL
+        .iter()
+        .map(|kind| form.field(format!("mute_{}", kind.as_str()), kind.label()).tick())
+        .collect_view();
+    view! {
+        <form class="form" method="post" action=paths::ACCOUNT novalidate>
+            {form.head()}
+            {(!has_mail)
+                .then(|| {
+                    view! {
+                        <NoticeBox tone=Tone::Info title="No mail is sent from here yet">
+                            <p>"An administrator has to name a mail server first. Until then, everything is in your inbox here; what you choose below is kept."</p>
+                        </NoticeBox>
+                    }
+                })}
+            <FormSection title="Mail" why="Your inbox here has what is due in any case; this is about what is sent to your address." id="mail">
+                {form.field("email", "Send me mail").tick()}
+                {form
+                    .field("digest", "How it is bundled")
+                    .help("What is overdue, or would come after its date in a bundle, comes at once.")
+                    .one_of::<Digest>("")}
+            </FormSection>
+            <FormSection title="Quiet days" why="On these days no mail is sent to you; it comes on the next day that is not quiet." id="quiet">
+                <fieldset class="check-group is-columns">
+                    <legend>"No mail on"</legend>
+                    {days}
+                </fieldset>
+            </FormSection>
+            <FormSection
+                title="What can wait"
+                why="What you tick here is not said to you before its date, neither by mail nor in your inbox. What is overdue always comes, and so does what nobody owns."
+                id="muted"
+            >
+                <fieldset class="check-group is-columns">
+                    <legend>"Not before its date"</legend>
+                    {kinds}
+                </fieldset>
+            </FormSection>
+            <SubmitBar label="Save" />
+        </form>
+    }
+    .into_any()
+}
+
+fn person(view: &AccountView) -> AnyView {
+    let roles: Vec<&str> = view.user.roles.iter().map(|role| role.label()).collect();
+    let teams = if view.teams.is_empty() {
+        "None".to_owned()
+    } else {
+        view.teams.join(", ")
+    };
+    let facts = vec![
+        Fact::text("Name", view.user.name.to_string()),
+        Fact::text("E-mail", view.user.email.to_string()),
+        Fact::text("Roles", roles.join(", ")),
+        Fact::text("Teams", teams),
+    ];
+    view! {
+        <section class="card" aria-labelledby="you">
+            <h2 id="you">"You"</h2>
+            <Facts facts=facts />
+            <p class="small muted">"An administrator can change these."</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The page that changes the password.
+#[component]
+pub fn OwnPassword() -> impl IntoView {
+    let context = PageContext::expect();
+    let read = {
+        let context = context.clone();
+        async move { context.backend.account(context.actor()?).await }
+    };
+    load(read, move |view| {
+        let form = Form::new(context.form_or(Default::default));
+        let crumbs = vec![("Your account".into(), paths::ACCOUNT.into())];
+        view! {
+            <PageFrame title="Change password" context=context.clone()>
+                <PageHeader crumbs=crumbs>
+                    <p>"You stay signed in here. Every other session of yours ends."</p>
+                </PageHeader>
+                <form class="form card narrow" method="post" action=paths::OWN_PASSWORD novalidate>
+                    {form.head()}
+                    // So that a password manager knows whose password this is.
+                    <input type="text" name="username" value=view.user.email.to_string() autocomplete="username" readonly hidden />
+                    {form.field("password_now", "The password you have now").required().typed("password", "current-password")}
+                    {form
+                        .field("password", "New password")
+                        .required()
+                        .help("12 to 128 characters; a few unrelated words are good.")
+                        .typed("password", "new-password")}
+                    {form.field("password_again", "New password again").required().typed("password", "new-password")}
+                    <SubmitBar label="Change password" cancel_href=Some(paths::ACCOUNT.to_owned()) />
+                </form>
+            </PageFrame>
+        }
+    })
+}

@@ -1,0 +1,216 @@
+//! Ladders: when what is said, and to whom, for each kind of reminder; and the form that decides it.
+
+use holdfast_backend::services::ladders::LaddersView;
+use holdfast_domain::access::Permission;
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::reminder::ladder::step_in_words;
+use holdfast_domain::reminder::{Ladder, ReminderKind};
+use leptos::prelude::*;
+
+use super::{decided_meanwhile, is_admin, seen_version};
+use crate::components::button::{ButtonKind, PostButton, SubmitButton};
+use crate::components::facts::{Fact, Facts};
+use crate::components::form::{FieldPair, FormSection, SubmitBar};
+use crate::components::page_header::PageHeader;
+use crate::components::table::{Column, DataTable, Row};
+use crate::context::{PageContext, load, path_param};
+use crate::pages::form::Form;
+use crate::pages::frame::PageFrame;
+use crate::paths;
+
+const LEAD: &str = "On which days before its date a thing is said, and from which day who is told. Each step is said once; \
+    what is overdue is said again until it is done.";
+
+/// The list of all ladders.
+#[component]
+pub fn LaddersPage() -> impl IntoView {
+    let context = PageContext::expect();
+    let read = {
+        let context = context.clone();
+        async move { context.backend.ladders(context.actor()?).await }
+    };
+    load(
+        read,
+        move |view| view! { <PageFrame title="Reminder ladders" context=context.clone()>{list(&view)}</PageFrame> },
+    )
+}
+
+fn list(view: &LaddersView) -> AnyView {
+    let columns = vec![
+        Column::new("kind", "Kind"),
+        Column::new("said", "Said to the owner").wraps(),
+        Column::new("deputy", "Deputy from"),
+        Column::new("team", "Team’s channel from"),
+        Column::new("lead", "Lead from"),
+        Column::new("compliance", "Compliance from"),
+        Column::new("by", "Decided"),
+    ];
+    let rows = ReminderKind::ALL
+        .iter()
+        .map(|kind| {
+            let ladder = view.ladders.of(*kind);
+            let decided = view.ladders.0.contains_key(kind.as_str());
+            let from = |step: i32| step_in_words(step).into_any();
+            Row::link(
+                paths::ladder(kind.as_str()),
+                vec![
+                    kind.label().into_any(),
+                    ladder.summary().into_any(),
+                    from(ladder.deputy_from),
+                    from(ladder.team_from),
+                    from(ladder.lead_from),
+                    from(ladder.compliance_from),
+                    if decided { "By you" } else { "Default" }.into_any(),
+                ],
+            )
+        })
+        .collect();
+    view! {
+        <PageHeader crumbs=super::crumbs()>
+            <p>{LEAD}</p>
+        </PageHeader>
+        <div class="table-block">
+            <DataTable caption="The ladder of each kind of reminder" columns=columns rows=rows free=true />
+        </div>
+        <p class="small muted">
+            "What nobody owns is told to the deputy, the team’s lead and compliance from the first step on."
+        </p>
+    }
+    .into_any()
+}
+
+/// The ladder of one kind.
+#[component]
+pub fn LadderPage() -> impl IntoView {
+    let context = PageContext::expect();
+    let kind = path_param::<ReminderKind>("kind");
+    let read = {
+        let context = context.clone();
+        async move {
+            let kind = kind?;
+            Ok((kind, context.backend.ladders(context.actor()?).await?))
+        }
+    };
+    load(read, move |(kind, view)| {
+        let title = format!("Ladder: {}", kind.label());
+        view! { <PageFrame title=title context=context.clone()>{one(kind, &view, &context)}</PageFrame> }
+    })
+}
+
+fn one(kind: ReminderKind, view: &LaddersView, context: &PageContext) -> AnyView {
+    let stored = view.ladders.of(kind);
+    let mut state = context.form_or(|| stored.fields());
+    // What was typed is shown in words as far as it can be read, before anything is saved.
+    let shown = Ladder::parse(&state.fields).unwrap_or_else(|errors| {
+        if state.errors.is_empty() {
+            state.errors = errors;
+        }
+        stored.clone()
+    });
+    let may = is_admin(context, Permission::ManageSettings);
+    let mut crumbs = super::crumbs();
+    crumbs.push(("Reminder ladders".into(), paths::LADDERS.into()));
+    let (conflict, version) = (state.conflict.is_some(), seen_version(&state, view.version));
+    let form = Form::new(state);
+    let reset = (may && view.ladders.0.contains_key(kind.as_str())).then(|| reset(kind, view.version));
+    let layout = if may { "columns is-form" } else { "stack" };
+    view! {
+        <PageHeader crumbs=crumbs>
+            <p>{LEAD}</p>
+        </PageHeader>
+        {conflict.then(|| decided_meanwhile(&format!("now {}", stored.summary())))}
+        <div class=layout>
+            {may.then(|| ladder_form(form, kind, &version))}
+            <aside class="stack">
+                {meaning(&shown, shown != stored)}
+                {reset}
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+fn ladder_form(form: Form, kind: ReminderKind, version: &str) -> AnyView {
+    let preview = view! { <SubmitButton label="Show what it means" name="preview" value="on" /> };
+    view! {
+        <form class="form" method="post" action=paths::ladder(kind.as_str()) novalidate>
+            <input type="hidden" name="version" value=version.to_owned() />
+            {form.head()}
+            <FormSection title="When it is said" why="The owner is told at each of these steps." id="steps">
+                {form
+                    .field("steps", "Days before the date")
+                    .required()
+                    .help("From early to late, such as “30, 14, 7, 1, 0”; 0 is the day itself.")
+                    .text()}
+                {form.field("repeat_days", "While it is overdue, again every").required().number("days")}
+            </FormSection>
+            <FormSection title="Who else is told" why="Each of them from this step on, until it is done." id="who">
+                <FieldPair>
+                    {form.field("deputy_from", "The deputy").required().number("days before")}
+                    {form.field("team_from", "The team’s channel").required().number("days before")}
+                </FieldPair>
+                <FieldPair>
+                    {form.field("lead_overdue", "The team’s lead").required().number("days overdue")}
+                    {form.field("compliance_overdue", "Compliance").required().number("days overdue")}
+                </FieldPair>
+            </FormSection>
+            <SubmitBar label="Save ladder" cancel_href=Some(paths::LADDERS.to_owned())>
+                {preview}
+            </SubmitBar>
+        </form>
+    }
+    .into_any()
+}
+
+/// The ladder, rung by rung.
+fn meaning(ladder: &Ladder, typed: bool) -> AnyView {
+    let mut facts: Vec<Fact> = ladder
+        .rungs()
+        .iter()
+        .map(|rung| Fact::text(capitalised(&rung.when()), capitalised(&rung.who())))
+        .collect();
+    let again = match ladder.repeat_days {
+        1 => "Every day".to_owned(),
+        days => format!("Every {days} days"),
+    };
+    facts.push(Fact::text(
+        again,
+        "While it is overdue: everybody who was told by then",
+    ));
+    let heading = if typed {
+        "What you typed means"
+    } else {
+        "What it means"
+    };
+    view! {
+        <section class="card" aria-labelledby="meaning">
+            <h2 id="meaning">{heading}</h2>
+            <Facts facts=facts />
+            <p class="small muted">"Without an owner, the deputy, the team’s lead and compliance are told from the first step on."</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn reset(kind: ReminderKind, version: i64) -> AnyView {
+    let fields = vec![
+        ("version".into(), version.to_string()),
+        ("reset".into(), "on".into()),
+    ];
+    view! {
+        <section class="card" aria-labelledby="default">
+            <h2 id="default">"Back to the default"</h2>
+            <p class="small">{format!("The default is {}.", Ladder::default().summary())}</p>
+            <PostButton action=paths::ladder(kind.as_str()) label="Use the default" fields=fields kind=ButtonKind::Plain small=true />
+        </section>
+    }
+    .into_any()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}

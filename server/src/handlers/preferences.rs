@@ -1,0 +1,32 @@
+//! A person's own account: how they want to be reminded, and their password.
+
+use axum::response::Response;
+use holdfast_app::paths;
+
+use crate::session;
+use crate::submitted::{Next, Submitted};
+
+/// `/account`
+pub async fn save(form: Submitted) -> Response {
+    let result = async {
+        form.backend()
+            .save_preferences(form.actor()?, &form.fields)
+            .await?;
+        Ok(Next::to(paths::ACCOUNT).saying("Saved how you are reminded"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/account/password`: every session of the person has ended, and a new one begins here.
+pub async fn password(form: Submitted) -> Response {
+    let result = async {
+        let user = form
+            .backend()
+            .change_password(form.actor()?, &form.fields)
+            .await?;
+        session::sign_in(&form.visitor.session, user, form.backend().clock.now()).await?;
+        Ok(Next::to(paths::ACCOUNT)
+            .saying("Your password is changed; every other session of yours has ended"))
+    };
+    form.answer(result.await).await
+}
