@@ -78,6 +78,7 @@ CREATE INDEX notifications_subject ON notifications (subject, due_on, id);
 CREATE INDEX notifications_digest ON notifications (digest_id, id);
 CREATE INDEX notifications_state ON notifications (state, id);
 CREATE INDEX notifications_kind ON notifications (kind, id);
+CREATE INDEX notifications_channel ON notifications (channel, id);
 
 -- Every try to deliver one, and how it went. Append-only.
 CREATE TABLE delivery_attempts (

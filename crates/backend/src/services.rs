@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod channels;
 pub mod credentials;
 pub mod deliver;
+pub mod deliveries;
 mod links;
 mod decisions;
 pub mod feeds;
@@ -29,6 +30,7 @@ mod sign_in;
 pub mod test_message;
 pub mod teams;
 pub mod timeline;
+pub mod watch;
 
 use std::sync::Arc;
 

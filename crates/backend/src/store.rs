@@ -35,6 +35,7 @@ pub mod timeline;
 pub mod teams;
 pub mod told;
 pub mod users;
+pub mod watch;
 pub mod work;
 
 pub use db::{Conn, Db, Reading, Writing};

@@ -60,16 +60,24 @@ impl Backend {
     /// # Errors
     /// When the database fails. What a job answers is on record, and no error here.
     pub async fn run_due_jobs(&self) -> Result<usize, ServiceError> {
+        Ok(self.run_due().await?.len())
+    }
+
+    /// Runs what is due, and answers the name of each job that ran and how it went.
+    ///
+    /// # Errors
+    /// When the database fails. What a job answers is on record, and no error here.
+    pub async fn run_due(&self) -> Result<Vec<(&'static str, JobRun)>, ServiceError> {
         let rows = jobs::all(&mut self.db.read().await?.conn()).await?;
         let now = self.clock.now();
         let due = JOBS.iter().filter(|job| {
             let row = rows.iter().find(|row| row.name == job.name);
             row.is_none_or(|row| row.next_at <= now || row.next_at > horizon(job, now))
         });
-        let runs = join_all(due.map(|job| self.run(job, false))).await;
-        let mut ran = 0;
-        for run in runs {
-            ran += usize::from(run?.is_some());
+        let runs = join_all(due.map(async |job| (job.name, self.run(job, false).await))).await;
+        let mut ran = Vec::new();
+        for (name, run) in runs {
+            ran.extend(run?.map(|run| (name, run)));
         }
         Ok(ran)
     }

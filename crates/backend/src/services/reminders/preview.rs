@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::ids::UserId;
-use holdfast_domain::reminder::{ChannelClass, Delivery, Reminder, plan};
+use holdfast_domain::reminder::{ChannelClass, Delivery, Reminder, ReminderKind, plan};
 use serde::{Deserialize, Serialize};
 
 use super::{Backend, ITEMS};
@@ -44,8 +44,8 @@ pub struct Preview {
 }
 
 impl Backend {
-    /// What will be said from today on, for `days` days ([`PREVIEW_DAYS_MAX`] at most): to one person, or to everybody.
-    /// What was said already is not in it.
+    /// What will be said from today on, for `days` days ([`PREVIEW_DAYS_MAX`] at most): to one person, or to everybody; of
+    /// one kind, or of every kind. What was said already is not in it.
     ///
     /// # Errors
     /// `Forbidden`: people see what they will be told, and who may read deliveries sees everything.
@@ -53,6 +53,7 @@ impl Backend {
         &self,
         actor: &Actor,
         user: Option<UserId>,
+        kind: Option<ReminderKind>,
         days: u32,
     ) -> Result<Preview, ServiceError> {
         require(
@@ -77,6 +78,7 @@ impl Backend {
                 more.retain(|(_, reminder)| {
                     (has_mail || reminder.delivery.channel() != ChannelClass::Email)
                         && (user.is_none() || reminder.delivery.user() == user)
+                        && kind.is_none_or(|kind| reminder.kind == kind)
                 });
                 // Only what is planned today can have been said.
                 let (now, later): (Vec<_>, Vec<_>) = more.into_iter().partition(|(day, _)| *day == today);
