@@ -1,8 +1,12 @@
 //! How SQLite runs lists and searches: by an index, never over a whole table.
 
 use holdfast_backend::store::PageRequest;
+use holdfast_backend::store::due::{self, DueFilter};
 use holdfast_backend::store::integrations::{self, IntegrationFilter, IntegrationSort};
-use holdfast_domain::integration::{Category, Criticality, DataClass, Framework, Lifecycle};
+use holdfast_backend::store::notifications::log::{self, LogFilter};
+use holdfast_backend::store::notifications::queue;
+use holdfast_domain::integration::{Category, Criticality, DataClass, Environment, Framework, Lifecycle};
+use holdfast_domain::reminder::{DeliveryState, NotificationKind, Subject};
 use holdfast_domain::risk::Band;
 
 use crate::lists::{SORTS, crowd, page};
@@ -105,5 +109,96 @@ async fn no_list_and_no_search_reads_a_whole_table() {
                 assert!(narrowed || !sorts, "{filter:?} sorts everything\n{plan:#?}");
             }
         }
+    }
+}
+
+/// Lines of a plan that read all of a table that grows.
+fn scans(plan: &[String], tables: &[&str]) -> Vec<String> {
+    let whole = |line: &&String| tables.iter().any(|table| **line == format!("SCAN {table}"));
+    plan.iter().filter(whole).cloned().collect()
+}
+
+#[tokio::test]
+async fn what_is_due_is_found_by_its_dates_and_in_their_order() {
+    let app = TestBackend::sqlite().await;
+    crowd(&app).await;
+    let mut reading = app.db.read().await.unwrap();
+    let all = DueFilter::until(day("2026-12-22"));
+    let filters = [
+        all.clone(),
+        DueFilter {
+            user: Some(id()),
+            ..all.clone()
+        },
+        DueFilter {
+            team: Some(id()),
+            ..all.clone()
+        },
+    ];
+    for filter in filters {
+        for (source, plan) in due::explain(&mut reading.conn(), &filter).await.unwrap() {
+            let found = scans(&plan, &["c", "i", "e", "n", "v", "l", "a"]);
+            assert!(found.is_empty(), "{source} {filter:?}: {plan:#?}");
+            let sorted = plan.iter().any(|line| line.contains("TEMP B-TREE"));
+            assert!(!sorted || filter != all, "{source} sorts everything: {plan:#?}");
+        }
+    }
+    let some = DueFilter::of(vec![
+        Subject::Credential(id()),
+        Subject::Integration(id()),
+        Subject::Evidence(id()),
+        Subject::Notice(id(), id()),
+        Subject::Version(id(), Environment::Production),
+    ]);
+    for (source, plan) in due::explain(&mut reading.conn(), &some).await.unwrap() {
+        let found = scans(&plan, &["c", "i", "e", "n", "v", "l", "a"]);
+        assert!(found.is_empty(), "{source}: {plan:#?}");
+    }
+}
+
+#[tokio::test]
+async fn the_queue_and_the_log_of_deliveries_are_read_by_an_index() {
+    let app = TestBackend::sqlite().await;
+    let mut reading = app.db.read().await.unwrap();
+    let plan = queue::explain_ready(&mut reading.conn(), app.clock.now())
+        .await
+        .unwrap();
+    assert!(scans(&plan, &["notifications", "l"]).is_empty(), "{plan:#?}");
+    let waiting = plan
+        .iter()
+        .any(|line| line.contains("notifications_ready (state=? AND not_before<?)"));
+    assert!(waiting, "{plan:#?}");
+    let none = LogFilter::default;
+    let filters = [
+        none(),
+        LogFilter {
+            state: Some(DeliveryState::Dead),
+            ..none()
+        },
+        LogFilter {
+            kind: Some(NotificationKind::Test),
+            ..none()
+        },
+        LogFilter {
+            user: Some(id()),
+            ..none()
+        },
+        LogFilter {
+            integration: Some(id()),
+            ..none()
+        },
+    ];
+    for filter in filters {
+        let plan = log::explain_list(&mut reading.conn(), &filter, &PageRequest::default())
+            .await
+            .unwrap();
+        // Walking the newest first ends at the page's limit.
+        let found = scans(&plan, &["n", "u", "t", "c", "i"]);
+        assert!(found.is_empty(), "{filter:?}: {plan:#?}");
+        let sorted = plan.iter().any(|line| line.contains("TEMP B-TREE"));
+        assert!(
+            !sorted || filter.user.is_some(),
+            "{filter:?} sorts everything: {plan:#?}"
+        );
     }
 }

@@ -81,6 +81,22 @@ impl TestBackend {
         Self { backend, home }
     }
 
+    /// With something else than the usual: mail, how it delivers.
+    #[must_use]
+    pub fn with(mut self, change: impl FnOnce(&mut Backend)) -> Self {
+        change(&mut self.backend);
+        self
+    }
+
+    /// Another node over the same database, with a clock and a worker of its own.
+    pub fn node(&self) -> Backend {
+        Backend {
+            clock: self.clock.apart(),
+            worker: std::sync::Arc::default(),
+            ..self.backend.clone()
+        }
+    }
+
     /// The address of the database.
     pub fn url(&self) -> &str {
         self.home.url()

@@ -8,11 +8,19 @@ use holdfast_domain::reminder::{AttemptOutcome, DeliveryState};
 use uuid::Uuid;
 
 use super::super::db::{execute, run};
+use super::super::sql::Sql;
 use super::super::{Conn, StoreError};
 use super::{Notification, Row, columns};
 
-/// What is ready on lanes that are not open, first what was ready first: at most `limit`. A row is ready when it is queued
-/// and its time has come, or when the lease of whoever was sending it ran out.
+/// Rows whose lease ran out, on lanes that are not open.
+const ABANDONED: &str = "SELECT id FROM notifications WHERE state = 'sending' AND lease_until <= $1 \
+     AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.lane = notifications.lane AND l.opened_at IS NOT NULL) ORDER BY not_before, id LIMIT $2";
+/// Rows whose time has come, on lanes that are not open.
+const WAITING: &str = "SELECT id FROM notifications WHERE state = 'queued' AND not_before <= $1 \
+     AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.lane = notifications.lane AND l.opened_at IS NOT NULL) ORDER BY not_before, id LIMIT $2";
+
+/// What is ready on lanes that are not open, first what was ready first: at most `limit` of each kind. A row is ready when
+/// it is queued and its time has come, or when the lease of whoever was sending it ran out.
 ///
 /// # Errors
 /// When the database fails.
@@ -21,16 +29,27 @@ pub async fn ready(
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<NotificationId>, StoreError> {
-    let mut ids: Vec<Uuid> = run!(conn, c => sqlx::query_scalar(
-        "SELECT id FROM notifications WHERE state = 'sending' AND lease_until <= $1 \
-         AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.lane = notifications.lane AND l.opened_at IS NOT NULL) ORDER BY not_before, id LIMIT $2")
-        .bind(now).bind(limit).fetch_all(&mut *c))?;
-    let queued: Vec<Uuid> = run!(conn, c => sqlx::query_scalar(
-        "SELECT id FROM notifications WHERE state = 'queued' AND not_before <= $1 \
-         AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.lane = notifications.lane AND l.opened_at IS NOT NULL) ORDER BY not_before, id LIMIT $2")
-        .bind(now).bind(limit).fetch_all(c))?;
+    let mut ids: Vec<Uuid> =
+        run!(conn, c => sqlx::query_scalar(ABANDONED).bind(now).bind(limit).fetch_all(&mut *c))?;
+    let queued: Vec<Uuid> = run!(conn, c => sqlx::query_scalar(WAITING).bind(now).bind(limit).fetch_all(c))?;
     ids.extend(queued);
     Ok(ids.into_iter().map(NotificationId).collect())
+}
+
+/// How SQLite would find what is ready: for the test that reads plans.
+///
+/// # Errors
+/// When the database fails.
+pub async fn explain_ready(conn: &mut Conn<'_>, now: DateTime<Utc>) -> Result<Vec<String>, StoreError> {
+    let mut lines = Vec::new();
+    for text in [ABANDONED, WAITING] {
+        let mut sql = Sql::new("EXPLAIN QUERY PLAN ");
+        sql.push(text);
+        let rows: Vec<(i64, i64, i64, String)> =
+            run!(conn, c => sqlx::query_as(sql.safe()).bind(now).bind(8_i64).fetch_all(&mut *c))?;
+        lines.extend(rows.into_iter().map(|row| row.3));
+    }
+    Ok(lines)
 }
 
 /// What is ready on one lane, open or not: what is tried to find out whether it works again.
