@@ -44,6 +44,15 @@ pub struct Person {
     pub sign_out_action: String,
 }
 
+/// The inbox in the top bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InboxLink {
+    pub href: String,
+    pub current: bool,
+    /// How much is unread.
+    pub unread: u32,
+}
+
 /// The theme in force and where the switch posts to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeChoice {
@@ -65,6 +74,7 @@ pub fn Frame(
     /// The label and address of the page's main action.
     #[prop(default = None, into)]
     primary: Option<(String, String)>,
+    inbox: InboxLink,
     person: Person,
     theme: ThemeChoice,
     children: Children,
@@ -95,6 +105,7 @@ pub fn Frame(
                                 </a>
                             }
                         })}
+                    <InboxButton inbox=inbox />
                     <PersonMenu person=person theme=theme />
                 </header>
                 <main id="main" tabindex="-1">
@@ -193,6 +204,30 @@ fn SearchForm(value: String) -> impl IntoView {
             />
             <kbd aria-hidden="true">"/"</kbd>
         </form>
+    }
+}
+
+/// The most that is said of what is unread.
+const UNREAD_MAX: u32 = 99;
+
+/// Leads to the inbox, with how much is unread there.
+#[component]
+fn InboxButton(inbox: InboxLink) -> impl IntoView {
+    let InboxLink { href, current, unread } = inbox;
+    let (name, count) = match unread {
+        0 => ("Inbox".to_owned(), None),
+        1..=UNREAD_MAX => (format!("Inbox, {unread} unread"), Some(unread.to_string())),
+        _ => (
+            format!("Inbox, more than {UNREAD_MAX} unread"),
+            Some(format!("{UNREAD_MAX}+")),
+        ),
+    };
+    let title = name.clone();
+    view! {
+        <a class="icon-button top-inbox" href=href aria-label=name title=title aria-current=current.then_some("page")>
+            <Icon name=IconName::Reminders />
+            {count.map(|count| view! { <b aria-hidden="true">{count}</b> })}
+        </a>
     }
 }
 

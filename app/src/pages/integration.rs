@@ -1,7 +1,7 @@
 //! The page of an integration, top to bottom: what it is, how risky and why, what is due, the facts by theme, history.
 
 mod facts;
-mod history;
+pub mod history;
 pub(crate) use self::history::change_row;
 mod risk;
 
@@ -56,6 +56,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
         Tab::section("continuity", "Continuity"),
         Tab::section("versions", "Versions and notices"),
         Tab::section("reviews", "Reviews and incidents"),
+        Tab::section("reminders", "Reminders"),
         Tab::section("history", "History"),
     ];
     view! {
@@ -71,6 +72,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
                 {facts::continuity(view)}
                 {facts::versions(view, context.today())}
                 {facts::reviews(view)}
+                {reminders(view, context)}
                 {history::section(view)}
             </div>
             <aside class="stack" aria-label="Score and facts">
@@ -215,6 +217,25 @@ fn due(view: &IntegrationView, context: &PageContext) -> AnyView {
             <TodoList items=items>
                 <p class="muted">"Nothing is due."</p>
             </TodoList>
+        </section>
+    }
+    .into_any()
+}
+
+/// How many lines of who was told what are shown.
+const TOLD_LINES: usize = 20;
+
+/// Who was told what when, and who answered what.
+fn reminders(view: &IntegrationView, context: &PageContext) -> AnyView {
+    let list = if view.told.is_empty() {
+        view! { <p class="muted">"Nothing was said about it yet. Its owner is told before something falls due."</p> }.into_any()
+    } else {
+        super::told::timeline(&view.told, true, TOLD_LINES, context)
+    };
+    view! {
+        <section class="card" id="reminders">
+            <h2>"Reminders"</h2>
+            {list}
         </section>
     }
     .into_any()

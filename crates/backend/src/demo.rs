@@ -27,6 +27,9 @@ pub const PASSWORD: &str = "holdfast-demo-2026";
 /// The day, counted from today, on which the portfolio begins.
 const FIRST_DAY: i64 = -214;
 
+/// When, in days from today, people begin to be reminded.
+const FIRST_REMINDERS: i64 = -28;
+
 /// Somebody to sign in as.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoAccount {
@@ -67,8 +70,12 @@ impl Backend {
             for act in timeline::on(&portfolio, day) {
                 player.play(&act).await?;
             }
+            if day >= FIRST_REMINDERS {
+                player.backend.plan_reminders().await?;
+            }
         }
         self.refresh_scores().await?;
+        self.plan_reminders().await?;
         tracing::info!(
             integrations.count = portfolio.integrations.len(),
             "Installed the demo portfolio"

@@ -12,7 +12,7 @@ use holdfast_domain::fields::{FieldErrors, Fields};
 use holdfast_domain::ids::{AnswerId, IntegrationId, NotificationId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::reminder::answer::{parse_hand_over, parse_snooze};
-use holdfast_domain::reminder::{AnswerKind, ReminderKind, Subject};
+use holdfast_domain::reminder::{Answer, AnswerKind, ReminderKind, Subject};
 use serde_json::json;
 
 pub use self::cycle::{Cycle, Ended};
@@ -21,7 +21,7 @@ use super::catalogue::may_edit;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::answers::{self, NewAnswer};
-use crate::store::notifications::{self, Notification};
+use crate::store::notifications::{self, Notification, cycle as queue};
 use crate::store::{Conn, cycles, history, integrations, users};
 
 /// What became of an answer.
@@ -214,7 +214,7 @@ impl Backend {
         }
     }
 
-    /// Stores an answer with its audit event.
+    /// Stores an answer with its audit event, and takes back what is queued and would not be said now.
     async fn keep(
         &self,
         conn: &mut Conn<'_>,
@@ -223,6 +223,15 @@ impl Backend {
         new: &NewAnswer,
     ) -> Result<(), ServiceError> {
         answers::insert(conn, new).await?;
+        let today = self.clock.today();
+        let quiet = match new.answer {
+            AnswerKind::Acknowledged => Answer::Acknowledged.keeps(new.due_on, today),
+            AnswerKind::Snoozed | AnswerKind::HandedOver => true,
+        };
+        if quiet {
+            let cycle = (new.kind, &new.subject, new.due_on);
+            queue::withdraw(conn, cycle, new.user, new.at).await?;
+        }
         let data = json!({
             "kind": new.kind, "subject": new.subject, "due_on": new.due_on, "until_on": new.until_on, "to": new.to, "reason": new.reason,
         });

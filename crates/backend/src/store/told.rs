@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::ids::{IntegrationId, NotificationId};
+use holdfast_domain::ids::{IntegrationId, NotificationId, UserId};
 use holdfast_domain::reminder::{AnswerKind, ChannelClass, DeliveryState, Reason, ReminderKind, Subject};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -24,6 +24,8 @@ pub struct Entry {
     pub at: DateTime<Utc>,
     /// Who was told, or who answered: a person, a team, a webhook of a team.
     pub who: String,
+    /// The person, where it was one.
+    pub user: Option<UserId>,
     /// Which of both.
     pub what: What,
 }
@@ -77,6 +79,7 @@ struct Row {
     due_on: NaiveDate,
     at: DateTime<Utc>,
     who: Option<String>,
+    user_id: Option<Uuid>,
     title: Option<String>,
     step: Option<i64>,
     told_as: Option<String>,
@@ -117,6 +120,7 @@ impl TryFrom<Row> for Entry {
             due_on: row.due_on,
             at: row.at,
             who: row.who.unwrap_or_else(|| "nobody".to_owned()),
+            user: row.user_id.map(UserId),
             what,
         })
     }
@@ -127,14 +131,14 @@ impl TryFrom<Row> for Entry {
 macro_rules! entries {
     ($told:literal, $answered:literal, $limits:literal) => {
         concat!(
-            "SELECT n.id, n.kind, n.subject, n.due_on, n.created_at AS at, COALESCE(u.name, CASE WHEN c.name IS NULL THEN t.name ELSE t.name || ', ' || c.name END) AS who, \
-             n.title, CAST(n.step AS BIGINT) AS step, n.reason AS told_as, n.orphan, n.channel, n.state, CAST(NULL AS TEXT) AS answer, CAST(NULL AS DATE) AS until_on, \
+            "SELECT n.id AS id, n.kind, n.subject, n.due_on, n.created_at AS at, COALESCE(u.name, CASE WHEN c.name IS NULL THEN t.name ELSE t.name || ', ' || c.name END) AS who, \
+             n.user_id, n.title, CAST(n.step AS BIGINT) AS step, n.reason AS told_as, n.orphan, n.channel, n.state, CAST(NULL AS TEXT) AS answer, CAST(NULL AS DATE) AS until_on, \
              CAST(NULL AS TEXT) AS to_name, CAST(NULL AS TEXT) AS reason \
              FROM (SELECT id, kind, subject, due_on, created_at, title, step, reason, orphan, channel, state, user_id, team_id, channel_id FROM notifications WHERE ",
             $told,
             " AND kind NOT IN ('digest', 'report', 'test') AND state <> 'cancelled' ORDER BY id DESC ", $limits, ") AS n LEFT JOIN users u ON u.id = n.user_id LEFT JOIN teams t ON t.id = n.team_id \
              LEFT JOIN channels c ON c.id = n.channel_id \
-             UNION ALL SELECT a.id, a.kind, a.subject, a.due_on, a.at, u.name, NULL, NULL, NULL, NULL, NULL, NULL, a.answer, a.until_on, o.name, a.reason \
+             UNION ALL SELECT a.id AS id, a.kind, a.subject, a.due_on, a.at, u.name, a.user_id, NULL, NULL, NULL, NULL, NULL, NULL, a.answer, a.until_on, o.name, a.reason \
              FROM (SELECT id, kind, subject, due_on, at, user_id, answer, until_on, to_id, reason FROM reminder_answers WHERE ",
             $answered,
             " ORDER BY id DESC ", $limits, ") AS a LEFT JOIN users u ON u.id = a.user_id LEFT JOIN users o ON o.id = a.to_id \

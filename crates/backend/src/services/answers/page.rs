@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::credential::Credential;
+use holdfast_domain::credential::procedure::{Step, procedure};
 use holdfast_domain::ids::{IntegrationId, NotificationId, UserId};
+use holdfast_domain::reminder::steps::steps;
 use holdfast_domain::reminder::{NotificationKind, ReminderKind, Subject};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +13,7 @@ use super::cycle::{self, Cycle};
 use super::{About, is_told};
 use crate::error::ServiceError;
 use crate::services::catalogue::{may_edit, may_rotate};
+use crate::services::rotation::used_by;
 use crate::services::{Backend, require};
 use crate::store::notifications::{self, Notification};
 use crate::store::told::{self, Entry};
@@ -56,6 +59,8 @@ pub struct Belongs {
     pub owner: Option<(UserId, String)>,
     /// The credential, of a rotation or an expiry.
     pub credential: Option<Credential>,
+    /// What to do, in this order.
+    pub steps: Vec<Step>,
     /// How the cycle stands.
     pub cycle: Cycle,
     /// Who was told and who answered what, newest first.
@@ -163,6 +168,14 @@ impl Backend {
                 .map(|(credential, _)| credential),
             _ => None,
         };
+        let steps = match &credential {
+            Some(credential) => {
+                let services = providers::services(conn).await?;
+                let used = used_by(credential, integration, provider.name.as_str(), &services);
+                procedure(credential.kind, &used)
+            }
+            None => steps(about.kind),
+        };
         let may_edit = may_edit(actor, integration).is_some();
         Ok(Belongs {
             kind: about.kind,
@@ -172,6 +185,7 @@ impl Backend {
             provider_name: provider.name.to_string(),
             owner,
             credential,
+            steps,
             cycle: cycle::read(conn, about, notification.created_at, self.clock.zone()).await?,
             told: told::about(conn, about.kind, &about.subject, about.due).await?,
             may_edit,
