@@ -4,6 +4,7 @@ mod audit;
 mod demo_data;
 mod export;
 mod migrate;
+mod outbound;
 mod serve;
 mod user;
 
@@ -59,5 +60,7 @@ async fn open(config: &Config) -> Result<Backend, Failure> {
         }
         None => Clock::system(),
     };
-    Ok(Backend::new(db, clock))
+    let mut backend = Backend::new(db, clock.in_zone(config.time_zone));
+    outbound::set(&mut backend, config, config.listen)?;
+    Ok(backend)
 }

@@ -2,16 +2,21 @@
 //! refused with its name, its value and what is allowed; what may hold a password is never printed.
 
 mod layers;
+mod mail;
 mod nearby;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
+use holdfast_backend::notify::guard::Guard;
 use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
+pub use self::mail::Mail;
 use crate::failure::Failure;
 
 /// How log lines look.
@@ -44,6 +49,14 @@ pub struct Config {
     pub db_connections: u32,
     /// Whether a proxy in front tells the visitor's address.
     pub trust_proxy: bool,
+    /// How mail leaves; `None`: not at all.
+    pub mail: Option<Mail>,
+    /// Where webhooks may lead.
+    pub webhooks: Guard,
+    /// Whose calendar days count.
+    pub time_zone: Tz,
+    /// For how long a worker may hold a message that it delivers.
+    pub delivery_lease: Duration,
 }
 
 /// A setting: its key in the file, its variable, its default, and what is allowed.
@@ -54,7 +67,7 @@ struct Key {
     allowed: &'static str,
 }
 
-const KEYS: [Key; 9] = [
+const KEYS: [Key; 16] = [
     Key {
         name: "database_url",
         variable: "DATABASE_URL",
@@ -109,6 +122,49 @@ const KEYS: [Key; 9] = [
         default: "false",
         allowed: "true or false",
     },
+    Key {
+        name: "smtp_url",
+        variable: "HOLDFAST_SMTP_URL",
+        default: "",
+        allowed: "smtp://user:password@host:587 (STARTTLS), smtps://user:password@host:465 (TLS), \
+                  or smtp://localhost:25?tls=none for a server on this machine",
+    },
+    Key {
+        name: "smtp_ca",
+        variable: "HOLDFAST_SMTP_CA",
+        default: "",
+        allowed: "a file that can be read, with certificates (PEM)",
+    },
+    Key {
+        name: "mail_from",
+        variable: "HOLDFAST_MAIL_FROM",
+        default: "",
+        allowed: "an address such as Holdfast <holdfast@example.org>",
+    },
+    Key {
+        name: "mail_folder",
+        variable: "HOLDFAST_MAIL_FOLDER",
+        default: "",
+        allowed: "a folder, which is made when it is not there",
+    },
+    Key {
+        name: "webhook_hosts",
+        variable: "HOLDFAST_WEBHOOK_HOSTS",
+        default: "",
+        allowed: "hosts without scheme and port, separated by commas, such as chat.internal, 10.0.0.5",
+    },
+    Key {
+        name: "time_zone",
+        variable: "HOLDFAST_TIME_ZONE",
+        default: "UTC",
+        allowed: "the IANA name of a time zone, such as Europe/Lisbon",
+    },
+    Key {
+        name: "delivery_lease_seconds",
+        variable: "HOLDFAST_DELIVERY_LEASE_SECONDS",
+        default: "120",
+        allowed: "a whole number from 1 to 3600",
+    },
 ];
 
 impl Config {
@@ -141,6 +197,20 @@ impl Config {
                 raw.parse().ok().filter(|count| (2..=100).contains(count))
             }),
             trust_proxy: values.read("trust_proxy", |raw| raw.parse().ok()),
+            mail: mail::read(&mut values),
+            webhooks: values
+                .read_optional("webhook_hosts", |raw| {
+                    Guard::allowing(raw.split(',').map(str::trim)).ok()
+                })
+                .unwrap_or_default(),
+            time_zone: values
+                .read_optional("time_zone", |raw| raw.parse().ok())
+                .unwrap_or(Tz::UTC),
+            delivery_lease: values
+                .read_optional("delivery_lease_seconds", |raw| {
+                    raw.parse().ok().filter(|seconds| (1..=3_600).contains(seconds))
+                })
+                .map_or(Duration::from_mins(2), Duration::from_secs),
         };
         values.finish().map_err(Failure::Configuration)?;
         Ok(config)
@@ -176,6 +246,15 @@ impl Config {
 
 fn is_postgres(raw: &str) -> bool {
     raw.starts_with("postgres://") || raw.starts_with("postgresql://")
+}
+
+/// A setting as a complaint shows it.
+fn shown(name: &str, raw: &str) -> String {
+    match name {
+        "database_url" => shown_database(raw),
+        "smtp_url" => "(not shown: it may hold a password)".to_owned(),
+        _ => raw.to_owned(),
+    }
 }
 
 /// A database's address without user name, password and options.

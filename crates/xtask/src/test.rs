@@ -65,21 +65,21 @@ fn rust(ws: &Workspace, steps: &mut Steps, arguments: &[String]) -> bool {
     if whole {
         steps.run("format", || check::format(ws));
     }
+    // Mail is sent to a real server, which Node runs.
+    let npm = steps.run("npm packages for the tests", || setup::node::require_packages(ws));
     let mut postgres = None;
     steps.run("PostgreSQL for the tests", || {
         postgres = Some(Postgres::start()?);
         Ok(())
     });
     let compiled = whole && steps.run("compile", || compile(ws));
-    let Some(postgres) = postgres.filter(|_| compiled || !whole) else {
-        steps.blocked(
-            "Rust tests",
-            if compiled || !whole {
-                "PostgreSQL"
-            } else {
-                "compile"
-            },
-        );
+    let Some(postgres) = postgres.filter(|_| npm && (compiled || !whole)) else {
+        let missing = match (compiled || !whole, npm) {
+            (false, _) => "compile",
+            (true, false) => "npm packages",
+            (true, true) => "PostgreSQL",
+        };
+        steps.blocked("Rust tests", missing);
         return compiled;
     };
     steps.run("Rust tests", || run_tests(ws, &postgres, arguments));

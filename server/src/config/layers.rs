@@ -8,7 +8,7 @@ use figment::providers::{Format, Serialized, Toml};
 use figment::value::{Dict, Value};
 
 use super::nearby::nearest;
-use super::{Key, shown_database};
+use super::{Key, shown};
 
 /// The file that is read when none is named.
 const DEFAULT_FILE: &str = "holdfast.toml";
@@ -134,6 +134,11 @@ impl Values {
         self.checked(name, &text, source, parse)
     }
 
+    /// Notes that settings do not fit together.
+    pub(super) fn complain(&mut self, complaint: &str) {
+        self.complaints.push(complaint.to_owned());
+    }
+
     /// Everything that was wrong.
     pub(super) fn finish(self) -> Result<(), String> {
         if self.complaints.is_empty() {
@@ -159,11 +164,7 @@ impl Values {
     ) -> Option<T> {
         let parsed = parse(text);
         if parsed.is_none() {
-            let shown = if name == "database_url" {
-                shown_database(text)
-            } else {
-                text.to_owned()
-            };
+            let shown = shown(name, text);
             let allowed = self
                 .keys
                 .iter()

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use holdfast_backend::notify::Mailer;
 use holdfast_server::config::Config;
 use rstest::rstest;
 use tempfile::TempDir;
@@ -41,6 +42,16 @@ fn the_environment_counts_more_than_the_file_and_the_file_more_than_the_defaults
 #[case("HOLDFAST_TODAY", "22.11.2026", "a day as YYYY-MM-DD")]
 #[case("HOLDFAST_DB_CONNECTIONS", "1", "a whole number from 2 to 100")]
 #[case("HOLDFAST_TRUST_PROXY", "perhaps", "true or false")]
+#[case("HOLDFAST_SMTP_CA", "/nowhere/ca.pem", "a file that can be read")]
+#[case("HOLDFAST_MAIL_FROM", "Holdfast", "an address such as")]
+#[case("HOLDFAST_MAIL_FOLDER", "/dev/null", "a folder")]
+#[case(
+    "HOLDFAST_WEBHOOK_HOSTS",
+    "chat.internal,http://10.0.0.5",
+    "hosts without scheme"
+)]
+#[case("HOLDFAST_TIME_ZONE", "Lisbon", "the IANA name of a time zone")]
+#[case("HOLDFAST_DELIVERY_LEASE_SECONDS", "0", "a whole number from 1 to 3600")]
 #[case(
     "DATABASE_URL",
     "mysql://root:hunter2@db/app",
@@ -86,6 +97,46 @@ fn a_password_in_the_databases_address_is_never_shown() {
     .unwrap();
     assert_eq!(config.shown_database(), "postgres://db.example.org/holdfast");
     assert!(!format!("{config:?}").contains("hunter2"));
+}
+
+#[test]
+fn mail_leaves_as_the_settings_say() {
+    assert!(load(None, &[]).unwrap().mail.is_none());
+    let folder = load(None, &[("HOLDFAST_MAIL_FOLDER", "data/mail")]).unwrap();
+    assert!(matches!(folder.mail.unwrap().mailer, Mailer::File(_)));
+    let config = load(
+        None,
+        &[
+            ("HOLDFAST_SMTP_URL", "smtp://app:hunter2@mail.example.org"),
+            ("HOLDFAST_MAIL_FROM", "Holdfast <holdfast@example.org>"),
+            ("HOLDFAST_WEBHOOK_HOSTS", "chat.internal, 10.0.0.5"),
+            ("HOLDFAST_TIME_ZONE", "Europe/Lisbon"),
+            ("HOLDFAST_DELIVERY_LEASE_SECONDS", "30"),
+        ],
+    )
+    .unwrap();
+    assert!(!format!("{config:?}").contains("hunter2"));
+    assert_eq!(config.webhooks.check_url("http://chat.internal/hook"), Ok(()));
+    assert_eq!(config.time_zone.name(), "Europe/Lisbon");
+    assert_eq!(config.delivery_lease.as_secs(), 30);
+    let mail = config.mail.unwrap();
+    assert!(matches!(mail.mailer, Mailer::Smtp(_)));
+    assert_eq!(mail.from.unwrap().to_string(), "Holdfast <holdfast@example.org>");
+}
+
+#[rstest]
+#[case(&[("HOLDFAST_SMTP_URL", "smtp://app:hunter2@mail.example.org")], "needs HOLDFAST_MAIL_FROM")]
+#[case(&[("HOLDFAST_SMTP_URL", "smtp://app:hunter2@mail.example.org?tls=none")], "smtps://user:password@host:465")]
+#[case(&[("HOLDFAST_SMTP_URL", "smtp://app:hunter2@mail.example.org"), ("HOLDFAST_MAIL_FOLDER", "x")], "exclude each other")]
+#[case(&[("HOLDFAST_SMTP_CA", "Cargo.toml")], "of no use without HOLDFAST_SMTP_URL")]
+#[case(&[("HOLDFAST_SMTP_URL", "smtp://mail.example.org"), ("HOLDFAST_SMTP_CA", "Cargo.toml")], "there is no certificate in it")]
+fn settings_of_mail_that_do_not_fit_together_are_refused(
+    #[case] environment: &[(&str, &str)],
+    #[case] told: &str,
+) {
+    let message = load(None, environment).unwrap_err();
+    assert!(message.contains(told), "{message}");
+    assert!(!message.contains("hunter2"), "{message}");
 }
 
 #[test]

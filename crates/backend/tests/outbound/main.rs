@@ -2,4 +2,6 @@
 
 mod bodies;
 mod letters;
+mod mail;
+mod server;
 mod wordings;

@@ -1,4 +1,4 @@
-//! The npm packages of `end2end/`: Playwright, axe and binaryen's `wasm-opt`.
+//! The npm packages of `end2end/`: Playwright, axe, a mail server for the tests, and binaryen's `wasm-opt`.
 
 use std::{
     fs,
@@ -56,7 +56,7 @@ fn install_packages(ws: &Workspace) -> Result<()> {
     if fs::read_to_string(folder.join(STAMP)).is_ok_and(|made_from| made_from == lock) {
         return Ok(());
     }
-    say("Installing the npm packages of end2end/ (Playwright, axe, binaryen; usually 10 s)");
+    say("Installing the npm packages of end2end/ (Playwright, axe, binaryen, a mail server; usually 10 s)");
     let mut npm = ws.command("npm");
     npm.current_dir(&folder)
         .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);

@@ -31,6 +31,9 @@ pub(super) fn classify(step: Step, error: &Error) -> Failure {
     let status = status(code, error);
     match (step, code) {
         (Step::Connect, _) => lane(format!("The mail server takes no connection now ({status}).")),
+        (Step::Sender | Step::Recipient | Step::Content, 530) => lane(format!(
+            "The mail server wants a user name and a password ({status})."
+        )),
         (Step::SignIn, _) | (_, 530 | 534 | 535) => lane(format!(
             "The mail server refuses our user name or password ({status})."
         )),
