@@ -25,7 +25,7 @@ const GRACE: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     let assets = site::assets(&config.site_root)?;
-    let backend = super::open(config).await?;
+    let mut backend = super::open(config).await?;
     let served = async {
         backend.install_library().await?;
         let listener = TcpListener::bind(config.listen)
@@ -37,6 +37,8 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
         let listen = listener
             .local_addr()
             .map_err(Failure::while_doing("The address is not known"))?;
+        // A port that the machine chose is known only now.
+        super::outbound::set(&mut backend, config, listen)?;
         let server = server(config, backend.clone(), assets, listen)?;
         // Before anybody is told that it runs: from then on it can be told to end.
         let told_to_end = told_to_end()?;
