@@ -111,6 +111,8 @@ pub struct FormState {
     pub conflict: Option<i64>,
     /// A sentence above the form, when there is something to say beside errors.
     pub notice: Option<String>,
+    /// What the form made and is shown this once: a one-time link, a signing secret.
+    pub once: Option<String>,
 }
 
 /// What a request brings to its page. Provided by the router for every rendering.

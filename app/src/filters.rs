@@ -5,11 +5,14 @@ use holdfast_backend::ServiceError;
 use holdfast_backend::store::credentials::CredentialFilter;
 use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSort};
 use holdfast_backend::store::people::PeopleFilter;
+use holdfast_backend::store::notifications::log::LogFilter;
 use holdfast_backend::store::timeline::TimelineFilter;
 use holdfast_backend::store::{PageRequest, list::Cursor};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::FieldErrors;
+use holdfast_domain::ids::UserId;
 use holdfast_domain::integration::Category;
+use holdfast_domain::reminder::ReminderKind;
 
 use crate::context::Query;
 
@@ -216,6 +219,33 @@ pub fn people(query: &Query) -> Result<PeopleFilter, ServiceError> {
         state: known(query, "state")?.into_iter().next(),
         team: id(query, "team")?,
     })
+}
+
+/// What the delivery log is narrowed to.
+///
+/// # Errors
+/// `Invalid` with the name and the known values.
+pub fn deliveries(query: &Query) -> Result<LogFilter, ServiceError> {
+    only(query, &["state", "kind", "channel", "person", "integration"])?;
+    Ok(LogFilter {
+        state: known(query, "state")?.into_iter().next(),
+        kind: known(query, "kind")?.into_iter().next(),
+        channel: known(query, "channel")?.into_iter().next(),
+        user: id(query, "person")?,
+        integration: id(query, "integration")?,
+    })
+}
+
+/// What the list of coming reminders is narrowed to: a person, a kind.
+///
+/// # Errors
+/// `Invalid` with the name and the known values.
+pub fn reminder_preview(query: &Query) -> Result<(Option<UserId>, Option<ReminderKind>), ServiceError> {
+    only(query, &["person", "kind"])?;
+    Ok((
+        id(query, "person")?,
+        known(query, "kind")?.into_iter().next(),
+    ))
 }
 
 /// What the list of providers is narrowed to: the beginning of a name, a category, only those in use.

@@ -138,6 +138,19 @@ impl Submitted {
         page::render(&self.server, &self.visitor, &self.uri, Some(form), StatusCode::OK).await
     }
 
+    /// The page with something that is shown this once: it is part of the answer and kept nowhere.
+    pub async fn show_once(&self, once: String) -> Response {
+        if let Err(error) = draft::forget(&self.visitor.session, self.uri.path()).await {
+            return self.explain(&error);
+        }
+        let form = FormState {
+            fields: self.fields.clone(),
+            once: Some(once),
+            ..FormState::default()
+        };
+        page::render(&self.server, &self.visitor, &self.uri, Some(form), StatusCode::OK).await
+    }
+
     /// The answer to a form.
     pub async fn answer(&self, result: Result<Next, ServiceError>) -> Response {
         match result {
@@ -186,7 +199,7 @@ impl Submitted {
             fields,
             errors,
             conflict,
-            notice: None,
+            ..FormState::default()
         };
         page::render(&self.server, &self.visitor, &self.uri, Some(form), status).await
     }

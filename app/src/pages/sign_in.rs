@@ -28,6 +28,7 @@ pub fn SignIn() -> impl IntoView {
                 {form.field("password", "Password").required().typed("password", "current-password")}
                 <SubmitBar label="Sign in" />
             </form>
+            <p class="muted small">"Forgotten your password? Ask an administrator for a new link."</p>
         </PlainFrame>
     }
 }

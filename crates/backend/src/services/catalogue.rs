@@ -338,9 +338,12 @@ impl Backend {
         require(actor, Permission::ReadCatalogue)?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
+        let mut people = users::names(&mut conn).await?;
+        let left = users::names_of_former_owners(&mut conn).await?;
+        people.extend(left.into_iter().map(|(id, name)| (id, format!("{name} (left)"))));
         Ok(ListOptions {
             providers: providers::names(&mut conn, 200).await?,
-            people: users::names(&mut conn).await?,
+            people,
             teams: users::teams(&mut conn)
                 .await?
                 .into_iter()

@@ -81,7 +81,7 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`, `NotFound`.
-    pub async fn person(&self, actor: &Actor, id: UserId) -> Result<PersonView, ServiceError> {
+    pub async fn person_view(&self, actor: &Actor, id: UserId) -> Result<PersonView, ServiceError> {
         require(actor, Permission::ManageUsers)?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();

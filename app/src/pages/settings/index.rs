@@ -1,0 +1,116 @@
+//! The first page of the settings: a section a line, each with what it is for. Everybody sees what they may open.
+
+use holdfast_backend::ServiceError;
+use holdfast_domain::access::{Actor, Permission};
+use leptos::prelude::*;
+
+use crate::components::icon::{Icon, IconName};
+use crate::components::page_header::PageHeader;
+use crate::context::{PageContext, load};
+use crate::pages::frame::PageFrame;
+use crate::paths;
+
+/// One section: its icon, name, address, what it is for, and any one of the permissions that open it.
+struct Section {
+    icon: IconName,
+    title: &'static str,
+    href: &'static str,
+    text: &'static str,
+    opened_by: &'static [Permission],
+}
+
+/// Every section, in the order in which they are shown. A new page of the settings has its line here.
+const SECTIONS: &[Section] = &[
+    Section {
+        icon: IconName::MyWork,
+        title: "People",
+        href: paths::PEOPLE,
+        text: "Who can sign in, what their roles allow, who left.",
+        opened_by: &[Permission::ManageUsers],
+    },
+    Section {
+        icon: IconName::Services,
+        title: "Teams and channels",
+        href: paths::TEAMS,
+        text: "Who belongs together, who leads, and the webhooks where a team is told.",
+        opened_by: &[Permission::ManageUsers, Permission::ManageSettings],
+    },
+    Section {
+        icon: IconName::Reminders,
+        title: "Ladders",
+        href: paths::LADDERS,
+        text: "How many days before and after its date each thing is said, and to whom.",
+        opened_by: &[Permission::ManageSettings],
+    },
+    Section {
+        icon: IconName::Credentials,
+        title: "Rotation policies",
+        href: paths::POLICIES,
+        text: "How long each kind of credential may live before it has to be rotated.",
+        opened_by: &[Permission::ManageSettings],
+    },
+    Section {
+        icon: IconName::Edit,
+        title: "Wordings",
+        href: paths::WORDINGS,
+        text: "What the mails of each kind of reminder say before their facts and steps.",
+        opened_by: &[Permission::ManageSettings],
+    },
+];
+
+/// What opens the settings at all.
+const ANY: [Permission; 2] = [Permission::ManageUsers, Permission::ManageSettings];
+
+/// Whether an actor may open the settings.
+#[must_use]
+pub fn may_open(actor: &Actor) -> bool {
+    ANY.iter().any(|permission| actor.may(*permission))
+}
+
+/// The page.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let context = PageContext::expect();
+    let read = {
+        let context = context.clone();
+        async move {
+            let actor = context.actor()?;
+            if may_open(actor) {
+                Ok(actor.clone())
+            } else {
+                Err(ServiceError::Forbidden("Manage users, teams and settings"))
+            }
+        }
+    };
+    load(
+        read,
+        move |actor| view! { <PageFrame title="Settings" context=context.clone()>{body(&actor)}</PageFrame> },
+    )
+}
+
+fn body(actor: &Actor) -> AnyView {
+    let sections = SECTIONS
+        .iter()
+        .filter(|section| section.opened_by.iter().any(|permission| actor.may(*permission)))
+        .map(|section| {
+            view! {
+                <li>
+                    <a class="section-link" href=section.href>
+                        <Icon name=section.icon />
+                        <span>
+                            <b>{section.title}</b>
+                            <span class="muted">{section.text}</span>
+                        </span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <PageHeader>
+            <p>"What holds for everybody here. Each change is in the audit log, with who made it."</p>
+        </PageHeader>
+        <ul class="section-links">{sections}</ul>
+    }
+    .into_any()
+}

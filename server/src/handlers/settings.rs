@@ -1,0 +1,155 @@
+//! People, teams, and where teams are told. What is shown once is part of the answer itself: it is in no session and in
+//! no address.
+
+use axum::response::Response;
+use holdfast_app::paths;
+use holdfast_backend::ServiceError;
+use holdfast_backend::services::test_message::TestTo;
+use holdfast_domain::ids::{ChannelId, TeamId, UserId};
+
+use crate::submitted::{Next, Submitted};
+
+/// `/settings/people/new`: shows the one-time link once.
+pub async fn add_person(form: Submitted) -> Response {
+    let result = async {
+        let id: UserId = form.hidden("id")?;
+        form.backend().add_person(form.actor()?, id, &form.fields).await
+    };
+    match result.await {
+        Ok(Some(token)) => form.show_once(welcome(&form, &token)).await,
+        Ok(None) => {
+            let again = "This person was registered already. Make a new link if you did not keep theirs";
+            let next = Next::to(paths::person(form.fields.get("id"))).saying(again);
+            form.answer(Ok(next)).await
+        }
+        Err(error) => form.answer(Err(error)).await,
+    }
+}
+
+/// `/settings/people/{id}`
+pub async fn update_person(form: Submitted) -> Response {
+    let result = async {
+        let id: UserId = form.path_id()?;
+        form.backend()
+            .update_person(form.actor()?, id, form.hidden("version")?, &form.fields)
+            .await?;
+        Ok(Next::to(paths::person(id)).saying(format!("Saved {}", form.fields.get("name"))))
+    };
+    form.answer(result.await).await
+}
+
+/// `/settings/people/{id}/disable`
+pub async fn disable_person(form: Submitted) -> Response {
+    let result = async {
+        let id: UserId = form.path_id()?;
+        form.backend().disable_person(form.actor()?, id).await?;
+        Ok(Next::to(paths::person(id)).saying("Disabled; their sessions have ended"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/settings/people/{id}/enable`
+pub async fn enable_person(form: Submitted) -> Response {
+    let result = async {
+        let id: UserId = form.path_id()?;
+        form.backend().enable_person(form.actor()?, id).await?;
+        Ok(Next::to(paths::person(id)).saying("Enabled; they can sign in again"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/settings/people/{id}/link`: shows the one-time link once.
+pub async fn renew_link(form: Submitted) -> Response {
+    let result = async {
+        let id: UserId = form.path_id()?;
+        form.backend().renew_link(form.actor()?, id).await
+    };
+    match result.await {
+        Ok(token) => form.show_once(welcome(&form, &token)).await,
+        Err(error) => form.answer(Err(error)).await,
+    }
+}
+
+/// `/settings/teams`
+pub async fn add_team(form: Submitted) -> Response {
+    let result = async {
+        let id: TeamId = form.hidden("id")?;
+        form.backend().add_team(form.actor()?, id, &form.fields).await?;
+        Ok(Next::to(paths::team(id)).saying(format!("Added {}", form.fields.get("name"))))
+    };
+    form.answer(result.await).await
+}
+
+/// `/settings/teams/{id}`
+pub async fn update_team(form: Submitted) -> Response {
+    let result = async {
+        let id: TeamId = form.path_id()?;
+        form.backend()
+            .update_team(form.actor()?, id, form.hidden("version")?, &form.fields)
+            .await?;
+        Ok(Next::to(paths::team(id)).saying(format!("Saved {}", form.fields.get("name"))))
+    };
+    form.answer(result.await).await
+}
+
+/// `/settings/teams/{id}/channels/new`: shows the signing secret of a generic webhook once.
+pub async fn add_channel(form: Submitted) -> Response {
+    let result = async {
+        let team: TeamId = form.path_id()?;
+        let id: ChannelId = form.hidden("id")?;
+        form.backend()
+            .add_channel(form.actor()?, team, id, &form.fields)
+            .await
+    };
+    match result.await {
+        Ok(Some(secret)) => form.show_once(secret).await,
+        Ok(None) => {
+            let said = format!("Added {}", form.fields.get("name"));
+            form.answer(Ok(Next::to(paths::channel(form.fields.get("id"))).saying(said)))
+                .await
+        }
+        Err(error) => form.answer(Err(error)).await,
+    }
+}
+
+/// `/settings/channels/{id}/secret`: shows the new secret once.
+pub async fn renew_secret(form: Submitted) -> Response {
+    let result = async {
+        let id: ChannelId = form.path_id()?;
+        form.backend().renew_channel_secret(form.actor()?, id).await
+    };
+    match result.await {
+        Ok(secret) => form.show_once(secret).await,
+        Err(error) => form.answer(Err(error)).await,
+    }
+}
+
+/// `/settings/channels/{id}/remove`
+pub async fn remove_channel(form: Submitted) -> Response {
+    let result = async {
+        let id: ChannelId = form.path_id()?;
+        let team = form.backend().remove_channel(form.actor()?, id).await?;
+        Ok(Next::to(paths::team(team)).saying("Removed the channel; nothing is sent there any more"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/settings/channels/{id}/test`
+pub async fn test_channel(form: Submitted) -> Response {
+    let result: Result<Next, ServiceError> = async {
+        let id: ChannelId = form.path_id()?;
+        form.backend()
+            .send_test(form.actor()?, form.hidden("id")?, TestTo::Channel(id))
+            .await?;
+        Ok(Next::to(paths::channel(id))
+            .saying("The test is on its way. Open this page again to see how it went"))
+    }
+    .await;
+    form.answer(result).await
+}
+
+/// The address behind which a person sets their password.
+fn welcome(form: &Submitted, token: &str) -> String {
+    let base = form.server.reach.base_url.as_str();
+    format!("{}/welcome/{token}", base.trim_end_matches('/'))
+}
