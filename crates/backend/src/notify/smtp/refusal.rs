@@ -34,7 +34,7 @@ pub(super) fn classify(step: Step, error: &Error) -> Failure {
         (Step::Sender | Step::Recipient | Step::Content, 530) => lane(format!(
             "The mail server wants a user name and a password ({status})."
         )),
-        (Step::SignIn, _) | (_, 530 | 534 | 535) => lane(format!(
+        (Step::SignIn, _) | (_, 534 | 535) => lane(format!(
             "The mail server refuses our user name or password ({status})."
         )),
         (Step::Sender, 500..) => lane(format!(
