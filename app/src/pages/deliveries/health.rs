@@ -1,0 +1,171 @@
+//! What is wrong with delivery right now, in sentences; then how much waits.
+
+use holdfast_backend::services::deliveries::{Deliveries, Health, RestingLane};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::reminder::DeliveryState;
+use leptos::prelude::*;
+
+use super::local;
+use crate::components::badge::Urgency;
+use crate::components::instant::{format_from_now, format_instant, format_span};
+use crate::components::notice::{NoticeBox, Tone};
+use crate::components::stat::StatCard;
+use crate::context::{PageContext, Query};
+use crate::paths;
+
+/// From when on something that is ready and was not sent is a sign that nobody delivers, in seconds.
+const LATE_SECONDS: i64 = 900;
+/// Where the store's counts end.
+const COUNTED_MAX: i64 = 10_000;
+
+/// The top of the page.
+pub(super) fn section(log: &Deliveries, context: &PageContext) -> AnyView {
+    let health = &log.health;
+    view! {
+        {health.resting.iter().map(|lane| resting(lane, log, context)).collect_view()}
+        {nobody_delivers(log)}
+        {jobs(health)}
+        {(!health.has_mail).then(no_mail)}
+        {stats(log)}
+    }
+    .into_any()
+}
+
+/// A way of delivery that rests: since when, why, and until when.
+fn resting(resting: &RestingLane, log: &Deliveries, context: &PageContext) -> AnyView {
+    let what = match &resting.webhook {
+        Some((name, team)) if team.is_empty() => format!("The webhook “{name}”"),
+        Some((name, team)) => format!("The webhook “{name}” of {team}"),
+        None => resting.channel.label().to_owned(),
+    };
+    let lane = &resting.lane;
+    let since = lane.opened_at.map_or_else(String::new, |at| {
+        format!(
+            " since {} ({})",
+            format_instant(local(context, at)),
+            format_from_now(local(context, at), log.now)
+        )
+    });
+    let next = match lane.probe_at {
+        Some(at) if at > log.now => format!(
+            "It is tried again with one message at {} ({}).",
+            format_instant(local(context, at)),
+            format_from_now(local(context, at), log.now)
+        ),
+        _ => "It is tried again with the next message.".to_owned(),
+    };
+    let error = lane.last_error.clone().unwrap_or_default();
+    let failed = format!(
+        "It failed {} times in a row. The last error: {error}",
+        lane.failures
+    );
+    let worked = lane.last_success_at.map(|at| {
+        format!(
+            " Something last arrived on {}.",
+            format_instant(local(context, at))
+        )
+    });
+    view! {
+        <NoticeBox tone=Tone::Error title=format!("{what} rests{since}")>
+            <p>{failed}</p>
+            <p>{next} {worked} " Nothing is lost: what goes over it waits."</p>
+        </NoticeBox>
+    }
+    .into_any()
+}
+
+fn nobody_delivers(log: &Deliveries) -> Option<AnyView> {
+    let since = log.health.counts.oldest_ready?;
+    let seconds = (log.now - since).num_seconds();
+    if seconds < LATE_SECONDS || !log.health.resting.is_empty() {
+        return None;
+    }
+    let title = format!("Something has been ready to be sent for {}", format_span(seconds));
+    Some(
+        view! {
+            <NoticeBox tone=Tone::Warning title=title>
+                <p>
+                    "It should leave within seconds. Either no server runs, or it cannot keep up; "
+                    <a href=paths::JOBS>"see the jobs"</a> "."
+                </p>
+            </NoticeBox>
+        }
+        .into_any(),
+    )
+}
+
+fn jobs(health: &Health) -> Option<AnyView> {
+    let title = match health.jobs.as_slice() {
+        [] => return None,
+        [one] => format!("The job {one} failed or is late"),
+        more => format!("{} jobs failed or are late: {}", more.len(), more.join(", ")),
+    };
+    Some(
+        view! {
+            <NoticeBox tone=Tone::Warning title=title>
+                <p><a href=paths::JOBS>"See what went wrong"</a></p>
+            </NoticeBox>
+        }
+        .into_any(),
+    )
+}
+
+fn no_mail() -> AnyView {
+    view! {
+        <NoticeBox title="No mail server is configured">
+            <p>"Reminders reach inboxes and webhooks only; no mail is recorded or sent."</p>
+        </NoticeBox>
+    }
+    .into_any()
+}
+
+fn stats(log: &Deliveries) -> AnyView {
+    let counts = &log.health.counts;
+    let narrowed = |state: DeliveryState| {
+        Some(
+            Query::default()
+                .with("state", state.as_str())
+                .on(paths::DELIVERIES),
+        )
+    };
+    let dead = if counts.dead > 0 {
+        ("with what went wrong", Urgency::Overdue)
+    } else {
+        ("everything arrived or waits", Urgency::Normal)
+    };
+    let waiting = match counts.oldest_ready {
+        Some(since) => format!(
+            "the oldest is ready for {}",
+            format_span((log.now - since).num_seconds().max(0))
+        ),
+        None => "nothing is ready now".to_owned(),
+    };
+    let resting = i64::try_from(log.health.resting.len()).unwrap_or(i64::MAX);
+    let resting_note = if resting > 0 {
+        "see above"
+    } else {
+        "every way of delivery works"
+    };
+    let urgency = if resting > 0 {
+        Urgency::Overdue
+    } else {
+        Urgency::Normal
+    };
+    view! {
+        <div class="stats">
+            <StatCard label="Failed for good" value=number(counts.dead) urgency=dead.1 note=Some(dead.0.to_owned()) href=narrowed(DeliveryState::Dead) />
+            <StatCard label="Waiting to be sent" value=number(counts.queued + counts.sending) note=Some(waiting) href=narrowed(DeliveryState::Queued) />
+            <StatCard label="Waiting for a digest" value=number(counts.held) note=Some("leave together in the morning".to_owned()) href=narrowed(DeliveryState::Held) />
+            <StatCard label="Resting" value=number(resting) urgency=urgency note=Some(resting_note.to_owned()) />
+        </div>
+    }
+    .into_any()
+}
+
+fn number(count: i64) -> String {
+    if count >= COUNTED_MAX {
+        "10,000+".to_owned()
+    } else {
+        count.to_string()
+    }
+}

@@ -1,0 +1,250 @@
+//! What is coming: what will be said to whom in the next 90 days, if nothing is done and nothing changes.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use holdfast_backend::ServiceError;
+use holdfast_backend::services::reminders::{Preview, PreviewRow};
+use holdfast_domain::access::Permission;
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::ids::UserId;
+use holdfast_domain::reminder::{Delivery, ReminderKind, Timing};
+use leptos::prelude::*;
+
+use super::deliveries::{may, tabs};
+use super::form::choices;
+use super::frame::PageFrame;
+use super::told::{as_what, is_escalation, step_in_words};
+use crate::components::badge::{Tag, TagTone};
+use crate::components::button::LinkButton;
+use crate::components::choice::{Choice, SelectField};
+use crate::components::date::{format_date, format_distance};
+use crate::components::empty::{EmptyState, NoMatches};
+use crate::components::filter::{FilterBar, FilterChip};
+use crate::components::icon::IconName;
+use crate::components::notice::NoticeBox;
+use crate::components::page_header::PageHeader;
+use crate::components::table::{Column, DataTable, Row};
+use crate::context::{PageContext, load};
+use crate::{filters, paths};
+
+/// How far the page looks, in days.
+const DAYS: u32 = 90;
+
+/// What the page shows, with who can be chosen.
+struct Coming {
+    preview: Preview,
+    people: Vec<(UserId, String)>,
+    user: Option<UserId>,
+}
+
+/// The page.
+#[component]
+pub fn ReminderPreviewPage() -> impl IntoView {
+    let context = PageContext::expect();
+    let read = {
+        let context = context.clone();
+        async move {
+            let actor = context.actor()?;
+            let (person, kind) = filters::reminder_preview(&context.query)?;
+            let sees_all = actor.may(Permission::ReadDeliveries);
+            let user = if sees_all { person } else { person.or(actor.user) };
+            let preview = context.backend.preview_reminders(actor, user, kind, DAYS).await?;
+            let people = if sees_all {
+                context.backend.list_options(actor).await?.people
+            } else {
+                Vec::new()
+            };
+            Ok::<_, ServiceError>(Coming {
+                preview,
+                people,
+                user,
+            })
+        }
+    };
+    load(
+        read,
+        move |coming| view! { <PageFrame title="What is coming" context=context.clone()>{body(&coming, &context)}</PageFrame> },
+    )
+}
+
+fn body(coming: &Coming, context: &PageContext) -> AnyView {
+    let preview = &coming.preview;
+    let to = if may(context, Permission::ReadDeliveries) {
+        "What will be said to whom"
+    } else {
+        "What will be said to you"
+    };
+    let until = preview.rows.last().map(|row| format_date(row.day));
+    let cut = (preview.total > preview.rows.len()).then(|| {
+        let title = format!("Shown are the first {} of {}", preview.rows.len(), preview.total);
+        let until = until.unwrap_or_default();
+        view! {
+            <NoticeBox title=title>
+                <p>{format!("They reach to {until}. Narrow the list to a person or a kind to see further.")}</p>
+            </NoticeBox>
+        }
+    });
+    let no_mail = (!preview.has_mail).then(|| {
+        view! {
+            <NoticeBox title="No mail server is configured">
+                <p>"Only inboxes and webhooks are told; with a mail server, people are told by mail too."</p>
+            </NoticeBox>
+        }
+    });
+    view! {
+        {tabs(context)}
+        <PageHeader>
+            <p>
+                {to} " in the next 90 days, " <b>"if nothing is done and nothing changes"</b>
+                ". What is recorded as done takes its reminders out of this list; what comes on record, or moves, adds its own."
+            </p>
+        </PageHeader>
+        <div class="stack">
+            {no_mail}
+            {cut}
+            {bar(coming, context)}
+            {days(coming, context)}
+        </div>
+    }
+    .into_any()
+}
+
+fn bar(coming: &Coming, context: &PageContext) -> AnyView {
+    let query = &context.query;
+    let count = match coming.preview.total {
+        1 => "1 message".to_owned(),
+        total => format!("{total} messages"),
+    };
+    let mut chips = Vec::new();
+    let sees_all = may(context, Permission::ReadDeliveries);
+    if let Some(user) = coming.user.filter(|_| sees_all) {
+        let name = coming.people.iter().find(|(id, _)| *id == user);
+        chips.push(FilterChip {
+            label: "To".to_owned(),
+            value: name.map_or_else(|| "somebody who left".to_owned(), |(_, name)| name.clone()),
+            remove_href: query.with("person", "").on(paths::REMINDER_PREVIEW),
+        });
+    }
+    if let Ok(kind) = ReminderKind::parse(query.get("kind")) {
+        chips.push(FilterChip {
+            label: "Kind".to_owned(),
+            value: kind.label().to_owned(),
+            remove_href: query.with("kind", "").on(paths::REMINDER_PREVIEW),
+        });
+    }
+    let kind = query.get("kind").to_owned();
+    let person = sees_all.then(|| {
+        let options: Vec<Choice> = coming
+            .people
+            .iter()
+            .map(|(id, name)| Choice::new(id.to_string(), name.clone()))
+            .collect();
+        let value = query.get("person").to_owned();
+        view! { <SelectField name="person" label="To" options=options value=value placeholder=Some("Anybody".to_owned()) /> }
+    });
+    let kinds = choices::<ReminderKind>();
+    view! {
+        <FilterBar action=paths::REMINDER_PREVIEW chips=chips clear_href=paths::REMINDER_PREVIEW count=count>
+            {person}
+            <SelectField name="kind" label="Kind" options=kinds value=kind placeholder=Some("Any".to_owned()) />
+        </FilterBar>
+    }
+    .into_any()
+}
+
+fn days(coming: &Coming, context: &PageContext) -> AnyView {
+    let mut by_day: BTreeMap<NaiveDate, Vec<&PreviewRow>> = BTreeMap::new();
+    for row in &coming.preview.rows {
+        by_day.entry(row.day).or_default().push(row);
+    }
+    if by_day.is_empty() {
+        let filtered = !context.query.without(&[]).0.is_empty();
+        let empty = if filtered {
+            view! { <NoMatches things="reminders" clear_href=paths::REMINDER_PREVIEW /> }.into_any()
+        } else {
+            view! {
+                <EmptyState icon=IconName::Check title="Nothing is coming" text="Nothing comes within the first step of its ladder in the next 90 days.">
+                    <LinkButton href=paths::INTEGRATIONS label="See integrations" />
+                </EmptyState>
+            }
+            .into_any()
+        };
+        return view! { <div class="card">{empty}</div> }.into_any();
+    }
+    let today = coming.preview.today;
+    by_day
+        .into_iter()
+        .map(|(day, rows)| on_day(day, today, &rows))
+        .collect_view()
+        .into_any()
+}
+
+/// Everything of one day; what goes to one recipient over several channels is one line.
+fn on_day(day: NaiveDate, today: NaiveDate, rows: &[&PreviewRow]) -> AnyView {
+    let mut lines: Vec<(&PreviewRow, Vec<String>)> = Vec::new();
+    for row in rows {
+        let over = over(row);
+        match lines.iter_mut().find(|(line, _)| is_same(line, row)) {
+            Some((_, channels)) => channels.push(over),
+            None => lines.push((row, vec![over])),
+        }
+    }
+    let columns = vec![
+        Column::new("what", "What").wraps(),
+        Column::new("to", "To whom"),
+        Column::new("step", "Step"),
+        Column::new("over", "Over"),
+    ];
+    let caption = format!("What is said on {}", format_date(day));
+    let heading = format!("{} ({})", format_date(day), format_distance(day, today));
+    let rows = lines
+        .into_iter()
+        .map(|(row, channels)| line(row, &channels))
+        .collect();
+    view! {
+        <section class="card">
+            <h2>{heading}</h2>
+            <DataTable caption=caption columns=columns rows=rows free=true />
+        </section>
+    }
+    .into_any()
+}
+
+/// Whether both say the same to the same person.
+fn is_same(one: &PreviewRow, other: &PreviewRow) -> bool {
+    let (a, b) = (&one.reminder, &other.reminder);
+    a.delivery.user().is_some()
+        && a.delivery.user() == b.delivery.user()
+        && (a.kind, a.subject, a.due, a.step) == (b.kind, b.subject, b.due, b.step)
+}
+
+/// "inbox", "e-mail", "e-mail with the digest of 25 Nov 2026", "e-mail on 23 Nov 2026".
+fn over(row: &PreviewRow) -> String {
+    let channel = match row.reminder.delivery {
+        Delivery::Inbox(_) => "inbox",
+        Delivery::Email(_) => "e-mail",
+        Delivery::Webhook(..) => "webhook",
+    };
+    match row.reminder.timing {
+        Timing::Digest(day) => format!("{channel} with the digest of {}", format_date(day)),
+        Timing::On(day) if day != row.day => format!("{channel} on {}, after quiet days", format_date(day)),
+        Timing::On(_) => channel.to_owned(),
+    }
+}
+
+fn line(row: &PreviewRow, channels: &[String]) -> Row {
+    let reminder = &row.reminder;
+    let escalated = is_escalation(reminder.reason, reminder.orphan)
+        .then(|| view! { " " <Tag label="Escalated" tone=TagTone::Warning /> });
+    let told_as = as_what(reminder.reason, reminder.orphan);
+    Row::link(
+        paths::integration(reminder.integration),
+        vec![
+            view! { {reminder.title.clone()} <span class="table-sub">{reminder.kind.label()}</span> }.into_any(),
+            view! { {row.recipient.clone()} {escalated} <span class="table-sub">{told_as}</span> }.into_any(),
+            view! { {step_in_words(reminder.step)} <span class="table-sub">{format!("due {}", format_date(reminder.due))}</span> }.into_any(),
+            channels.join(" and ").into_any(),
+        ],
+    )
+}
