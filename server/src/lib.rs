@@ -2,6 +2,7 @@
 //! use-case of the backend and one page of the app.
 
 pub mod background;
+pub mod calendar;
 pub mod cli;
 pub mod commands;
 pub mod config;

@@ -1,5 +1,6 @@
 //! Your account: who you are here, how you want to be reminded, and your password.
 
+use holdfast_backend::services::feeds::CalendarOf;
 use holdfast_backend::services::preferences::AccountView;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::preferences::WEEKDAYS;
@@ -37,6 +38,7 @@ fn body(view: &AccountView, context: &PageContext) -> AnyView {
             {preferences(form, view.has_mail)}
             <aside class="stack">
                 {person(view)}
+                {super::calendar::card(CalendarOf::Me, context)}
                 <section class="card" aria-labelledby="password">
                     <h2 id="password">"Password"</h2>
                     <p class="small">"Changing it signs you out everywhere else."</p>

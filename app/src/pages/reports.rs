@@ -6,6 +6,7 @@ use holdfast_domain::access::Permission;
 use leptos::prelude::*;
 
 use super::frame::PageFrame;
+use crate::components::button::LinkButton;
 use crate::components::choice::{Choice, SelectField};
 use crate::components::empty::EmptyState;
 use crate::components::field::DateField;
@@ -14,7 +15,7 @@ use crate::components::icon::IconName;
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
 use crate::components::table_tools::{CsvButton, Pager};
-use crate::context::{PageContext, Query, load, path_param};
+use crate::context::{PageContext, Query, encode, load, path_param};
 use crate::paths;
 
 /// Rows on one page of a report.
@@ -63,7 +64,14 @@ fn list() -> AnyView {
         Column::new("purpose", "Who reads it, and why").wraps(),
         Column::new("row", "One row per"),
     ];
-    view! { <DataTable caption="Reports" columns=columns rows=rows free=true /> }.into_any()
+    let by_mail = view! { <LinkButton href=paths::SCHEDULES label="Reports by mail" small=true /> };
+    view! {
+        <PageHeader actions=by_mail.into_any()>
+            <p>"Each report is a table here and a CSV file with every column. It can be mailed by itself, too."</p>
+        </PageHeader>
+        <DataTable caption="Reports" columns=columns rows=rows free=true />
+    }
+    .into_any()
 }
 
 /// The page of a report.
@@ -148,6 +156,14 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
         <CsvButton href=query.with("bom", "1").on(&paths::csv(&path)) label="CSV for spreadsheets" />
     }
     .into_any();
+    let by_mail = query
+        .0
+        .iter()
+        .filter(|(name, _)| name != "bom")
+        .fold(paths::schedule(report.slug()), |address, (name, value)| {
+            format!("{address}&{}={}", encode(name), encode(value))
+        });
+    let by_mail = view! { <LinkButton href=by_mail label="Schedule by mail" small=true /> };
     let meanings = report
         .columns()
         .iter()
@@ -155,7 +171,7 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
         .collect_view();
     let fields = fields(report, &query);
     view! {
-        <PageHeader crumbs=vec![("Reports".into(), paths::REPORTS.into())]>
+        <PageHeader crumbs=vec![("Reports".into(), paths::REPORTS.into())] actions=by_mail.into_any()>
             <p>{report.purpose()}</p>
         </PageHeader>
         <div class="table-block">

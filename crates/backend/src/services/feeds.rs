@@ -63,8 +63,13 @@ pub struct CalendarAddress {
 /// What the address of a calendar answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CalendarAnswer {
-    /// The calendar, as `text/calendar`.
-    File(String),
+    /// The calendar.
+    File {
+        /// As `text/calendar`.
+        text: String,
+        /// The same as long as the text is.
+        tag: String,
+    },
     /// It works no longer: why, and what to do.
     Gone(String),
 }
@@ -213,7 +218,8 @@ impl Backend {
             path: page(feed.whose),
         };
         let text = calendar::render(&head, &entries, &self.outbound.base_url, today, now);
-        Ok(CalendarAnswer::File(text))
+        let tag = sha256(&text)[..32].to_owned();
+        Ok(CalendarAnswer::File { text, tag })
     }
 
     /// Why an address works no longer, in a sentence that says what to do.

@@ -76,7 +76,7 @@ fn names_are_stable_and_unique_and_everything_is_explained() {
     }
     assert_eq!(
         slugs,
-        BTreeSet::from(["catalogue", "credential-rotation", "reviews"])
+        BTreeSet::from(["catalogue", "credential-rotation", "reminders-sent", "reviews"])
     );
     assert!(reports::find("nothing").is_none());
 }
