@@ -197,3 +197,35 @@ impl Backend {
 fn horizon(job: &Job, now: DateTime<Utc>) -> DateTime<Utc> {
     now + job.every + CLOCKS_APART
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::open;
+
+    #[tokio::test]
+    async fn a_run_that_panics_is_on_record_and_followed_by_the_next() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("holdfast.db").display());
+        let db = open::open(&url, 2).await.expect("a database");
+        let clock = crate::Clock::fixed("2026-11-22".parse().expect("a date"));
+        let backend = Backend::new(db, clock);
+        let breaks = Job {
+            name: "breaks",
+            says: "Breaks.",
+            every: TimeDelta::minutes(5),
+            run: |_| Box::pin(async { panic!("as it was told to") }),
+        };
+        let run = backend.run(&breaks, false).await.expect("the database answers");
+        assert!(run.expect("it was due").failed);
+        let again = backend.run(&breaks, false).await.expect("the database answers");
+        assert_eq!(again, None, "not before its time");
+        backend.clock.advance(TimeDelta::minutes(5));
+        let run = backend.run(&breaks, false).await.expect("the database answers");
+        assert!(run.is_some(), "the lease was given back");
+        let rows = jobs::all(&mut backend.db.read().await.expect("a connection").conn()).await;
+        let rows = rows.expect("the database answers");
+        assert!(rows[0].failed && rows[0].result.is_some());
+        backend.db.close().await;
+    }
+}

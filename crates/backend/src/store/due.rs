@@ -211,38 +211,24 @@ impl Source {
             sql.push(" AND ").push(id).push(" IN (");
             sql.bind_all(ids.iter().map(|id| Arg::Id(*id))).push(")");
         }
+        // Named things are found by their ids and read in that order; PostgreSQL would walk all dates otherwise.
+        let by_day = !day.is_empty() && ids.is_none();
+        let columns = [by_day.then_some(day), Some(id), tie];
+        let columns: Vec<&'static str> = columns.into_iter().flatten().collect();
         if let Some((last_day, last_id, last_tie)) = after {
-            let (open, close) = if day.is_empty() && tie.is_none() {
-                ("", "")
-            } else {
-                ("(", ")")
-            };
+            let values = [
+                by_day.then_some(Arg::Date(*last_day)),
+                Some(Arg::Id(*last_id)),
+                tie.map(|_| last_tie.clone()),
+            ];
+            let (open, close) = if columns.len() > 1 { ("(", ")") } else { ("", "") };
             sql.push(" AND ").push(open);
-            if !day.is_empty() {
-                sql.push(day).push(", ");
-            }
-            sql.push(id);
-            if let Some(tie) = tie {
-                sql.push(", ").push(tie);
-            }
+            list(&mut sql, &columns);
             sql.push(close).push(" > ").push(open);
-            if !day.is_empty() {
-                sql.bind(Arg::Date(*last_day)).push(", ");
-            }
-            sql.bind(Arg::Id(*last_id));
-            if tie.is_some() {
-                sql.push(", ").bind(last_tie.clone());
-            }
-            sql.push(close);
+            sql.bind_all(values.into_iter().flatten()).push(close);
         }
         sql.push(" ORDER BY ");
-        if !day.is_empty() {
-            sql.push(day).push(", ");
-        }
-        sql.push(id);
-        if let Some(tie) = tie {
-            sql.push(", ").push(tie);
-        }
+        list(&mut sql, &columns);
         sql.push(" LIMIT ").bind(Arg::Int(CHUNK));
         sql
     }
@@ -296,11 +282,7 @@ impl Source {
                     ReminderKind::Version,
                     Subject::Version(integration, environment),
                     day,
-                    format!(
-                        "Move {of} off version {} in {}",
-                        row.name,
-                        environment.label().to_lowercase()
-                    ),
+                    version_title(of, &row.name, environment),
                 )
             }
         };
@@ -314,6 +296,21 @@ impl Source {
             deputy: row.deputy_id.map(UserId),
             team: row.team_id.map(TeamId),
         })
+    }
+}
+
+/// Columns, joined by commas.
+fn list(sql: &mut Sql, columns: &[&'static str]) {
+    for (index, column) in columns.iter().enumerate() {
+        sql.push(if index > 0 { ", " } else { "" }).push(column);
+    }
+}
+
+fn version_title(of: &str, version: &str, environment: Environment) -> String {
+    let environment = environment.label().to_lowercase();
+    match version {
+        "" => format!("Move {of} off the version that it uses in {environment}"),
+        version => format!("Move {of} off version {version} in {environment}"),
     }
 }
 

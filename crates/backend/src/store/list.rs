@@ -128,23 +128,30 @@ impl Sort {
     pub fn apply(&self, sql: &mut Sql, page: &PageRequest) -> Result<bool, StoreError> {
         let reverse = page.before.is_some();
         let down = self.descending != reverse;
+        // Sorted by id alone, the id is named once.
+        let by_id = self.column == self.id;
         if let Some(cursor) = page.before.as_ref().or(page.after.as_ref()) {
             let arg = self.arg(cursor)?;
-            sql.push(" AND (")
-                .push(self.column)
-                .push(", ")
-                .push(self.id)
-                .push(if down { ") < (" } else { ") > (" });
-            sql.bind(arg).push(", ").bind(Arg::Id(cursor.id)).push(")");
+            let than = if down { " < " } else { " > " };
+            if by_id {
+                sql.push(" AND ").push(self.id).push(than).bind(arg);
+            } else {
+                sql.push(" AND (")
+                    .push(self.column)
+                    .push(", ")
+                    .push(self.id)
+                    .push(")")
+                    .push(than)
+                    .push("(");
+                sql.bind(arg).push(", ").bind(Arg::Id(cursor.id)).push(")");
+            }
         }
         let order = if down { " DESC" } else { " ASC" };
-        sql.push(" ORDER BY ")
-            .push(self.column)
-            .push(order)
-            .push(", ")
-            .push(self.id)
-            .push(order)
-            .push(" LIMIT ");
+        sql.push(" ORDER BY ");
+        if !by_id {
+            sql.push(self.column).push(order).push(", ");
+        }
+        sql.push(self.id).push(order).push(" LIMIT ");
         sql.bind(Arg::Int(i64::try_from(page.limit() + 1).unwrap_or(i64::MAX)));
         Ok(reverse)
     }

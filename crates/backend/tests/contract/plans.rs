@@ -139,7 +139,8 @@ async fn what_is_due_is_found_by_its_dates_and_in_their_order() {
         for (source, plan) in due::explain(&mut reading.conn(), &filter).await.unwrap() {
             let found = scans(&plan, &["c", "i", "e", "n", "v", "l", "a"]);
             assert!(found.is_empty(), "{source} {filter:?}: {plan:#?}");
-            let sorted = plan.iter().any(|line| line.contains("TEMP B-TREE"));
+            // The integrations of one notice are few.
+            let sorted = plan.iter().any(|line| line.ends_with("TEMP B-TREE FOR ORDER BY"));
             assert!(!sorted || filter != all, "{source} sorts everything: {plan:#?}");
         }
     }

@@ -8,6 +8,7 @@ use holdfast_backend::notify::script::Script;
 use holdfast_backend::notify::{Failure, Mailer, Outbound};
 use holdfast_backend::store::channels::{self, Channel};
 use holdfast_backend::store::notifications::{self, NewNotification, Notification};
+use holdfast_backend::store::teams;
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{ChannelId, CredentialId, IntegrationId, NotificationId, TeamId, UserId};
@@ -212,10 +213,19 @@ pub fn refused() -> Failure {
 pub async fn team(app: &TestBackend, lead: Option<UserId>) -> TeamId {
     let team: TeamId = id();
     let name = format!("Team {}", &team.0.simple().to_string()[20..]);
-    let fields = Fields::default()
-        .with("name", TeamName::parse(&name).unwrap().to_string())
-        .with("lead", lead.map(|lead| lead.to_string()).unwrap_or_default());
+    let fields = Fields::default().with("name", TeamName::parse(&name).unwrap().to_string());
     app.add_team(&app.system(), team, &fields).await.unwrap();
+    if let Some(lead) = lead {
+        let version = teams::version(&mut app.db.read().await.unwrap().conn(), team)
+            .await
+            .unwrap();
+        let fields = fields
+            .with(format!("members.{lead}"), "on")
+            .with("lead", lead.to_string());
+        app.update_team(&app.system(), team, version, &fields)
+            .await
+            .unwrap();
+    }
     team
 }
 

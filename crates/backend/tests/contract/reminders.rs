@@ -478,9 +478,9 @@ async fn everything_that_has_a_date_is_due_once(#[values(Sqlite, Postgres)] data
     let system = app.system();
     let provider = app.new_provider("Acme").await;
     let full = form("Payments", provider)
-        .with("environments.production", "on")
-        .with("versions.production.version", "v1")
-        .with("versions.production.supported_until", "2027-02-28");
+        .with("environments.0.environment", "production")
+        .with("environments.0.version", "v1")
+        .with("environments.0.supported_until", "2027-02-28");
     let integration = app.register(&system, id(), &full).await.unwrap();
     let key = |name: &str| key_form(name).with("last_rotated_on", "");
     let keys = [
