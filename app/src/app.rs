@@ -8,21 +8,40 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
 use crate::context::set_status;
+use crate::pages::account::{Account, OwnPassword};
+use crate::pages::calendar::{OwnCalendar, TeamCalendar};
 use crate::pages::credential_form::{EditCredential, NewCredential};
 use crate::pages::credentials::Credentials;
+use crate::pages::deliveries::DeliveriesPage;
 use crate::pages::error::NotFoundPage;
+use crate::pages::inbox::InboxPage;
 use crate::pages::integration::IntegrationPage;
 use crate::pages::integration_form::{EditIntegration, RegisterIntegration};
 use crate::pages::integrations::Integrations;
+use crate::pages::jobs::JobsPage;
 use crate::pages::my_work::MyWorkPage;
 use crate::pages::provider::{NewProvider, ProviderPage};
 use crate::pages::providers::Providers;
 use crate::pages::records::{AddEvidence, RecordIncident};
+use crate::pages::reminder::ReminderPage;
+use crate::pages::reminder_preview::ReminderPreviewPage;
 use crate::pages::reports::{ReportPage, Reports};
 use crate::pages::review::RecordReview;
 use crate::pages::rotation::RecordRotation;
+use crate::pages::schedules::Schedules;
 use crate::pages::services::Services;
+use crate::pages::settings::channels::{ChannelPage, ChannelSecretPage, NewChannelPage, RemoveChannelPage};
+use crate::pages::settings::index::SettingsPage;
+use crate::pages::settings::ladders::{LadderPage, LaddersPage};
+use crate::pages::settings::people::PeoplePage;
+use crate::pages::settings::person::PersonPage;
+use crate::pages::settings::person_form::NewPersonPage;
+use crate::pages::settings::person_leaving::{DisablePersonPage, PersonLinkPage};
+use crate::pages::settings::policies::{PoliciesPage, PolicyPage};
+use crate::pages::settings::teams::{TeamPage, TeamsPage};
+use crate::pages::settings::wordings::{WordingPage, WordingsPage};
 use crate::pages::sign_in::{SignIn, Welcome};
+use crate::pages::timeline::TimelinePage;
 
 /// Every page.
 #[expect(
@@ -51,14 +70,43 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/integrations/:id/incidents/new") view=RecordIncident ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id/evidence/new") view=AddEvidence ssr=SsrMode::Async />
                 <Route path=path!("/credentials") view=Credentials ssr=SsrMode::Async />
+                <Route path=path!("/credentials/timeline") view=TimelinePage ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id/edit") view=EditCredential ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id/rotate") view=RecordRotation ssr=SsrMode::Async />
                 <Route path=path!("/providers") view=Providers ssr=SsrMode::Async />
                 <Route path=path!("/providers/new") view=NewProvider ssr=SsrMode::Async />
                 <Route path=path!("/providers/:id") view=ProviderPage ssr=SsrMode::Async />
+                <Route path=path!("/inbox") view=InboxPage ssr=SsrMode::Async />
+                <Route path=path!("/reminders") view=DeliveriesPage ssr=SsrMode::Async />
+                <Route path=path!("/reminders/preview") view=ReminderPreviewPage ssr=SsrMode::Async />
+                <Route path=path!("/jobs") view=JobsPage ssr=SsrMode::Async />
+                <Route path=path!("/reminders/:id") view=ReminderPage ssr=SsrMode::Async />
                 <Route path=path!("/services") view=Services ssr=SsrMode::Async />
                 <Route path=path!("/reports") view=Reports ssr=SsrMode::Async />
+                <Route path=path!("/reports/schedules") view=Schedules ssr=SsrMode::Async />
+                <Route path=path!("/account/calendar") view=OwnCalendar ssr=SsrMode::Async />
+                <Route path=path!("/settings/teams/:id/calendar") view=TeamCalendar ssr=SsrMode::Async />
                 <Route path=path!("/reports/:slug") view=ReportPage ssr=SsrMode::Async />
+                <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/people") view=PeoplePage ssr=SsrMode::Async />
+                <Route path=path!("/settings/people/new") view=NewPersonPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/people/:id") view=PersonPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/people/:id/disable") view=DisablePersonPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/people/:id/link") view=PersonLinkPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/teams") view=TeamsPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/teams/:id") view=TeamPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/teams/:id/channels/new") view=NewChannelPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/channels/:id") view=ChannelPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/channels/:id/secret") view=ChannelSecretPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/channels/:id/remove") view=RemoveChannelPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/ladders") view=LaddersPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/ladders/:kind") view=LadderPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/policies") view=PoliciesPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/policies/:kind") view=PolicyPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/wordings") view=WordingsPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/wordings/:kind") view=WordingPage ssr=SsrMode::Async />
+                <Route path=path!("/account") view=Account ssr=SsrMode::Async />
+                <Route path=path!("/account/password") view=OwnPassword ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

@@ -5,21 +5,32 @@
     reason = "a component is called by `view!`, which uses its result and owns its props"
 )]
 
+pub mod account;
+pub mod calendar;
 pub mod credential_form;
 pub mod credentials;
+pub mod deliveries;
 pub mod due;
 pub mod error;
 pub mod form;
 pub mod frame;
+pub mod inbox;
 pub mod integration;
 pub mod integration_form;
 pub mod integrations;
+pub mod jobs;
 pub mod my_work;
 pub mod provider;
 pub mod providers;
 pub mod records;
+pub mod reminder;
+pub mod reminder_preview;
 pub mod reports;
 pub mod review;
 pub mod rotation;
+pub mod schedules;
 pub mod services;
+pub mod settings;
 pub mod sign_in;
+pub mod timeline;
+pub mod told;

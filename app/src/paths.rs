@@ -8,14 +8,44 @@ pub const INTEGRATIONS: &str = "/integrations";
 pub const REGISTER: &str = "/integrations/new";
 /// The list of credentials.
 pub const CREDENTIALS: &str = "/credentials";
+/// What falls due in the next 90 days.
+pub const TIMELINE: &str = "/credentials/timeline";
 /// The list of providers.
 pub const PROVIDERS: &str = "/providers";
 /// The form that adds one.
 pub const NEW_PROVIDER: &str = "/providers/new";
 /// Our services.
 pub const SERVICES: &str = "/services";
+/// The inbox.
+pub const INBOX: &str = "/inbox";
 /// The reports.
 pub const REPORTS: &str = "/reports";
+/// The reports that are mailed by themselves.
+pub const SCHEDULES: &str = "/reports/schedules";
+/// Where ending one posts to.
+pub const END_SCHEDULE: &str = "/reports/schedules/end";
+/// What the organisation decides.
+pub const SETTINGS: &str = "/settings";
+/// The list of people.
+pub const PEOPLE: &str = "/settings/people";
+/// The form that registers a person.
+pub const NEW_PERSON: &str = "/settings/people/new";
+/// The list of teams.
+pub const TEAMS: &str = "/settings/teams";
+/// Where channels have their pages.
+const CHANNELS: &str = "/settings/channels";
+/// The ladders of reminders.
+pub const LADDERS: &str = "/settings/ladders";
+/// The rotation policies.
+pub const POLICIES: &str = "/settings/policies";
+/// The words of reminders.
+pub const WORDINGS: &str = "/settings/wordings";
+/// Your own account.
+pub const ACCOUNT: &str = "/account";
+/// The form that changes your own password.
+pub const OWN_PASSWORD: &str = "/account/password";
+/// Your own calendar.
+pub const OWN_CALENDAR: &str = "/account/calendar";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Signing out (posted to).
@@ -73,9 +103,96 @@ pub fn provider(id: impl Display) -> String {
     format!("{PROVIDERS}/{id}")
 }
 
+/// The delivery log.
+pub const DELIVERIES: &str = "/reminders";
+/// What will be said to whom.
+pub const REMINDER_PREVIEW: &str = "/reminders/preview";
+/// What runs by itself.
+pub const JOBS: &str = "/jobs";
+
+/// The page of a reminder: where every link of a message leads.
+pub fn reminder(id: impl Display) -> String {
+    format!("/reminders/{id}")
+}
+
 /// The page of a report.
 pub fn report(slug: impl Display) -> String {
     format!("{REPORTS}/{slug}")
+}
+
+/// The ladder of a kind of reminder.
+pub fn ladder(kind: impl Display) -> String {
+    format!("{LADDERS}/{kind}")
+}
+
+/// The words of a kind of reminder.
+pub fn wording(kind: impl Display) -> String {
+    format!("{WORDINGS}/{kind}")
+}
+
+/// The rotation policy of a kind of credential.
+pub fn policy(kind: impl Display) -> String {
+    format!("{POLICIES}/{kind}")
+}
+
+/// The page of a person.
+pub fn person(id: impl Display) -> String {
+    format!("{PEOPLE}/{id}")
+}
+
+/// The form that disables a person.
+pub fn disable_person(id: impl Display) -> String {
+    format!("{PEOPLE}/{id}/disable")
+}
+
+/// Where enabling a person posts to.
+pub fn enable_person(id: impl Display) -> String {
+    format!("{PEOPLE}/{id}/enable")
+}
+
+/// The form that makes a new one-time link for a person.
+pub fn person_link(id: impl Display) -> String {
+    format!("{PEOPLE}/{id}/link")
+}
+
+/// The page of a team.
+pub fn team(id: impl Display) -> String {
+    format!("{TEAMS}/{id}")
+}
+
+/// The form that adds a channel to a team.
+pub fn new_channel(team: impl Display) -> String {
+    format!("{TEAMS}/{team}/channels/new")
+}
+
+/// The page of a channel.
+pub fn channel(id: impl Display) -> String {
+    format!("{CHANNELS}/{id}")
+}
+
+/// The form that renews what a channel's messages are signed with.
+pub fn channel_secret(id: impl Display) -> String {
+    format!("{CHANNELS}/{id}/secret")
+}
+
+/// The form that removes a channel.
+pub fn remove_channel(id: impl Display) -> String {
+    format!("{CHANNELS}/{id}/remove")
+}
+
+/// Where sending a test to a channel posts to.
+pub fn test_channel(id: impl Display) -> String {
+    format!("{CHANNELS}/{id}/test")
+}
+
+/// The form that has a report mailed.
+pub fn schedule(slug: impl Display) -> String {
+    format!("{SCHEDULES}?report={slug}")
+}
+
+/// The calendar of a team.
+pub fn team_calendar(id: impl Display) -> String {
+    format!("{TEAMS}/{id}/calendar")
 }
 
 /// The file of a report or list: the path of its page with `.csv`.

@@ -3,5 +3,12 @@
 pub mod account;
 pub mod catalogue;
 pub mod credentials;
+pub mod decisions;
+pub mod deliveries;
+pub mod feeds;
+pub mod preferences;
 pub mod records;
+pub mod reminders;
 mod rows;
+pub mod schedules;
+pub mod settings;

@@ -5,9 +5,9 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 use holdfast_app::app::App;
 
-use crate::handlers::{account, catalogue, credentials, records};
+use crate::handlers::{account, catalogue, credentials, decisions, deliveries, feeds, preferences, records, reminders, schedules, settings};
 use crate::state::Server;
-use crate::{downloads, page};
+use crate::{calendar, downloads, page};
 
 /// Who may ask a route before the use-case behind it asks for a permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +115,7 @@ pub fn all() -> Vec<Route> {
         form("/integrations/{id}/credentials/new", post(credentials::add)),
         page("/credentials"),
         file("/credentials.csv", get(downloads::credentials)),
+        page("/credentials/timeline"),
         page("/credentials/{id}/edit"),
         form("/credentials/{id}/edit", post(credentials::update)),
         page("/credentials/{id}/rotate"),
@@ -124,11 +125,64 @@ pub fn all() -> Vec<Route> {
         page("/providers/new"),
         form("/providers/new", post(catalogue::add_provider)),
         page("/providers/{id}"),
+        page("/inbox"),
+        form("/inbox", post(reminders::read_all)),
+        page("/reminders"),
+        form("/reminders", post(deliveries::send_again)),
+        page("/reminders/preview"),
+        page("/jobs"),
+        form("/jobs", post(deliveries::run_job)),
+        page("/reminders/{id}"),
+        form("/reminders/{id}", post(reminders::answer)),
         page("/services"),
         form("/services", post(catalogue::add_service)),
         page("/reports"),
+        page("/reports/schedules"),
+        form("/reports/schedules", post(schedules::schedule)),
+        form("/reports/schedules/end", post(schedules::end)),
         // Also `/reports/{slug}.csv`: a path's part is one parameter or none.
         page("/reports/{slug}").by(get(downloads::report_or_page)),
+        page("/settings"),
+        page("/settings/people"),
+        page("/settings/people/new"),
+        form("/settings/people/new", post(settings::add_person)),
+        page("/settings/people/{id}"),
+        form("/settings/people/{id}", post(settings::update_person)),
+        page("/settings/people/{id}/disable"),
+        form("/settings/people/{id}/disable", post(settings::disable_person)),
+        form("/settings/people/{id}/enable", post(settings::enable_person)),
+        page("/settings/people/{id}/link"),
+        form("/settings/people/{id}/link", post(settings::renew_link)),
+        page("/settings/teams"),
+        form("/settings/teams", post(settings::add_team)),
+        page("/settings/teams/{id}"),
+        form("/settings/teams/{id}", post(settings::update_team)),
+        page("/settings/teams/{id}/channels/new"),
+        form("/settings/teams/{id}/channels/new", post(settings::add_channel)),
+        page("/settings/channels/{id}"),
+        page("/settings/channels/{id}/secret"),
+        form("/settings/channels/{id}/secret", post(settings::renew_secret)),
+        page("/settings/channels/{id}/remove"),
+        form("/settings/channels/{id}/remove", post(settings::remove_channel)),
+        form("/settings/channels/{id}/test", post(settings::test_channel)),
+        page("/settings/ladders"),
+        page("/settings/ladders/{kind}"),
+        form("/settings/ladders/{kind}", post(decisions::ladder)),
+        page("/settings/policies"),
+        page("/settings/policies/{kind}"),
+        form("/settings/policies/{kind}", post(decisions::policy)),
+        page("/settings/teams/{id}/calendar"),
+        form("/settings/teams/{id}/calendar", post(feeds::of_team)),
+        file("/calendar/{token}", get(calendar::show)).open(),
+        page("/account/calendar"),
+        form("/account/calendar", post(feeds::own)),
+        page("/settings/wordings"),
+        page("/settings/wordings/{kind}"),
+        form("/settings/wordings/{kind}", post(decisions::wording)),
+        page("/account"),
+        form("/account", post(preferences::save)),
+        page("/account/password"),
+        form("/account/password", post(preferences::password)),
     ]
 }
 

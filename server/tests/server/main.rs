@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod binary;
+mod calendar;
 mod config;
 mod cross_site;
 mod downloads;

@@ -185,7 +185,7 @@ async fn the_pages_of_compliance_say_what_they_should() {
     let (_app, mut browser) = demo("compliance@holdfast.example").await;
     keep(&mut browser, "my_work_without_anything", "/").await;
     keep(&mut browser, "reports", "/reports").await;
-    for report in ["catalogue", "credential-rotation", "reviews"] {
+    for report in ["catalogue", "credential-rotation", "reminders-sent", "reviews"] {
         keep(
             &mut browser,
             &format!("report_{report}"),
@@ -193,6 +193,14 @@ async fn the_pages_of_compliance_say_what_they_should() {
         )
         .await;
     }
+    keep(&mut browser, "schedules", "/reports/schedules").await;
+    keep(
+        &mut browser,
+        "schedule_new",
+        "/reports/schedules?report=reminders-sent&state=dead",
+    )
+    .await;
+    keep(&mut browser, "own_calendar", "/account/calendar").await;
 }
 
 #[test]

@@ -32,7 +32,11 @@ const REVIEWING: [u16; 7] = [303, 403, 200, 200, 403, 200, 403];
 const REVIEWING_FORM: [u16; 7] = [303, 403, 422, 422, 403, 422, 403];
 const ROTATING: [u16; 7] = [303, 403, 200, 403, 403, 200, 200];
 const ROTATING_FORM: [u16; 7] = [303, 403, 422, 403, 403, 422, 422];
+const ADMINISTERING: [u16; 7] = [303, 403, 403, 403, 403, 200, 403];
+const ADMINISTERED: [u16; 7] = [303, 403, 403, 403, 403, 303, 403];
+const SETTING_FORM: [u16; 7] = [303, 403, 403, 403, 403, 422, 403];
 const REPORTING: [u16; 7] = [303, 403, 403, 200, 200, 200, 403];
+const REPORTING_FORM: [u16; 7] = [303, 403, 403, 422, 422, 422, 403];
 
 const TABLE: &[Row] = &[
     ("GET", "/sign-in", [200, 303, 303, 303, 303, 303, 303]),
@@ -64,6 +68,7 @@ const TABLE: &[Row] = &[
     ("POST", "/integrations/{id}/credentials/new", EDITING_FORM),
     ("GET", "/credentials", EVERYBODY),
     ("GET", "/credentials.csv", EVERYBODY),
+    ("GET", "/credentials/timeline", EVERYBODY),
     ("GET", "/credentials/{id}/edit", EDITING),
     ("POST", "/credentials/{id}/edit", EDITING_FORM),
     ("GET", "/credentials/{id}/rotate", ROTATING),
@@ -73,10 +78,76 @@ const TABLE: &[Row] = &[
     ("GET", "/providers/new", REGISTERING),
     ("POST", "/providers/new", REGISTERING_FORM),
     ("GET", "/providers/{id}", EVERYBODY),
+    ("GET", "/inbox", EVERYBODY),
+    // Without the newest line that was shown nobody knows how far it was read.
+    ("POST", "/inbox", [303, 422, 422, 422, 422, 422, 422]),
+    // No reminder has this id.
+    ("GET", "/reminders/{id}", [303, 404, 404, 404, 404, 404, 404]),
+    ("POST", "/reminders/{id}", [303, 404, 404, 404, 404, 404, 404]),
     ("GET", "/services", EVERYBODY),
     ("POST", "/services", REGISTERING_FORM),
     ("GET", "/reports", REPORTING),
     ("GET", "/reports/{slug}", REPORTING),
+    ("GET", "/reports/schedules", REPORTING),
+    ("POST", "/reports/schedules", REPORTING_FORM),
+    // No schedule has this id.
+    (
+        "POST",
+        "/reports/schedules/end",
+        [303, 403, 403, 404, 404, 404, 403],
+    ),
+    // No calendar has this address.
+    ("GET", "/calendar/{token}", [404; 7]),
+    ("GET", "/account/calendar", EVERYBODY),
+    ("POST", "/account/calendar", [303, 422, 422, 422, 422, 422, 422]),
+    // Nobody here is in the team, which is not there; who manages teams learns that.
+    (
+        "GET",
+        "/settings/teams/{id}/calendar",
+        [303, 403, 403, 403, 403, 404, 403],
+    ),
+    (
+        "POST",
+        "/settings/teams/{id}/calendar",
+        [303, 403, 403, 403, 403, 404, 403],
+    ),
+    ("GET", "/settings", ADMINISTERING),
+    ("GET", "/settings/people", ADMINISTERING),
+    ("GET", "/settings/people/new", ADMINISTERING),
+    ("POST", "/settings/people/new", SETTING_FORM),
+    ("GET", "/settings/people/{id}", ADMINISTERING),
+    ("POST", "/settings/people/{id}", SETTING_FORM),
+    ("GET", "/settings/people/{id}/link", ADMINISTERING),
+    ("POST", "/settings/people/{id}/link", ADMINISTERING),
+    ("GET", "/settings/people/{id}/disable", ADMINISTERING),
+    ("POST", "/settings/people/{id}/disable", ADMINISTERED),
+    ("POST", "/settings/people/{id}/enable", ADMINISTERED),
+    ("GET", "/settings/teams", ADMINISTERING),
+    ("POST", "/settings/teams", SETTING_FORM),
+    ("GET", "/settings/teams/{id}", ADMINISTERING),
+    ("POST", "/settings/teams/{id}", SETTING_FORM),
+    ("GET", "/settings/teams/{id}/channels/new", ADMINISTERING),
+    ("POST", "/settings/teams/{id}/channels/new", SETTING_FORM),
+    ("GET", "/settings/channels/{id}", ADMINISTERING),
+    ("GET", "/settings/channels/{id}/secret", ADMINISTERING),
+    ("POST", "/settings/channels/{id}/secret", ADMINISTERING),
+    ("POST", "/settings/channels/{id}/test", ADMINISTERED),
+    ("GET", "/settings/channels/{id}/remove", ADMINISTERING),
+    ("POST", "/settings/channels/{id}/remove", ADMINISTERED),
+    ("GET", "/settings/ladders", EVERYBODY),
+    ("GET", "/settings/ladders/{kind}", EVERYBODY),
+    ("POST", "/settings/ladders/{kind}", SETTING_FORM),
+    ("GET", "/settings/policies", EVERYBODY),
+    ("GET", "/settings/policies/{kind}", EVERYBODY),
+    ("POST", "/settings/policies/{kind}", SETTING_FORM),
+    ("GET", "/settings/wordings", EVERYBODY),
+    ("GET", "/settings/wordings/{kind}", EVERYBODY),
+    ("POST", "/settings/wordings/{kind}", SETTING_FORM),
+    ("GET", "/account", EVERYBODY),
+    // Nothing ticked is an answer too.
+    ("POST", "/account", [303; 7]),
+    ("GET", "/account/password", EVERYBODY),
+    ("POST", "/account/password", [303, 422, 422, 422, 422, 422, 422]),
     // Last, for it ends the session.
     ("POST", "/sign-out", [303; 7]),
 ];
@@ -123,13 +194,25 @@ async fn ask(app: &TestApp, browser: &mut Browser, records: &Records, method: &s
         records.integration.0
     } else if path.starts_with("/credentials") {
         records.credential.0
+    } else if path.starts_with("/settings/people") {
+        records.person.0
+    } else if path.starts_with("/settings/teams") && !path.ends_with("/calendar") {
+        records.team.0
+    } else if path.starts_with("/settings/channels") {
+        records.channel.0
     } else {
         records.provider.0
+    };
+    let kind = if path.starts_with("/settings/policies") {
+        "api_key"
+    } else {
+        "review"
     };
     let path = path
         .replace("{id}", &id.to_string())
         .replace("{token}", "nothing")
-        .replace("{slug}", "catalogue");
+        .replace("{slug}", "catalogue")
+        .replace("{kind}", kind);
     if method == "GET" {
         return browser.get(&path).await.status;
     }
@@ -211,6 +294,7 @@ fn only_these_routes_are_open_to_everybody() {
         (Method::POST, "/welcome/{token}"),
         (Method::POST, "/sign-out"),
         (Method::POST, "/api/theme"),
+        (Method::GET, "/calendar/{token}"),
     ];
     assert_eq!(open, expected);
 }

@@ -5,14 +5,20 @@ use std::path::Path;
 
 use holdfast_backend::ServiceError;
 use holdfast_backend::reports::{self, ChunkRequest, Parameters};
+use holdfast_backend::services::feeds::CalendarOf;
+use holdfast_backend::services::test_message::TestTo;
 use holdfast_backend::store::PageRequest;
 use holdfast_backend::store::credentials::CredentialFilter;
 use holdfast_backend::store::integrations::IntegrationFilter;
+use holdfast_backend::store::timeline::TimelineFilter;
 use holdfast_domain::access::{Actor, Permission, Role, permissions};
+use holdfast_domain::credential::CredentialKind;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
+use holdfast_domain::reminder::{Ladder, ReminderKind};
 use rstest::rstest;
 
+use crate::preferences::{OLD_PASSWORD, with_password};
 use crate::support::Database::{self, Postgres, Sqlite};
 use crate::support::{TestBackend, form, id, key_form};
 
@@ -27,51 +33,112 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 30] = [
+const MATRIX: [(&str, Who); 76] = [
+    ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
+    ("acknowledge_reminder", With(Permission::ReadCatalogue)),
+    ("add_channel", With(Permission::ManageSettings)),
     ("add_evidence", With(Permission::ManageEvidence)),
+    ("add_person", With(Permission::ManageUsers)),
     ("add_provider", With(Permission::RegisterIntegration)),
     ("add_service", With(Permission::ManageServices)),
+    ("add_team", With(Permission::ManageUsers)),
+    ("calendar_view", With(Permission::ReadCatalogue)),
+    ("change_password", Everybody),
+    ("channel", With(Permission::ManageSettings)),
     ("conflict", With(Permission::ReadCatalogue)),
     ("create_user", With(Permission::ManageUsers)),
     ("credential", With(Permission::ReadCatalogue)),
     ("credentials", With(Permission::ReadCatalogue)),
+    ("decide_ladder", With(Permission::ManageSettings)),
+    ("decide_policy", With(Permission::ManageSettings)),
+    ("decide_wording", With(Permission::ManageSettings)),
+    ("disable_person", With(Permission::ManageUsers)),
     ("edit_view", With(Permission::EditAnyIntegration)),
+    ("enable_person", With(Permission::ManageUsers)),
+    ("end_calendar", With(Permission::ReadCatalogue)),
+    ("end_schedule", With(Permission::ExportReports)),
     ("export_credentials", With(Permission::ReadCatalogue)),
     ("export_integrations", With(Permission::ReadCatalogue)),
     ("export_providers", With(Permission::ReadCatalogue)),
     ("export_report", With(Permission::ExportReports)),
     ("form_options", With(Permission::ReadCatalogue)),
+    ("hand_over", With(Permission::EditAnyIntegration)),
+    ("inbox", With(Permission::ReadCatalogue)),
     ("integration", With(Permission::ReadCatalogue)),
     ("integrations", With(Permission::ReadCatalogue)),
+    ("jobs", With(Permission::ReadDeliveries)),
+    ("ladders", With(Permission::ReadCatalogue)),
     ("list_options", With(Permission::ReadCatalogue)),
+    ("make_calendar", With(Permission::ReadCatalogue)),
+    ("mark_inbox_read", With(Permission::ReadCatalogue)),
     ("menu_counts", With(Permission::ReadCatalogue)),
     ("my_work", With(Permission::ReadCatalogue)),
+    ("new_person_teams", With(Permission::ManageUsers)),
+    ("people", With(Permission::ManageUsers)),
+    ("person_view", With(Permission::ManageUsers)),
+    ("policies", With(Permission::ReadCatalogue)),
+    ("policy", With(Permission::ReadCatalogue)),
+    ("preview_reminders", With(Permission::ReadDeliveries)),
     ("provider", With(Permission::ReadCatalogue)),
     ("providers", With(Permission::ReadCatalogue)),
     ("record_incident", With(Permission::RecordIncident)),
     ("record_review", With(Permission::RecordReview)),
     ("record_rotation", With(Permission::RecordRotation)),
     ("register", With(Permission::RegisterIntegration)),
+    ("reminder", With(Permission::ReadDeliveries)),
+    ("remove_channel", With(Permission::ManageSettings)),
+    ("renew_channel_secret", With(Permission::ManageSettings)),
+    ("renew_link", With(Permission::ManageUsers)),
+    ("report_schedules", With(Permission::ExportReports)),
+    ("rotation_page", With(Permission::RecordRotation)),
+    ("run_job", With(Permission::ManageDeliveries)),
     ("save_credential", With(Permission::EditAnyIntegration)),
+    ("save_preferences", Everybody),
+    ("schedule_report", With(Permission::ExportReports)),
+    ("send_again", With(Permission::ManageDeliveries)),
+    ("send_test", With(Permission::ManageSettings)),
     ("services", With(Permission::ReadCatalogue)),
     ("signed_out", Everybody),
+    ("snooze_reminder", With(Permission::ReadCatalogue)),
+    ("team", With(Permission::ManageUsers)),
+    ("teams", With(Permission::ManageUsers)),
+    ("timeline", With(Permission::ReadCatalogue)),
     ("update", With(Permission::EditAnyIntegration)),
+    ("update_person", With(Permission::ManageUsers)),
+    ("update_team", With(Permission::ManageUsers)),
     ("view_report", With(Permission::ExportReports)),
+    ("wording", With(Permission::ReadCatalogue)),
+    ("wordings", With(Permission::ReadCatalogue)),
 ];
 
 /// Methods without an actor: signing in, and what the server does by itself.
-const WITHOUT_ACTOR: [&str; 9] = [
+const WITHOUT_ACTOR: [&str; 16] = [
     "actor",
+    "bundle_digests",
+    "calendar",
+    "deliver_due",
+    "deliver_until",
     "first_link",
     "install_demo",
     "install_library",
     "is_new",
     "link_purpose",
+    "plan_reminders",
+    "queue_scheduled_reports",
     "refresh_scores",
+    "run_due_jobs",
     "sign_in",
     "use_link",
 ];
+
+/// A report by mail to somebody.
+fn scheduled(to: &Actor) -> Fields {
+    Fields::default()
+        .with("report", "reviews")
+        .with("when", "weekly:1")
+        .with(format!("to.{}", to.user.unwrap()), "on")
+}
 
 /// Tries one method as `actor` on fresh records.
 async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), ServiceError> {
@@ -93,16 +160,44 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
     let report = reports::registry()[0];
     let parameters = Parameters::default();
     match method {
+        "account" => app.account(actor).await.map(drop),
         "acknowledge_notice" => {
             app.acknowledge_notice(actor, integration, app.notice(provider).await)
                 .await
+        }
+        "acknowledge_reminder" => {
+            let reminder = crate::answers::reminder_to(app, actor, key).await;
+            app.acknowledge_reminder(actor, reminder, id()).await.map(drop)
         }
         "add_evidence" => {
             app.add_evidence(actor, integration, id(), &none.with("kind", "dpa"))
                 .await
         }
+        "add_channel" | "channel" | "remove_channel" | "renew_channel_secret" | "team" | "update_team" => {
+            crate::teams::attempt(app, method, actor).await
+        }
+        "add_person" | "disable_person" | "enable_person" | "new_person_teams" | "people" | "person_view"
+        | "renew_link" | "update_person" => crate::people::attempt(app, method, actor).await,
+        "add_team" => app.add_team(actor, id(), &none.with("name", &id::<uuid::Uuid>().to_string())).await,
+        "decide_wording" => {
+            let view = app.wording(&app.system(), ReminderKind::Review, None).await?;
+            let words = none.with("subject", format!("Review {{{{ title }}}} {}", view.version));
+            app.decide_wording(actor, ReminderKind::Review, view.version, &words)
+                .await
+        }
+        "teams" => app.teams(actor).await.map(drop),
         "add_provider" => app.add_provider(actor, id(), &named).await.map(drop),
         "add_service" => app.add_service(actor, id(), &named).await.map(drop),
+        "calendar_view" => app.calendar_view(actor, CalendarOf::Me).await.map(drop),
+        "change_password" => {
+            let fields = none
+                .with("password_now", OLD_PASSWORD)
+                .with("password", "quite another few words")
+                .with("password_again", "quite another few words");
+            app.change_password(&with_password(app, actor, new).await, &fields)
+                .await
+                .map(drop)
+        }
         "conflict" => app.conflict(actor, integration, 1, &changed).await.map(drop),
         "create_user" => app.create_user(actor, new).await.map(drop),
         "credential" => app.credential(actor, key).await.map(drop),
@@ -110,6 +205,30 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             .credentials(actor, &CredentialFilter::default(), &page)
             .await
             .map(drop),
+        "decide_ladder" => {
+            let seen = app.ladders(&app.system()).await?.version;
+            let ladder = Ladder {
+                steps: vec![30 + i32::try_from(seen).unwrap_or(0), 0],
+                ..Ladder::default()
+            };
+            app.decide_ladder(actor, ReminderKind::Review, seen, &ladder.fields())
+                .await
+        }
+        "decide_policy" => {
+            let seen = app
+                .policy(&app.system(), CredentialKind::SshKey, None)
+                .await?
+                .version;
+            let days = (100 + seen).to_string();
+            let fields = none
+                .with("days", &days)
+                .with("confirmed", &days)
+                .with("source", "Our analysis")
+                .with("reason", "It is enough.");
+            app.decide_policy(actor, CredentialKind::SshKey, seen, &fields)
+                .await
+                .map(drop)
+        }
         "edit_view" => app.edit_view(actor, integration).await.map(drop),
         "export_credentials" => app
             .export_credentials(actor, CredentialFilter::default(), false)
@@ -127,15 +246,44 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             .export_report(actor, report, parameters, false)
             .await
             .map(drop),
+        "end_calendar" => app.end_calendar(actor, CalendarOf::Me).await,
+        "end_schedule" => {
+            let schedule = id();
+            let maker = app.person(Role::Auditor).await;
+            app.schedule_report(&maker, schedule, &scheduled(&maker)).await?;
+            app.end_schedule(actor, schedule).await
+        }
         "form_options" => app.form_options(actor).await.map(drop),
+        "hand_over" => {
+            let reminder = crate::answers::reminder_to(app, actor, key).await;
+            let heir = app.person(Role::Engineer).await;
+            app.hand_over(actor, reminder, id(), &crate::answers::hand_over(&heir))
+                .await
+                .map(drop)
+        }
+        "inbox" => app.inbox(actor, false, &page).await.map(drop),
         "integration" => app.integration(actor, integration).await.map(drop),
         "integrations" => app
             .integrations(actor, &IntegrationFilter::default(), &page)
             .await
             .map(drop),
+        "ladders" => app.ladders(actor).await.map(drop),
+        "jobs" => app.jobs(actor).await.map(drop),
         "list_options" => app.list_options(actor).await.map(drop),
+        "mark_inbox_read" => app.mark_inbox_read(actor, id()).await.map(drop),
+        "make_calendar" => {
+            let view = app.calendar_view(actor, CalendarOf::Me).await;
+            let seen = view.map(|view| view.seen).unwrap_or_default();
+            app.make_calendar(actor, CalendarOf::Me, &seen).await.map(drop)
+        }
         "menu_counts" => app.menu_counts(actor).await.map(drop),
         "my_work" => app.my_work(actor).await.map(drop),
+        "policies" => app.policies(actor).await.map(drop),
+        "policy" => app
+            .policy(actor, CredentialKind::ApiKey, Some(60))
+            .await
+            .map(drop),
+        "preview_reminders" => app.preview_reminders(actor, None, None, 30).await.map(drop),
         "provider" => app.provider(actor, provider).await.map(drop),
         "providers" => app.providers(actor, "", None, false, &page).await.map(drop),
         "record_incident" => {
@@ -151,17 +299,50 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             .await
             .map(drop),
         "register" => app.register(actor, id(), &form(&name, provider)).await.map(drop),
+        "rotation_page" => app.rotation_page(actor, key).await.map(drop),
+        "reminder" => {
+            let somebody = app.person(Role::Viewer).await;
+            let reminder = crate::answers::reminder_to(app, &somebody, key).await;
+            app.reminder(actor, reminder).await.map(drop)
+        }
+        "snooze_reminder" => {
+            let reminder = crate::answers::reminder_to(app, actor, key).await;
+            app.snooze_reminder(actor, reminder, id(), &crate::answers::snooze("7"))
+                .await
+                .map(drop)
+        }
+        "report_schedules" => app.report_schedules(actor).await.map(drop),
+        "run_job" => app.run_job(actor, "bundle-digests").await.map(drop),
         "save_credential" => {
             app.save_credential(actor, integration, id(), None, &key_form("Another"))
                 .await
         }
+        "save_preferences" => app.save_preferences(actor, &none.with("digest", "daily")).await,
+        "schedule_report" => {
+            let fields = scheduled(&app.person(Role::Auditor).await);
+            app.schedule_report(actor, id(), &fields).await
+        }
+        "send_again" => app.send_again(actor, crate::queue::sent(app).await).await,
+        "send_test" => {
+            let channel = crate::queue::channel(app, crate::queue::team(app, None).await).await;
+            app.send_test(actor, id(), TestTo::Channel(channel)).await
+        }
         "services" => app.services(actor).await.map(drop),
         "signed_out" => app.signed_out(actor).await,
+        "timeline" => app
+            .timeline(actor, &TimelineFilter::default())
+            .await
+            .map(drop),
         "update" => app.update(actor, integration, 1, &changed).await,
         "view_report" => app
             .view_report(actor, report, &parameters, &ChunkRequest::default())
             .await
             .map(drop),
+        "wording" => app
+            .wording(actor, ReminderKind::Review, None)
+            .await
+            .map(drop),
+        "wordings" => app.wordings(actor).await.map(drop),
         other => panic!("say how to try {other}"),
     }
 }
@@ -254,10 +435,11 @@ fn methods(folder: &Path, found: &mut BTreeMap<String, bool>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            if !path.ends_with("store") {
+            // Neither the store nor what leaves is asked by pages.
+            if !path.ends_with("store") && !path.ends_with("notify") {
                 methods(&path, found);
             }
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("notify.rs") {
             let source = std::fs::read_to_string(path).unwrap();
             for piece in source.split("pub async fn ").skip(1) {
                 let (name, rest) = piece.split_once('(').unwrap();

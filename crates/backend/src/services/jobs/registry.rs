@@ -55,7 +55,12 @@ fn bundle(backend: Backend) -> Ran {
 }
 
 fn queue_reports(backend: Backend) -> Ran {
-    Box::pin(async move { Ok(format!("{} reports queued", backend.queue_scheduled_reports().await?)) })
+    Box::pin(async move {
+        Ok(format!(
+            "{} reports queued",
+            backend.queue_scheduled_reports().await?
+        ))
+    })
 }
 
 fn deliver(backend: Backend) -> Ran {
