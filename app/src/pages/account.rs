@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::frame::PageFrame;
-use crate::components::button::LinkButton;
+use crate::components::button::{LinkButton, PostButton};
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::{FormSection, SubmitBar};
 use crate::components::notice::{NoticeBox, Tone};
@@ -32,12 +32,19 @@ pub fn Account() -> impl IntoView {
 }
 
 fn body(view: &AccountView, context: &PageContext) -> AnyView {
-    let form = Form::new(context.form_or(|| view.preferences.fields()));
+    let mut state = context.form_or(|| view.preferences.fields());
+    if !state.fields.get("test").is_empty() {
+        // The button that asks for a test mail came back: it brought no preferences.
+        state.fields = view.preferences.fields();
+    }
+    let form = Form::new(state);
+    let test = view.has_mail.then(|| test_mail(context));
     view! {
         <div class="columns is-form">
             {preferences(form, view.has_mail)}
             <aside class="stack">
                 {person(view)}
+                {test}
                 {super::calendar::card(CalendarOf::Me, context)}
                 <section class="card" aria-labelledby="password">
                     <h2 id="password">"Password"</h2>
@@ -72,6 +79,9 @@ fn preferences(form: Form, has_mail: bool) -> AnyView {
                         </NoticeBox>
                     }
                 })}
+            <p class="small muted">
+                "When each thing is said is decided by the "<a href=paths::LADDERS>"reminder ladders"</a>"; how you hear of it is up to you."
+            </p>
             <FormSection title="Mail" why="Your inbox here has what is due in any case; this is about what is sent to your address." id="mail">
                 {form.field("email", "Send me mail").tick()}
                 {form
@@ -97,6 +107,22 @@ fn preferences(form: Form, has_mail: bool) -> AnyView {
             </FormSection>
             <SubmitBar label="Save" />
         </form>
+    }
+    .into_any()
+}
+
+/// The button that sends a mail to see whether it arrives.
+fn test_mail(context: &PageContext) -> AnyView {
+    let fields = vec![
+        ("id".into(), context.backend.clock.new_id().to_string()),
+        ("test".into(), "on".into()),
+    ];
+    view! {
+        <section class="card" aria-labelledby="test">
+            <h2 id="test">"Does mail arrive?"</h2>
+            <p class="small">"A test mail goes to your address, whatever you chose beside."</p>
+            <PostButton action=paths::ACCOUNT label="Send me a test mail" fields=fields small=true />
+        </section>
     }
     .into_any()
 }

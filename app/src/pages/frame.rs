@@ -4,10 +4,11 @@ use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
 use leptos::prelude::*;
 
-use crate::components::frame::{Frame, Person, RailItem, ThemeChoice};
+use crate::components::frame::{Frame, InboxLink, Person, RailItem, ThemeChoice};
 use crate::components::icon::IconName;
 use crate::components::notice::{Flash, FlashMessage, Tone};
 use crate::components::page_title::PageTitle;
+use super::settings::index::may_open;
 use crate::context::PageContext;
 use crate::paths;
 
@@ -43,9 +44,14 @@ pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Ch
     };
     let person = person(context.actor.as_ref());
     let theme = theme_choice(&context);
+    let inbox = InboxLink {
+        href: paths::INBOX.into(),
+        current: context.path() == paths::INBOX,
+        unread: u32::try_from(context.counts.unread).unwrap_or(0),
+    };
     view! {
         <PageTitle text=title.clone() />
-        <Frame title=title rail=rail search=search primary=primary person=person theme=theme>
+        <Frame title=title rail=rail search=search primary=primary inbox=inbox person=person theme=theme>
             <Flash messages=flash.into_iter().collect() />
             {children()}
         </Frame>
@@ -64,7 +70,7 @@ fn person(actor: Option<&Actor>) -> Person {
     Person {
         name: actor.map(|actor| actor.name.clone()).unwrap_or_default(),
         detail: roles.unwrap_or_default(),
-        profile_href: None,
+        profile_href: Some(paths::ACCOUNT.into()),
         sign_out_action: paths::SIGN_OUT.into(),
     }
 }
@@ -102,8 +108,21 @@ fn rail(context: &PageContext) -> Vec<Vec<RailItem>> {
     if may_export {
         records.push(item(IconName::Reports, "Reports", paths::REPORTS, 0));
     }
-    vec![
+    let may_read_deliveries = context
+        .actor
+        .as_ref()
+        .is_some_and(|actor| actor.may(Permission::ReadDeliveries));
+    if may_read_deliveries {
+        records.push(item(IconName::Reminders, "Reminders", paths::DELIVERIES, 0));
+    }
+    let settings = context
+        .actor
+        .as_ref()
+        .is_some_and(may_open)
+        .then(|| vec![item(IconName::Settings, "Settings", paths::SETTINGS, 0)]);
+    let groups = vec![
         vec![item(IconName::MyWork, "My work", "/", context.counts.mine)],
         records,
-    ]
+    ];
+    groups.into_iter().chain(settings).collect()
 }

@@ -31,6 +31,7 @@ pub mod test_message;
 pub mod teams;
 pub mod timeline;
 pub mod watch;
+pub mod wordings;
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What the organisation decides: ladders and rotation policies.
+//! What the organisation decides: ladders, rotation policies, wordings.
 
 use axum::response::Response;
 use holdfast_app::paths;
@@ -44,6 +44,21 @@ pub async fn policy(form: Submitted) -> Response {
         }
         Err(error) => form.answer(Err(error)).await,
     }
+}
+
+/// `/settings/wordings/{kind}`
+pub async fn wording(form: Submitted) -> Response {
+    if previews(&form) {
+        return form.again(form.fields.clone()).await;
+    }
+    let result = async {
+        let kind: ReminderKind = kind_of(&form)?;
+        form.backend()
+            .decide_wording(form.actor()?, kind, form.hidden("version")?, &form.fields)
+            .await?;
+        Ok(Next::to(paths::WORDINGS).saying(format!("Saved the wording for {}", kind.label())))
+    };
+    form.answer(result.await).await
 }
 
 /// Whether the form only asks what it would mean: nothing is saved, and it comes back as typed.

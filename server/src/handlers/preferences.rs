@@ -2,13 +2,20 @@
 
 use axum::response::Response;
 use holdfast_app::paths;
+use holdfast_backend::services::test_message::TestTo;
 
 use crate::session;
 use crate::submitted::{Next, Submitted};
 
-/// `/account`
+/// `/account`: the preferences, or the button that asks for a test mail.
 pub async fn save(form: Submitted) -> Response {
     let result = async {
+        if !form.fields.get("test").is_empty() {
+            form.backend()
+                .send_test(form.actor()?, form.hidden("id")?, TestTo::Me)
+                .await?;
+            return Ok(Next::to(paths::ACCOUNT).saying("A test mail is on its way to you"));
+        }
         form.backend()
             .save_preferences(form.actor()?, &form.fields)
             .await?;

@@ -58,13 +58,10 @@ const SECTIONS: &[Section] = &[
     },
 ];
 
-/// What opens the settings at all.
-const ANY: [Permission; 2] = [Permission::ManageUsers, Permission::ManageSettings];
-
-/// Whether an actor may open the settings.
+/// Whether an actor may open the settings: whoever decides something here.
 #[must_use]
 pub fn may_open(actor: &Actor) -> bool {
-    ANY.iter().any(|permission| actor.may(*permission))
+    actor.may(Permission::ManageUsers) || actor.may(Permission::ManageSettings)
 }
 
 /// The page.

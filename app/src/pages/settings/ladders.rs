@@ -31,11 +31,11 @@ pub fn LaddersPage() -> impl IntoView {
     };
     load(
         read,
-        move |view| view! { <PageFrame title="Reminder ladders" context=context.clone()>{list(&view)}</PageFrame> },
+        move |view| view! { <PageFrame title="Reminder ladders" context=context.clone()>{list(&view, &context)}</PageFrame> },
     )
 }
 
-fn list(view: &LaddersView) -> AnyView {
+fn list(view: &LaddersView, context: &PageContext) -> AnyView {
     let columns = vec![
         Column::new("kind", "Kind"),
         Column::new("said", "Said to the owner").wraps(),
@@ -66,7 +66,7 @@ fn list(view: &LaddersView) -> AnyView {
         })
         .collect();
     view! {
-        <PageHeader crumbs=super::crumbs()>
+        <PageHeader crumbs=super::crumbs_for(context)>
             <p>{LEAD}</p>
         </PageHeader>
         <div class="table-block">
@@ -108,7 +108,7 @@ fn one(kind: ReminderKind, view: &LaddersView, context: &PageContext) -> AnyView
         stored.clone()
     });
     let may = is_admin(context, Permission::ManageSettings);
-    let mut crumbs = super::crumbs();
+    let mut crumbs = super::crumbs_for(context);
     crumbs.push(("Reminder ladders".into(), paths::LADDERS.into()));
     let (conflict, version) = (state.conflict.is_some(), seen_version(&state, view.version));
     let form = Form::new(state);

@@ -31,11 +31,11 @@ pub fn PoliciesPage() -> impl IntoView {
     };
     load(
         read,
-        move |rows| view! { <PageFrame title="Rotation policies" context=context.clone()>{list(&rows)}</PageFrame> },
+        move |rows| view! { <PageFrame title="Rotation policies" context=context.clone()>{list(&rows, &context)}</PageFrame> },
     )
 }
 
-fn list(rows: &[PolicyRow]) -> AnyView {
+fn list(rows: &[PolicyRow], context: &PageContext) -> AnyView {
     let columns = vec![
         Column::new("kind", "Kind"),
         Column::new("days", "Rotated every").end(),
@@ -69,7 +69,7 @@ fn list(rows: &[PolicyRow]) -> AnyView {
         })
         .collect();
     view! {
-        <PageHeader crumbs=super::crumbs()>
+        <PageHeader crumbs=super::crumbs_for(context)>
             <p>
                 "How long a credential may live is decided in this order: what was set by hand on the credential; the organisation’s \
                 policy for its kind, below; what its provider publishes; the house default."
@@ -159,7 +159,7 @@ fn one(view: &PolicyView, context: &PageContext) -> AnyView {
         None => holdfast_domain::fields::Fields::default(),
     });
     let may = is_admin(context, Permission::ManageSettings);
-    let mut crumbs = super::crumbs();
+    let mut crumbs = super::crumbs_for(context);
     crumbs.push(("Rotation policies".into(), paths::POLICIES.into()));
     let conflict = state
         .conflict
