@@ -18,7 +18,8 @@ pub struct Arguments {
 
 const AFTER_HELP: &str = "Settings come from the file, then from the environment: DATABASE_URL, HOLDFAST_LISTEN, HOLDFAST_BASE_URL, \
 HOLDFAST_SITE_ROOT, HOLDFAST_LOG, HOLDFAST_LOG_FORMAT, HOLDFAST_TODAY, HOLDFAST_TIME_ZONE, HOLDFAST_DB_CONNECTIONS, HOLDFAST_TRUST_PROXY, \
-HOLDFAST_SMTP_URL, HOLDFAST_SMTP_CA, HOLDFAST_MAIL_FROM, HOLDFAST_MAIL_FOLDER, HOLDFAST_WEBHOOK_HOSTS, HOLDFAST_DELIVERY_LEASE_SECONDS.\n\
+HOLDFAST_SMTP_URL, HOLDFAST_SMTP_CA, HOLDFAST_MAIL_FROM, HOLDFAST_MAIL_FOLDER, HOLDFAST_WEBHOOK_HOSTS, HOLDFAST_DELIVERY_LEASE_SECONDS, \
+HOLDFAST_METRICS_LISTEN.\n\
 Exit codes: 0 done, 1 failed, 2 wrong settings or arguments, 3 the database cannot be opened.";
 
 /// One thing that the binary does.
@@ -35,9 +36,40 @@ pub enum Command {
     User(UserCommand),
     /// Write a report as CSV
     Export(ExportArguments),
+    /// Record what is to be said and send what is due, once; `serve` does so by itself
+    Remind(RemindArguments),
+    /// What runs by itself
+    #[command(subcommand)]
+    Jobs(JobsCommand),
     /// The audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+}
+
+/// Whether to say only what would be done.
+#[derive(Debug, Args)]
+pub struct RemindArguments {
+    /// Print what would be recorded and sent, to whom, why and over what; touch nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Look this many days ahead, not only at today; at most 90
+    #[arg(long, value_name = "DAYS", requires = "dry_run", value_parser = clap::value_parser!(u32).range(0..=90))]
+    pub days: Option<u32>,
+    /// Print it as JSON
+    #[arg(long, requires = "dry_run")]
+    pub json: bool,
+}
+
+/// What can be done about jobs.
+#[derive(Debug, Subcommand)]
+pub enum JobsCommand {
+    /// A line a job: how often it runs, how its last run went, when it is due
+    List,
+    /// Run what is due, once, in this process; a line a job, exit code 1 when one failed
+    Run {
+        /// Run this job now, due or not
+        name: Option<String>,
+    },
 }
 
 /// What can be done about people.

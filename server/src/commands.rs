@@ -3,8 +3,10 @@
 mod audit;
 mod demo_data;
 mod export;
+mod jobs;
 mod migrate;
 mod outbound;
+mod remind;
 mod serve;
 mod user;
 
@@ -44,6 +46,8 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::DemoData => demo_data::run(&config).await,
         Command::User(UserCommand::Create(person)) => user::create(&config, person).await,
         Command::Export(wanted) => export::run(&config, wanted).await,
+        Command::Remind(wanted) => remind::run(&config, wanted).await,
+        Command::Jobs(command) => jobs::run(&config, command).await,
         Command::Audit(AuditCommand::Verify) => audit::verify(&config).await,
     }
 }

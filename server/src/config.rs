@@ -57,6 +57,8 @@ pub struct Config {
     pub time_zone: Tz,
     /// For how long a worker may hold a message that it delivers.
     pub delivery_lease: Duration,
+    /// Where numbers are served for the machine that watches; `None`: nowhere.
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 /// A setting: its key in the file, its variable, its default, and what is allowed.
@@ -67,7 +69,7 @@ struct Key {
     allowed: &'static str,
 }
 
-const KEYS: [Key; 16] = [
+const KEYS: [Key; 17] = [
     Key {
         name: "database_url",
         variable: "DATABASE_URL",
@@ -165,6 +167,12 @@ const KEYS: [Key; 16] = [
         default: "120",
         allowed: "a whole number from 1 to 3600",
     },
+    Key {
+        name: "metrics_listen",
+        variable: "HOLDFAST_METRICS_LISTEN",
+        default: "",
+        allowed: "an address and a port, such as 127.0.0.1:9464",
+    },
 ];
 
 impl Config {
@@ -206,6 +214,7 @@ impl Config {
             time_zone: values
                 .read_optional("time_zone", |raw| raw.parse().ok())
                 .unwrap_or(Tz::UTC),
+            metrics_listen: values.read_optional("metrics_listen", |raw| raw.parse().ok()),
             delivery_lease: values
                 .read_optional("delivery_lease_seconds", |raw| {
                     raw.parse().ok().filter(|seconds| (1..=3_600).contains(seconds))

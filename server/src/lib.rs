@@ -15,6 +15,7 @@ pub mod handlers;
 pub mod headers;
 pub mod health;
 pub mod logging;
+pub mod metrics;
 pub mod page;
 pub mod request_log;
 pub mod router;

@@ -11,12 +11,13 @@ use holdfast_domain::text::Email;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::state::{Reach, Server};
-use crate::{background, router, site};
+use crate::{background, metrics, router, site};
 
 /// Somebody who is there only in the demo portfolio.
 const DEMO_ENGINEER: &str = "engineer@holdfast.example";
@@ -39,15 +40,39 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
             .map_err(Failure::while_doing("The address is not known"))?;
         // A port that the machine chose is known only now.
         super::outbound::set(&mut backend, config, listen)?;
+        let watching = watch_by_machine(config, &backend).await?;
         let server = server(config, backend.clone(), assets, listen)?;
         // Before anybody is told that it runs: from then on it can be told to end.
         let told_to_end = told_to_end()?;
         greet(&backend, &config.address(listen)).await?;
-        serve(listener, server, told_to_end).await
+        let served = serve(listener, server, told_to_end).await;
+        if let Some(watching) = watching {
+            watching.abort();
+        }
+        served
     };
     let served = served.await;
     backend.db.close().await;
     served
+}
+
+/// Serves the numbers for the machine that watches, if that was asked for, on a listener of its own.
+async fn watch_by_machine(config: &Config, backend: &Backend) -> Result<Option<JoinHandle<()>>, Failure> {
+    let Some(address) = config.metrics_listen else {
+        return Ok(None);
+    };
+    let unusable = || format!("{address} (HOLDFAST_METRICS_LISTEN) cannot be listened on");
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(Failure::while_doing(unusable()))?;
+    let listen = listener.local_addr().map_err(Failure::while_doing(unusable()))?;
+    println!("Metrics are at http://{listen}/metrics");
+    let router = metrics::router(backend.clone());
+    Ok(Some(tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::error!(error = %error, "The numbers for the machine that watches are no longer served");
+        }
+    })))
 }
 
 /// The server over an open database.

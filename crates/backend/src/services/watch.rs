@@ -31,6 +31,24 @@ pub struct Watched {
     pub now: DateTime<Utc>,
 }
 
+impl Watched {
+    /// How much is recorded and not sent yet.
+    #[must_use]
+    pub fn waiting(&self) -> i64 {
+        let waits = |state: &DeliveryState| {
+            matches!(
+                state,
+                DeliveryState::Held | DeliveryState::Queued | DeliveryState::Sending
+            )
+        };
+        self.states
+            .iter()
+            .filter(|(state, _)| waits(state))
+            .map(|(_, count)| count)
+            .sum()
+    }
+}
+
 impl Backend {
     /// How delivery and the jobs do right now. For the machine that watches: it names nobody and asks no permission.
     ///
