@@ -7,6 +7,7 @@
 mod fields;
 mod play;
 mod portfolio;
+mod reading;
 mod records;
 mod timeline;
 
@@ -70,8 +71,10 @@ impl Backend {
             for act in timeline::on(&portfolio, day) {
                 player.play(&act).await?;
             }
+            player.part(&portfolio, day).await?;
             if day >= FIRST_REMINDERS {
                 player.backend.plan_reminders().await?;
+                reading::on(&player, day).await?;
             }
         }
         self.refresh_scores().await?;

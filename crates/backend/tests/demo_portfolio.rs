@@ -9,13 +9,15 @@ use chrono::NaiveDate;
 use holdfast_backend::services::Hashing;
 use holdfast_backend::services::catalogue::IntegrationView;
 use holdfast_backend::store::integrations::{self, IntegrationFilter, Stored};
-use holdfast_backend::store::{Db, history, open, records};
+use holdfast_backend::store::people::PeopleFilter;
+use holdfast_backend::store::{Db, PageRequest, history, open, records};
 use holdfast_backend::{Backend, Clock, ServiceError};
 use holdfast_domain::access::Actor;
 use holdfast_domain::credential::StatusKind;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::incident::IncidentClass;
 use holdfast_domain::integration::Lifecycle;
+use holdfast_domain::person::PersonState;
 use holdfast_domain::review::ReviewStatus;
 use holdfast_domain::risk::Band;
 use holdfast_domain::secret;
@@ -124,6 +126,28 @@ async fn shows_every_state(backend: &Backend) {
     assert!(reviews(|status| matches!(status, ReviewStatus::NeverHeld)));
     has_every_gap(backend, &views);
     looks_lived_in(backend, &views).await;
+    somebody_left(backend).await;
+}
+
+/// Every team is led; one person left, and what they owned waits for somebody.
+async fn somebody_left(backend: &Backend) {
+    let actor = Actor::system("test");
+    let teams = backend.teams(&actor).await.expect("lists");
+    assert!(
+        teams
+            .iter()
+            .all(|team| team.lead_name.is_some() && team.channels == 0),
+        "{teams:?}"
+    );
+    let left = PeopleFilter {
+        state: Some(PersonState::Disabled),
+        ..PeopleFilter::default()
+    };
+    let page = backend.people(&actor, &left, &PageRequest::default()).await;
+    let people = page.expect("lists").rows;
+    assert_eq!(people.len(), 1, "{people:?}");
+    let view = backend.person_view(&actor, people[0].id).await.expect("there");
+    assert_eq!(view.owns, 1);
 }
 
 fn has_every_gap(backend: &Backend, views: &[IntegrationView]) {

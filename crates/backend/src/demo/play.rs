@@ -1,22 +1,22 @@
 //! Plays the portfolio: each act is one use-case, done by the person whose work it is, a few minutes after the last.
 
+mod people;
+
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
-use holdfast_domain::access::{Actor, Role};
+use holdfast_domain::access::Actor;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{CredentialId, IntegrationId, ProviderId, ServiceId, TeamId};
 use holdfast_domain::integration::form::integration_fields;
-use holdfast_domain::text::{Email, PersonName, TeamName};
 
+use super::fields;
 use super::portfolio::{Change, Entry, Portfolio, Secret};
 use super::timeline::Act;
-use super::{PASSWORD, fields, system};
 use crate::error::ServiceError;
 use crate::services::Backend;
-use crate::services::accounts::NewUser;
-use crate::store::{credentials, providers, users};
+use crate::store::{credentials, providers};
 
 /// A mistake in the data.
 pub(super) fn broken(what: impl Into<String>) -> ServiceError {
@@ -94,40 +94,6 @@ impl Player {
         Ok(player)
     }
 
-    async fn add_people(&mut self, portfolio: &Portfolio) -> Result<(), ServiceError> {
-        let people = &portfolio.company.people;
-        let new = people.iter().map(|person| {
-            Ok(NewUser {
-                email: Email::parse(&person.email).map_err(broken)?,
-                name: PersonName::parse(&person.name).map_err(broken)?,
-                roles: person
-                    .roles
-                    .iter()
-                    .map(|role| Role::parse(role).map_err(|error| broken(error.to_string())))
-                    .collect::<Result<_, _>>()?,
-                teams: vec![TeamName::parse(&person.team).map_err(broken)?],
-            })
-        });
-        let ids = self
-            .backend
-            .create_users_with_password(&system(), new.collect::<Result<_, ServiceError>>()?, PASSWORD)
-            .await?;
-        for (person, id) in people.iter().zip(ids) {
-            let actor = self
-                .backend
-                .actor(id, "demo")
-                .await?
-                .ok_or(ServiceError::NotFound)?;
-            self.people.insert(person.key.clone(), actor);
-        }
-        let teams = users::teams(&mut self.backend.db.read().await?.conn()).await?;
-        self.teams = teams
-            .into_iter()
-            .map(|team| (team.name.to_string(), team.id))
-            .collect();
-        Ok(())
-    }
-
     /// Goes to the morning of a day and lets the facts age until then.
     pub(super) async fn begin_day(&mut self, day: i64) -> Result<(), ServiceError> {
         let morning = fields::date(self.today, day)
@@ -172,6 +138,11 @@ impl Player {
         self.people
             .get(key)
             .ok_or_else(|| broken(format!("no person `{key}`")))
+    }
+
+    /// Everybody of the company.
+    pub(super) fn everybody(&self) -> impl Iterator<Item = &Actor> {
+        self.people.values()
     }
 
     /// An integration that was registered.

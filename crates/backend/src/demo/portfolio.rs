@@ -31,6 +31,7 @@ pub(super) struct Portfolio {
 #[serde(deny_unknown_fields)]
 pub(super) struct Company {
     pub people: Vec<Person>,
+    pub teams: Vec<TeamEntry>,
     pub services: Vec<ServiceEntry>,
     pub providers: Vec<ProviderEntry>,
     pub notices: Vec<NoticeEntry>,
@@ -47,6 +48,16 @@ pub(super) struct Person {
     pub name: String,
     pub roles: Vec<String>,
     pub team: String,
+    /// The day on which the person left.
+    pub left: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TeamEntry {
+    pub name: String,
+    /// Who leads it.
+    pub lead: String,
 }
 
 #[derive(Deserialize)]
@@ -221,6 +232,7 @@ impl Portfolio {
         self.company
             .people
             .iter()
+            .filter(|person| person.left.is_none())
             .map(|person| DemoAccount {
                 email: person.email.clone(),
                 name: person.name.clone(),
