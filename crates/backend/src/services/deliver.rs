@@ -25,7 +25,8 @@ use super::Backend;
 use crate::error::ServiceError;
 use crate::notify::Failure;
 use crate::notify::compose::Composed;
-use crate::store::notifications::{Notification, cycle, digest};
+use crate::store::notifications::cycle::{self, Cycle};
+use crate::store::notifications::{Notification, digest};
 
 use self::claiming::Claimed;
 
@@ -243,36 +244,41 @@ impl Backend {
     /// Looks at the facts once more before something leaves: it may have been recorded while a date moved. A digest loses
     /// what is no longer due.
     async fn look_again(&self, notification: &Notification) -> Result<Option<Tried>, ServiceError> {
+        let Some(about) = about(notification) else {
+            return match notification.kind {
+                NotificationKind::Digest => self.look_into(notification.id).await,
+                _ => Ok(None),
+            };
+        };
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let about = |notification: &Notification| {
-            let kind = ReminderKind::parse(notification.kind.as_str()).ok()?;
-            Some((kind, notification.subject.parse().ok()?, notification.due_on))
+        if !self.ended(&mut conn, [about].into()).await?.is_empty() {
+            return Ok(Some(Tried::Nothing(None)));
+        }
+        let overtaken = cycle::is_superseded(&mut conn, notification).await?;
+        Ok(overtaken.then_some(Tried::Nothing(Some("A later reminder says it."))))
+    }
+
+    async fn look_into(&self, digest: NotificationId) -> Result<Option<Tried>, ServiceError> {
+        let ended = {
+            let mut reading = self.db.read().await?;
+            let mut conn = reading.conn();
+            let within = digest::contents(&mut conn, digest).await?;
+            self.ended(&mut conn, within.iter().filter_map(about).collect())
+                .await?
         };
-        if let Some(about) = about(notification) {
-            if !self.ended(&mut conn, [about].into()).await?.is_empty() {
-                return Ok(Some(Tried::Nothing(None)));
-            }
-            if cycle::is_superseded(&mut conn, notification).await? {
-                return Ok(Some(Tried::Nothing(Some("A later reminder says it."))));
-            }
-            return Ok(None);
-        }
-        if notification.kind != NotificationKind::Digest {
-            return Ok(None);
-        }
-        let within = digest::contents(&mut conn, notification.id).await?;
-        let ended = self
-            .ended(&mut conn, within.iter().filter_map(about).collect())
-            .await?;
-        drop(conn);
-        drop(reading);
         self.cancel(&ended).await?;
-        let within = digest::contents(&mut self.db.read().await?.conn(), notification.id).await?;
+        let within = digest::contents(&mut self.db.read().await?.conn(), digest).await?;
         Ok(within
             .is_empty()
             .then_some(Tried::Nothing(Some("Nothing in it is due any more."))))
     }
+}
+
+/// Which date of which thing a notification speaks of; `None` when it is no reminder of one thing.
+fn about(notification: &Notification) -> Option<Cycle> {
+    let kind = ReminderKind::parse(notification.kind.as_str()).ok()?;
+    Some((kind, notification.subject.parse().ok()?, notification.due_on))
 }
 
 /// A fault of ours in one message.

@@ -157,9 +157,9 @@ impl Backend {
         if !begun {
             return Ok(None);
         }
-        let began = std::time::Instant::now();
+        let stopwatch = std::time::Instant::now();
         let outcome = AssertUnwindSafe((job.run)(self.clone())).catch_unwind().await;
-        let took = began.elapsed();
+        let took = stopwatch.elapsed();
         let (result, failed) = match outcome {
             Ok(Ok(result)) => (result, false),
             Ok(Err(error)) => (error.to_string().chars().take(ERROR_CHARS).collect(), true),

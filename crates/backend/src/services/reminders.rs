@@ -5,6 +5,8 @@ mod digests;
 mod ending;
 mod preview;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::NotificationId;
@@ -73,12 +75,17 @@ impl Backend {
         let filter = DueFilter::until(today.checked_add_signed(ahead).unwrap_or(today));
         let mut position = Position::default();
         let mut done = Planned::default();
+        let mut planned = Vec::new();
         while let Some(items) = self.due_chunk(&filter, &mut position, &mut rules, today).await? {
             done.things += items.len();
             for items in items.chunks(ITEMS) {
-                done.recorded += self.record(plan::plan(today, items, &rules)).await?;
+                planned.extend(plan::plan(today, items, &rules));
+                if planned.len() >= KEYS {
+                    done.recorded += self.record(std::mem::take(&mut planned)).await?;
+                }
             }
         }
+        done.recorded += self.record(planned).await?;
         done.cancelled = self.end_cycles().await?;
         if done.recorded > 0 {
             self.worker.wake();
@@ -129,6 +136,7 @@ impl Backend {
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
         let mut unknown = Vec::new();
+        let mut seen = HashSet::new();
         let mut reminders = reminders.into_iter().peekable();
         while reminders.peek().is_some() {
             let batch: Vec<(String, Reminder)> = reminders
@@ -137,15 +145,18 @@ impl Backend {
                 .map(|reminder| (reminder.key(), reminder))
                 .collect();
             let keys: Vec<String> = batch.iter().map(|(key, _)| key.clone()).collect();
-            let known = notifications::known(&mut conn, &keys).await?;
-            let fresh = batch.into_iter().filter(|(key, _)| !known.contains(key));
-            unknown.extend(fresh.map(|(_, reminder)| reminder));
+            seen.extend(notifications::known(&mut conn, &keys).await?);
+            // A date that moves while everything is read can come twice; one statement must not name a key twice.
+            let fresh = batch
+                .into_iter()
+                .filter_map(|(key, reminder)| seen.insert(key).then_some(reminder));
+            unknown.extend(fresh);
         }
         Ok(unknown)
     }
 
     /// From when on a message of a day may leave: at seven, or now if that is past.
-    fn from_seven(&self, day: NaiveDate) -> DateTime<Utc> {
+    fn not_before_seven(&self, day: NaiveDate) -> DateTime<Utc> {
         self.clock.at(day, FIRST_HOUR).max(self.clock.now())
     }
 
@@ -157,8 +168,8 @@ impl Backend {
         };
         let (state, digest_on, not_before) = match (reminder.delivery, reminder.timing) {
             (Delivery::Inbox(_), _) => (DeliveryState::Sent, None, now),
-            (_, Timing::On(day)) => (DeliveryState::Queued, None, self.from_seven(day)),
-            (_, Timing::Digest(day)) => (DeliveryState::Held, Some(day), self.from_seven(day)),
+            (_, Timing::On(day)) => (DeliveryState::Queued, None, self.not_before_seven(day)),
+            (_, Timing::Digest(day)) => (DeliveryState::Held, Some(day), self.not_before_seven(day)),
         };
         NewNotification {
             id: NotificationId(self.clock.new_id()),

@@ -56,10 +56,10 @@ impl DueFilter {
     fn ids(&self, source: Source) -> Option<Vec<Uuid>> {
         let id = |subject: &Subject| match (source, subject) {
             (Source::Rotations | Source::Expiries, Subject::Credential(id)) => Some(id.0),
-            (Source::Reviews | Source::Unreviewed, Subject::Integration(id)) => Some(id.0),
             (Source::Evidence, Subject::Evidence(id)) => Some(id.0),
             (Source::Notices, Subject::Notice(id, _)) => Some(id.0),
-            (Source::Versions, Subject::Version(id, _)) => Some(id.0),
+            (Source::Reviews | Source::Unreviewed, Subject::Integration(id))
+            | (Source::Versions, Subject::Version(id, _)) => Some(id.0),
             _ => None,
         };
         self.subjects
@@ -234,7 +234,7 @@ impl Source {
     }
 
     /// The thing that a row tells of.
-    fn item(self, row: Row, zone: Tz) -> Result<DueItem, StoreError> {
+    fn item(self, row: &Row, zone: Tz) -> Result<DueItem, StoreError> {
         let integration = IntegrationId(row.integration_id);
         let on_record = row.recorded_at.with_timezone(&zone).date_naive();
         let of = &row.integration_name;
@@ -358,7 +358,7 @@ pub async fn chunk(
             None => *position = behind(position.source),
         }
         if !rows.is_empty() {
-            let items = rows.into_iter().map(|row| source.item(row, zone));
+            let items = rows.iter().map(|row| source.item(row, zone));
             return items.collect::<Result<_, _>>().map(Some);
         }
     }

@@ -61,14 +61,11 @@ async fn people(conn: &mut Conn<'_>) -> Result<(BTreeMap<UserId, Preferences>, u
         after = last;
         for (id, document) in rows {
             let wishes = document.map(|Json(document)| serde_json::from_value(document));
-            let wishes = match wishes.transpose() {
-                Ok(wishes) => wishes.unwrap_or_default(),
-                Err(_) => {
-                    unreadable += 1;
-                    Preferences::default()
-                }
-            };
-            people.insert(UserId(id), wishes);
+            let wishes = wishes.transpose().unwrap_or_else(|_| {
+                unreadable += 1;
+                None
+            });
+            people.insert(UserId(id), wishes.unwrap_or_default());
         }
     }
 }

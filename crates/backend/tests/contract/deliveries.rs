@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use holdfast_backend::services::Worker;
-use holdfast_backend::services::deliver::DeliverySettings;
+use holdfast_backend::services::deliver::{Delivered, DeliverySettings};
 use holdfast_backend::services::test_message::TestTo;
 use holdfast_backend::store::notifications::log::{self, LogFilter};
 use holdfast_backend::store::notifications::queue::{self as rows, Lease, Settled};
@@ -301,7 +301,7 @@ async fn what_a_process_is_sending_is_never_taken_by_itself_however_far_the_cloc
     };
     let (first, second) = tokio::join!(node.deliver_due(1), meanwhile);
     assert_eq!(first.unwrap().postponed, 1, "it ended by its time limit");
-    assert_eq!(second, Default::default());
+    assert_eq!(second, Delivered::default());
     assert_eq!(app.script().asked, 1);
     let row = app.notification(mail).await;
     assert_eq!(row.state, DeliveryState::Queued);

@@ -169,12 +169,12 @@ impl Backend {
             Tried::Sent => lanes::answered(conn, lane, true, now).await?,
             // Nothing was sent, so that nothing is known: the next row is the probe.
             Tried::Nothing(_) if claimed.probe => lanes::open(conn, lane, now, now).await?,
-            Tried::Nothing(_) => {}
             Tried::Failed(Failure::Permanent { .. }) => lanes::answered(conn, lane, false, now).await?,
             Tried::Failed(Failure::Transient {
                 message_only: true, ..
             }) if claimed.probe => lanes::answered(conn, lane, false, now).await?,
-            Tried::Failed(Failure::Transient {
+            Tried::Nothing(_)
+            | Tried::Failed(Failure::Transient {
                 message_only: true, ..
             }) => {}
             Tried::Failed(Failure::Transient {

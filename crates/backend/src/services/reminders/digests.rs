@@ -72,7 +72,7 @@ impl Backend {
                 let next = wishes
                     .digest_day(tomorrow)
                     .unwrap_or_else(|| wishes.next_loud(tomorrow));
-                let alone = self.from_seven(wishes.next_loud(today));
+                let alone = self.not_before_seven(wishes.next_loud(today));
                 digest::put_off(&mut conn, user, today, next, alone).await?;
             }
         }

@@ -110,19 +110,19 @@ impl Backend {
         let mut names: BTreeMap<Delivery, String> = BTreeMap::new();
         let mut rows = Vec::with_capacity(coming.len());
         for (day, reminder) in coming {
-            let recipient = match names.get(&reminder.delivery) {
-                Some(name) => name.clone(),
-                None => {
-                    let name = match reminder.delivery {
-                        Delivery::Inbox(user) | Delivery::Email(user) => users::name(&mut conn, user).await?,
-                        Delivery::Webhook(_, channel) => channels::find(&mut conn, channel)
-                            .await?
-                            .map(|channel| channel.name.to_string()),
-                    };
-                    let name = name.unwrap_or_default();
-                    names.insert(reminder.delivery, name.clone());
-                    name
-                }
+            let recipient = if let Some(name) = names.get(&reminder.delivery) {
+                name.clone()
+            } else {
+                let name = match reminder.delivery {
+                    Delivery::Inbox(user) | Delivery::Email(user) => users::name(&mut conn, user).await?,
+                    Delivery::Webhook(_, channel) => channels::find(&mut conn, channel)
+                        .await?
+                        .map(|channel| channel.name.to_string()),
+                };
+                names
+                    .entry(reminder.delivery)
+                    .or_insert(name.unwrap_or_default())
+                    .clone()
             };
             rows.push(PreviewRow {
                 day,

@@ -28,22 +28,31 @@ pub struct Attempt {
     pub error: Option<String>,
 }
 
+#[derive(sqlx::FromRow)]
+struct AttemptRow {
+    worker: String,
+    began_at: DateTime<Utc>,
+    duration_ms: i64,
+    outcome: String,
+    error: Option<String>,
+}
+
 /// The tries of one, newest first; the last 50.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn attempts(conn: &mut Conn<'_>, id: NotificationId) -> Result<Vec<Attempt>, StoreError> {
-    let rows: Vec<(String, DateTime<Utc>, i64, String, Option<String>)> = run!(conn, c => sqlx::query_as(
+    let rows: Vec<AttemptRow> = run!(conn, c => sqlx::query_as(
         "SELECT worker, began_at, duration_ms, outcome, error FROM delivery_attempts WHERE notification_id = $1 ORDER BY id DESC LIMIT 50")
         .bind(id.0).fetch_all(c))?;
     rows.into_iter()
-        .map(|(worker, began_at, duration_ms, outcome, error)| {
+        .map(|row| {
             Ok(Attempt {
-                worker,
-                began_at,
-                duration_ms,
-                outcome: AttemptOutcome::parse(&outcome)?,
-                error,
+                worker: row.worker,
+                began_at: row.began_at,
+                duration_ms: row.duration_ms,
+                outcome: AttemptOutcome::parse(&row.outcome)?,
+                error: row.error,
             })
         })
         .collect()
