@@ -135,10 +135,8 @@ fn list(log: &Deliveries, context: &PageContext) -> AnyView {
         Column::new("to", "To whom"),
         Column::new("step", "Step"),
         Column::new("over", "Over"),
-        Column::new("state", "State"),
+        Column::new("state", "State").wraps(),
         Column::new("when", "When"),
-        Column::new("tries", "Failed tries").end(),
-        Column::new("error", "Last error").wraps(),
     ];
     let rows = page.rows.iter().map(|row| line(row, log, context)).collect();
     let empty = if query.get("state") == DeliveryState::Dead.as_str() {
@@ -198,34 +196,22 @@ fn line(row: &LogRow, log: &Deliveries, context: &PageContext) -> Row {
         notification.settled_at.unwrap_or(notification.created_at),
     );
     let is_reminder = ReminderKind::parse(notification.kind.as_str()).is_ok();
-    let about = match (&row.integration_name, notification.integration) {
-        (Some(name), Some(id)) => {
-            let href = Query::default()
-                .with("integration", &id.to_string())
-                .on(paths::DELIVERIES);
-            let title = format!("Everything that was said about {name}");
-            view! { " · " <a href=href title=title>{name.clone()}</a> }.into_any()
-        }
-        _ => ().into_any(),
-    };
     let step = is_reminder.then(|| {
         view! {
-            {step_in_words(notification.step)}
-            <span class="table-sub">{format!("due {}", format_date(notification.due_on))}</span>
+            <span class="nowrap">{step_in_words(notification.step)}</span>
+            <span class="table-sub nowrap">{format!("due {}", format_date(notification.due_on))}</span>
         }
     });
-    let tries = (notification.attempts > 0).then(|| notification.attempts.to_string());
     Row::link(
         paths::reminder(notification.id),
         vec![
-            view! { {notification.title.clone()} <span class="table-sub">{notification.kind.label()} {about}</span> }.into_any(),
+            view! { {notification.title.clone()} <span class="table-sub">{notification.kind.label()}</span> }
+                .into_any(),
             recipient(row),
             step.into_any(),
-            notification.channel.label().into_any(),
+            view! { <span class="nowrap">{notification.channel.label()}</span> }.into_any(),
             state(notification, log, context),
             view! { <InstantText at=at now=log.now /> }.into_any(),
-            tries.into_any(),
-            notification.last_error.clone().into_any(),
         ],
     )
 }
@@ -242,8 +228,15 @@ pub(super) fn recipient(row: &LogRow) -> AnyView {
     view! { {name} <span class="table-sub">{more}</span> }.into_any()
 }
 
-/// How it stands, what comes next, and the button that sends it again.
+/// How it stands, what comes next, what went wrong, and the button that sends it again.
 fn state(notification: &Notification, log: &Deliveries, context: &PageContext) -> AnyView {
+    let tries = match notification.attempts {
+        0 => String::new(),
+        1 => "1 failed try. ".to_owned(),
+        tries => format!("{tries} failed tries. "),
+    };
+    let wrong = tries + notification.last_error.as_deref().unwrap_or_default();
+    let wrong = (!wrong.is_empty()).then(|| wrong.trim_end().to_owned());
     let next = match notification.state {
         DeliveryState::Queued if notification.not_before > log.now => Some(format!(
             "next try {}",
@@ -264,6 +257,7 @@ fn state(notification: &Notification, log: &Deliveries, context: &PageContext) -
     view! {
         <DeliveryBadge state=notification.state />
         {next.map(|next| view! { <span class="table-sub">{next}</span> })}
+        {wrong.map(|wrong| view! { <span class="table-sub">{wrong}</span> })}
         {again}
     }
     .into_any()

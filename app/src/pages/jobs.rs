@@ -73,7 +73,8 @@ fn row(job: &JobView, context: &PageContext, may_run: bool) -> Row {
         finished
             .map(|at| view! { <InstantText at=local(context, at) now=now /> })
             .into_any(),
-        took.into_any(),
+        took.map(|took| view! { <span class="nowrap">{took}</span> })
+            .into_any(),
         result(job),
         next.into_any(),
         standing(job, may_run),

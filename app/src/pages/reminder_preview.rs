@@ -77,11 +77,23 @@ fn body(coming: &Coming, context: &PageContext) -> AnyView {
     };
     let until = preview.rows.last().map(|row| format_date(row.day));
     let cut = (preview.total > preview.rows.len()).then(|| {
-        let title = format!("Shown are the first {} of {}", preview.rows.len(), preview.total);
-        let until = until.unwrap_or_default();
+        let title = format!(
+            "Shown are the first {} of {} messages",
+            grouped(preview.rows.len()),
+            grouped(preview.total)
+        );
+        let narrower = if may(context, Permission::ReadDeliveries) {
+            "a person or a kind"
+        } else {
+            "a kind"
+        };
+        let text = format!(
+            "They reach to {}. Narrow the list to {narrower} to see further.",
+            until.unwrap_or_default()
+        );
         view! {
             <NoticeBox title=title>
-                <p>{format!("They reach to {until}. Narrow the list to a person or a kind to see further.")}</p>
+                <p>{text}</p>
             </NoticeBox>
         }
     });
@@ -114,7 +126,7 @@ fn bar(coming: &Coming, context: &PageContext) -> AnyView {
     let query = &context.query;
     let count = match coming.preview.total {
         1 => "1 message".to_owned(),
-        total => format!("{total} messages"),
+        total => format!("{} messages", grouped(total)),
     };
     let mut chips = Vec::new();
     let sees_all = may(context, Permission::ReadDeliveries);
@@ -180,28 +192,30 @@ fn days(coming: &Coming, context: &PageContext) -> AnyView {
         .into_any()
 }
 
-/// Everything of one day; what goes to one recipient over several channels is one line.
+/// Everything of one day: a line a thing, with everybody who is told of it.
 fn on_day(day: NaiveDate, today: NaiveDate, rows: &[&PreviewRow]) -> AnyView {
-    let mut lines: Vec<(&PreviewRow, Vec<String>)> = Vec::new();
+    let mut things: Vec<Vec<&PreviewRow>> = Vec::new();
     for row in rows {
-        let over = over(row);
-        match lines.iter_mut().find(|(line, _)| is_same(line, row)) {
-            Some((_, channels)) => channels.push(over),
-            None => lines.push((row, vec![over])),
+        let about = |row: &PreviewRow| {
+            let reminder = &row.reminder;
+            (reminder.kind, reminder.subject, reminder.due, reminder.step)
+        };
+        let known = things
+            .iter_mut()
+            .find(|thing| thing.first().is_some_and(|first| about(first) == about(row)));
+        match known {
+            Some(thing) => thing.push(row),
+            None => things.push(vec![row]),
         }
     }
     let columns = vec![
         Column::new("what", "What").wraps(),
-        Column::new("to", "To whom"),
         Column::new("step", "Step"),
-        Column::new("over", "Over"),
+        Column::new("to", "To whom, over what").wraps(),
     ];
     let caption = format!("What is said on {}", format_date(day));
     let heading = format!("{} ({})", format_date(day), format_distance(day, today));
-    let rows = lines
-        .into_iter()
-        .map(|(row, channels)| line(row, &channels))
-        .collect();
+    let rows = things.iter().filter_map(|thing| line(thing)).collect();
     view! {
         <section class="card">
             <h2>{heading}</h2>
@@ -211,12 +225,48 @@ fn on_day(day: NaiveDate, today: NaiveDate, rows: &[&PreviewRow]) -> AnyView {
     .into_any()
 }
 
-/// Whether both say the same to the same person.
-fn is_same(one: &PreviewRow, other: &PreviewRow) -> bool {
-    let (a, b) = (&one.reminder, &other.reminder);
-    a.delivery.user().is_some()
-        && a.delivery.user() == b.delivery.user()
-        && (a.kind, a.subject, a.due, a.step) == (b.kind, b.subject, b.due, b.step)
+fn line(thing: &[&PreviewRow]) -> Option<Row> {
+    let reminder = &thing.first()?.reminder;
+    let due = format!("due {}", format_date(reminder.due));
+    Some(Row::link(
+        paths::integration(reminder.integration),
+        vec![
+            view! { {reminder.title.clone()} <span class="table-sub">{reminder.kind.label()}</span> }
+                .into_any(),
+            view! { {step_in_words(reminder.step)} <span class="table-sub">{due}</span> }.into_any(),
+            recipients(thing),
+        ],
+    ))
+}
+
+/// Who is told: a line a recipient, with all channels that reach them.
+fn recipients(thing: &[&PreviewRow]) -> AnyView {
+    let mut told: Vec<(&PreviewRow, Vec<String>)> = Vec::new();
+    for row in thing {
+        let user = row.reminder.delivery.user();
+        let known = told
+            .iter_mut()
+            .find(|(known, _)| user.is_some() && known.reminder.delivery.user() == user);
+        match known {
+            Some((_, channels)) => channels.push(over(row)),
+            None => told.push((row, vec![over(row)])),
+        }
+    }
+    told.into_iter()
+        .map(|(row, channels)| {
+            let reminder = &row.reminder;
+            let escalated = is_escalation(reminder.reason, reminder.orphan)
+                .then(|| view! { <Tag label="Escalated" tone=TagTone::Warning /> });
+            let told_as = as_what(reminder.reason, reminder.orphan);
+            let more = format!("{told_as}, by {}", channels.join(" and "));
+            view! {
+                <div>
+                    {row.recipient.clone()} " " <span class="muted small">{more}</span> " " {escalated}
+                </div>
+            }
+        })
+        .collect_view()
+        .into_any()
 }
 
 /// "inbox", "e-mail", "e-mail with the digest of 25 Nov 2026", "e-mail on 23 Nov 2026".
@@ -233,18 +283,28 @@ fn over(row: &PreviewRow) -> String {
     }
 }
 
-fn line(row: &PreviewRow, channels: &[String]) -> Row {
-    let reminder = &row.reminder;
-    let escalated = is_escalation(reminder.reason, reminder.orphan)
-        .then(|| view! { " " <Tag label="Escalated" tone=TagTone::Warning /> });
-    let told_as = as_what(reminder.reason, reminder.orphan);
-    Row::link(
-        paths::integration(reminder.integration),
-        vec![
-            view! { {reminder.title.clone()} <span class="table-sub">{reminder.kind.label()}</span> }.into_any(),
-            view! { {row.recipient.clone()} {escalated} <span class="table-sub">{told_as}</span> }.into_any(),
-            view! { {step_in_words(reminder.step)} <span class="table-sub">{format!("due {}", format_date(reminder.due))}</span> }.into_any(),
-            channels.join(" and ").into_any(),
-        ],
-    )
+/// A number with its thousands apart: "5,874".
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(
+            [0, 999, 1_000, 5_874, 1_234_567].map(grouped),
+            ["0", "999", "1,000", "5,874", "1,234,567"]
+        );
+    }
 }

@@ -66,7 +66,7 @@ fn resting(resting: &RestingLane, log: &Deliveries, context: &PageContext) -> An
         )
     });
     view! {
-        <NoticeBox tone=Tone::Error title=format!("{what} rests{since}")>
+        <NoticeBox tone=Tone::Error title=format!("{what} has been at rest{since}")>
             <p>{failed}</p>
             <p>{next} {worked} " Nothing is lost: what goes over it waits."</p>
         </NoticeBox>
@@ -129,7 +129,7 @@ fn stats(log: &Deliveries) -> AnyView {
         )
     };
     let dead = if counts.dead > 0 {
-        ("with what went wrong", Urgency::Overdue)
+        ("each with its last error", Urgency::Overdue)
     } else {
         ("everything arrived or waits", Urgency::Normal)
     };
@@ -144,7 +144,7 @@ fn stats(log: &Deliveries) -> AnyView {
     let resting_note = if resting > 0 {
         "see above"
     } else {
-        "every way of delivery works"
+        "no channel keeps failing"
     };
     let urgency = if resting > 0 {
         Urgency::Overdue
@@ -156,7 +156,7 @@ fn stats(log: &Deliveries) -> AnyView {
             <StatCard label="Failed for good" value=number(counts.dead) urgency=dead.1 note=Some(dead.0.to_owned()) href=narrowed(DeliveryState::Dead) />
             <StatCard label="Waiting to be sent" value=number(counts.queued + counts.sending) note=Some(waiting) href=narrowed(DeliveryState::Queued) />
             <StatCard label="Waiting for a digest" value=number(counts.held) note=Some("leave together in the morning".to_owned()) href=narrowed(DeliveryState::Held) />
-            <StatCard label="Resting" value=number(resting) urgency=urgency note=Some(resting_note.to_owned()) />
+            <StatCard label="Channels at rest" value=number(resting) urgency=urgency note=Some(resting_note.to_owned()) />
         </div>
     }
     .into_any()

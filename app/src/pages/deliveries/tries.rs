@@ -50,6 +50,13 @@ pub fn section(tries: &Tries, context: &PageContext) -> AnyView {
             .clone()
             .map(|error| Fact::text("Last error", error)),
     );
+    if let (Some(name), Some(id)) = (&tries.row.integration_name, notification.integration) {
+        let href = Query::default()
+            .with("integration", &id.to_string())
+            .on(paths::DELIVERIES);
+        let text = format!("Everything about {name}");
+        facts.push(Fact::view("Log", view! { <a href=href>{text}</a> }));
+    }
     let again = (notification.state == DeliveryState::Dead && may(context, Permission::ManageDeliveries))
         .then(|| {
             let fields = vec![("id".to_owned(), notification.id.to_string())];
