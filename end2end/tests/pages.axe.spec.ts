@@ -80,6 +80,44 @@ const PAGES: Record<string, [Role, Go]> = {
   "the catalogue": ["auditor", "/reports/catalogue"],
   "the credential rotation report": ["auditor", "/reports/credential-rotation"],
   "the reviews report": ["auditor", "/reports/reviews"],
+  "the report of reminders sent": ["auditor", "/reports/reminders-sent"],
+  "reports by mail, the choice of one": ["compliance", "/reports/schedules"],
+  "the form that has a report mailed": ["compliance", "/reports/schedules?report=reminders-sent&state=dead"],
+  "your account": ["viewer", "/account"],
+  "the form of a new password": ["viewer", "/account/password"],
+  ladders: ["admin", "/settings/ladders"],
+  "the form of a ladder": ["admin", "/settings/ladders/rotation"],
+  "a ladder, read only": ["viewer", "/settings/ladders/rotation"],
+  "a ladder that is wrong": ["admin", async (page) => {
+    await page.goto("/settings/ladders/rotation");
+    await fillIn(page, { "Days before the date": "7, 14", Compliance: "never" });
+    await submit(page, "Save ladder");
+  }],
+  policies: ["viewer", "/settings/policies"],
+  "the form of a policy": ["admin", "/settings/policies/ssh_key"],
+  "a policy before it is set": ["admin", async (page) => {
+    await page.goto("/settings/policies/api_key");
+    await fillIn(page, { "Days between rotations": "75", "What it rests on": "Our analysis", "Why it changes now": "Keys leak." });
+    await submit(page, "See what it would do");
+  }],
+  wordings: ["viewer", "/settings/wordings"],
+  "the form of a wording": ["admin", "/settings/wordings/version"],
+  "a calendar without an address": ["viewer", "/account/calendar"],
+  "a calendar's new address": ["engineer", async (page) => {
+    await page.goto("/account/calendar");
+    await press(page, "Make an address");
+  }],
+  "the inbox": ["owner", "/inbox"],
+  "an inbox without a word": ["viewer", "/inbox"],
+  "the inbox, unread": ["owner", "/inbox?show=unread"],
+  "a reminder of a rotation": ["owner", rowWith("/inbox", "Rotate Client secret")],
+  "a reminder of a review": ["owner", rowWith("/inbox", "Review Order mail")],
+  "a reminder that is answered wrongly": ["owner", async (page) => {
+    await page.goto("/inbox");
+    await moves(page, () => page.getByRole("row").filter({ hasText: "Rotate Zone token" }).getByRole("link").first().click());
+    await press(page, "Snooze");
+  }],
+  "an escalated reminder": ["owner", rowWith("/inbox", "Escalated")],
   "nothing at this address": ["engineer", "/nowhere"],
   "a page that is not allowed": ["viewer", "/integrations/new"],
   "an address with a wrong filter": ["engineer", "/integrations?band=enormous"],

@@ -1,7 +1,7 @@
 //! The reports: each a page with a table and a file, from one definition in the registry.
 
 use holdfast_backend::ServiceError;
-use holdfast_backend::reports::{self, Chunk, ChunkRequest, Cursor, Parameters, Report, registry};
+use holdfast_backend::reports::{self, Cell, Chunk, ChunkRequest, Cursor, Parameters, Report, registry};
 use holdfast_domain::access::Permission;
 use leptos::prelude::*;
 
@@ -18,6 +18,8 @@ use crate::components::table_tools::{CsvButton, Pager};
 use crate::context::{PageContext, Query, encode, load, path_param};
 use crate::paths;
 
+/// From here on the text of a cell takes several lines.
+const LONG_CHARS: usize = 48;
 /// Rows on one page of a report.
 const PAGE_ROWS: usize = 100;
 
@@ -128,7 +130,16 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
         .iter()
         .map(|index| {
             let column = report.columns()[*index];
-            Column::new(column.name, column.label)
+            let shown = Column::new(column.name, column.label);
+            let is_long = |row: &Vec<Cell>| {
+                row.get(*index)
+                    .is_some_and(|cell| cell.screen_form().chars().count() > LONG_CHARS)
+            };
+            if chunk.rows.iter().any(is_long) {
+                shown.wraps()
+            } else {
+                shown
+            }
         })
         .collect();
     let summary = format!(
@@ -151,11 +162,6 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
         .collect();
     let next = chunk.next.map(|cursor| query.with("after", &cursor.0).on(&path));
     let first = (!context.query.get("after").is_empty()).then(|| query.on(&path));
-    let tools = view! {
-        <CsvButton href=query.on(&paths::csv(&path)) />
-        <CsvButton href=query.with("bom", "1").on(&paths::csv(&path)) label="CSV for spreadsheets" />
-    }
-    .into_any();
     let by_mail = query
         .0
         .iter()
@@ -164,6 +170,12 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
             format!("{address}&{}={}", encode(name), encode(value))
         });
     let by_mail = view! { <LinkButton href=by_mail label="Schedule by mail" small=true /> };
+    let tools = view! {
+        {by_mail}
+        <CsvButton href=query.on(&paths::csv(&path)) />
+        <CsvButton href=query.with("bom", "1").on(&paths::csv(&path)) label="CSV for spreadsheets" />
+    }
+    .into_any();
     let meanings = report
         .columns()
         .iter()
@@ -171,7 +183,7 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
         .collect_view();
     let fields = fields(report, &query);
     view! {
-        <PageHeader crumbs=vec![("Reports".into(), paths::REPORTS.into())] actions=by_mail.into_any()>
+        <PageHeader crumbs=vec![("Reports".into(), paths::REPORTS.into())]>
             <p>{report.purpose()}</p>
         </PageHeader>
         <div class="table-block">

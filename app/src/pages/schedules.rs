@@ -52,21 +52,23 @@ fn body(view: &SchedulesView, context: &PageContext) -> AnyView {
         <PageHeader crumbs=crumbs>
             <p>"A report is put together on the morning of its day and mailed as a CSV file. Who may no longer export reports gets nothing."</p>
         </PageHeader>
-        {(!view.has_mail)
-            .then(|| {
-                view! {
-                    <NoticeBox tone=Tone::Warning title="No mail is sent from here yet">
-                        <p>"An administrator has to name a mail server first. Until then the days pass without a mail."</p>
-                    </NoticeBox>
-                }
-            })}
-        <div class="columns is-form">
-            <div class="table-block">
-                <DataTable caption="Reports that are mailed" columns=columns rows=rows free=true>
-                    <EmptyState icon=IconName::Reports title="No report is mailed yet" text="Choose a report, a day and who gets it." />
-                </DataTable>
+        <div class="stack">
+            {(!view.has_mail)
+                .then(|| {
+                    view! {
+                        <NoticeBox tone=Tone::Warning title="No mail is sent from here yet">
+                            <p>"An administrator has to name a mail server first. Until then the days pass without a mail."</p>
+                        </NoticeBox>
+                    }
+                })}
+            <div class="columns is-form">
+                <div class="table-block">
+                    <DataTable caption="Reports that are mailed" columns=columns rows=rows free=true>
+                        <EmptyState icon=IconName::Reports title="No report is mailed yet" text="Choose a report, a day and who gets it." />
+                    </DataTable>
+                </div>
+                {new(view, context)}
             </div>
-            {new(view, context)}
         </div>
     }
     .into_any()
@@ -184,7 +186,7 @@ fn form(
             {form.head()}
             {form.field("when", "When").required().select(days(), "Choose a day")}
             {parameters(report, form)}
-            <fieldset class="check-group" id="f-to" tabindex="-1">
+            <fieldset class="check-group is-columns" id="f-to" tabindex="-1">
                 <legend>"To"</legend>
                 {missing(form)}
                 {people}

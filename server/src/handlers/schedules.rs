@@ -1,6 +1,7 @@
 //! Reports that are mailed by themselves.
 
 use axum::response::Response;
+use holdfast_app::components::date::format_date;
 use holdfast_app::paths;
 
 use crate::submitted::{Next, Submitted};
@@ -8,10 +9,11 @@ use crate::submitted::{Next, Submitted};
 /// `/reports/schedules`
 pub async fn schedule(form: Submitted) -> Response {
     let result = async {
-        form.backend()
+        let first = form
+            .backend()
             .schedule_report(form.actor()?, form.hidden("id")?, &form.fields)
             .await?;
-        Ok(Next::to(paths::SCHEDULES).saying("The report is mailed from its next day on"))
+        Ok(Next::to(paths::SCHEDULES).saying(format!("The first is mailed on {}", format_date(first))))
     };
     form.answer(result.await).await
 }

@@ -46,16 +46,16 @@ static PARAMETERS: [Parameter; 5] = [
 ];
 
 static COLUMNS: [Column; 20] = [
+    Column::new(
+        "recipient",
+        "To whom",
+        "The person, or the team whose channel was told",
+    ),
     Column::new("title", "What", "What had to be done"),
     Column::new(
         "kind",
         "Kind",
         "What was due; digest, report and test are no reminders of one thing",
-    ),
-    Column::new(
-        "recipient",
-        "To whom",
-        "The person, or the team whose channel was told",
     ),
     Column::new(
         "reason",
@@ -189,9 +189,9 @@ fn cells(row: SentRow) -> Vec<Cell> {
     let waits = matches!(state, Some(DeliveryState::Queued | DeliveryState::Sending));
     let sent = state == Some(DeliveryState::Sent);
     vec![
+        row.user_name.or(row.team_name).into(),
         row.title.into(),
         Cell::stored_choice::<NotificationKind>(&row.kind),
-        row.user_name.or(row.team_name).into(),
         Cell::stored_choice::<Reason>(&row.reason),
         row.orphan.into(),
         row.due_on.into(),

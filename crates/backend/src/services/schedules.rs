@@ -107,7 +107,7 @@ impl Backend {
         })
     }
 
-    /// Makes a schedule. The fields are `report`, `when` (see [`Recurrence::parse`]), `parameter.<name>` and `to.<user>`.
+    /// Makes a schedule, and answers its first day. The fields are `report`, `when` (see [`Recurrence::parse`]), `parameter.<name>` and `to.<user>`.
     ///
     /// # Errors
     /// `Forbidden`; `Invalid` by field. Sending the same form twice makes one.
@@ -116,15 +116,15 @@ impl Backend {
         actor: &Actor,
         id: ScheduleId,
         fields: &Fields,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<NaiveDate, ServiceError> {
         require(actor, Permission::ExportReports)?;
         let maker = actor.user.ok_or(ServiceError::Forbidden(
             "Have reports mailed: only people do, for their permission is asked each time",
         ))?;
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        if schedules::find(&mut conn, id).await?.is_some() {
-            return Ok(());
+        if let Some(known) = schedules::find(&mut conn, id).await? {
+            return Ok(known.next_on);
         }
         let people = schedules::candidates(&mut conn, &roles_with(Permission::ExportReports)).await?;
         let new = NewSchedule::read(actor, fields, &people)?;
@@ -153,7 +153,8 @@ impl Backend {
             data,
         );
         history::append(&mut conn, &event).await?;
-        Ok(writing.commit().await?)
+        writing.commit().await?;
+        Ok(schedule.next_on)
     }
 
     /// Ends a schedule: nothing of it is mailed from now on. Doing it again does nothing.

@@ -320,7 +320,7 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
         "save_preferences" => app.save_preferences(actor, &none.with("digest", "daily")).await,
         "schedule_report" => {
             let fields = scheduled(&app.person(Role::Auditor).await);
-            app.schedule_report(actor, id(), &fields).await
+            app.schedule_report(actor, id(), &fields).await.map(drop)
         }
         "send_again" => app.send_again(actor, crate::queue::sent(app).await).await,
         "send_test" => {

@@ -128,7 +128,7 @@ async fn chunks_follow_each_other_without_gap_or_repetition(#[values(Sqlite, Pos
             .view_report(&app.system(), sent, &Parameters::default(), &request)
             .await
             .unwrap();
-        seen.extend(chunk.rows.iter().map(|row| row[0].screen_form()));
+        seen.extend(chunk.rows.iter().map(|row| row[1].screen_form()));
         match chunk.next {
             Some(next) => request.after = Some(next),
             None => break,
