@@ -128,7 +128,7 @@ impl Backend {
                 Recipient::Person(person) => person.name.to_string(),
                 Recipient::Team(_, team) => team.clone(),
             },
-            facts: facts.facts,
+            facts: facts.more,
             steps: facts.steps,
             why: plan::why(notification.reason, notification.orphan, notification.step),
             record: (label.to_owned(), self.page(&path)),

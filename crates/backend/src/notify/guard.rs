@@ -67,7 +67,6 @@ impl Guard {
         match url.scheme() {
             "https" => {}
             "http" if allowed => {}
-            "http" => return Err("The address must begin with https://.".into()),
             _ => return Err("The address must begin with https://.".into()),
         }
         if !url.username().is_empty() || url.password().is_some() {
@@ -138,7 +137,7 @@ fn refused(reason: &str) -> String {
 
 /// Ranges that are not the internet (IANA special-purpose registry, RFC 6890), and where clouds keep their metadata.
 const V4: [(Ipv4Addr, u32, &str); 16] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8, "is this machine"),
+    (Ipv4Addr::UNSPECIFIED, 8, "is this machine"),
     (Ipv4Addr::new(127, 0, 0, 0), 8, "is this machine"),
     (Ipv4Addr::new(10, 0, 0, 0), 8, "is in a private network"),
     (Ipv4Addr::new(172, 16, 0, 0), 12, "is in a private network"),
@@ -174,7 +173,7 @@ fn forbidden_v4(ip: Ipv4Addr) -> Option<&'static str> {
         .map(|(_, _, reason)| *reason)
 }
 
-/// Ranges within 2000::/3 that are not the internet, or hold an IPv4 address.
+/// Ranges within `2000::/3` that are not the internet, or hold an IPv4 address.
 const V6: [(Ipv6Addr, u32, &str); 4] = [
     (
         Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0),

@@ -173,7 +173,7 @@ impl Reminder {
         let (subject, introduction) = self.worded(chosen);
         render(
             "reminder",
-            subject,
+            &subject,
             &json!({
                 "title": self.title,
                 "when_sentence": words::when_sentence(self.due, self.today),
@@ -233,7 +233,7 @@ impl Digest {
             .collect();
         render(
             "digest",
-            self.subject(),
+            &self.subject(),
             &json!({
                 "heading": self.subject(),
                 "introduction": format!("What is due and yours to look after, as of {}.", words::date(self.today)),
@@ -254,7 +254,7 @@ impl ScheduledReport {
         let day = words::date(self.day);
         render(
             "report",
-            format!("{} of {day}", self.report),
+            &format!("{} of {day}", self.report),
             &json!({
                 "report": self.report,
                 "day": day,
@@ -276,7 +276,7 @@ impl TestMessage {
     pub fn render(&self) -> Result<Rendered, ServiceError> {
         render(
             "test",
-            "Test message from Holdfast".to_owned(),
+            "Test message from Holdfast",
             &json!({
                 "day": words::date(self.day),
                 "url": self.url.as_str(),
@@ -289,12 +289,9 @@ impl TestMessage {
 static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|name| {
-        if name.ends_with(".html") {
-            AutoEscape::Html
-        } else {
-            AutoEscape::None
-        }
+    environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
+        Some((_, "html")) => AutoEscape::Html,
+        _ => AutoEscape::None,
     });
     environment.set_formatter(format);
     for (name, source) in [
@@ -333,10 +330,10 @@ fn format(out: &mut Output, state: &mut State, value: &minijinja::Value) -> Resu
 }
 
 /// Both parts; `values` is a JSON object, to which the subject is added.
-fn render(name: &str, subject: String, values: &Value) -> Result<Rendered, ServiceError> {
+fn render(name: &str, subject: &str, values: &Value) -> Result<Rendered, ServiceError> {
     let broken = |error: &minijinja::Error| ServiceError::Internal(format!("the template {name}: {error:#}"));
     let environment = TEMPLATES.as_ref().map_err(broken)?;
-    let subject = wording::one_line(&subject);
+    let subject = wording::one_line(subject);
     let mut values = values.clone();
     if let Value::Object(values) = &mut values {
         values.insert("subject".to_owned(), Value::String(subject.clone()));

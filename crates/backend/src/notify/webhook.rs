@@ -15,6 +15,7 @@ use url::Url;
 
 use super::guard::{Guard, Refusal};
 use super::{Call, Failure};
+use crate::digest::hex;
 
 /// How often a receiver may lead on.
 const HOPS: usize = 3;
@@ -53,8 +54,7 @@ pub fn signature(secret: &str, body: &str, now: DateTime<Utc>) -> String {
     };
     mac.update(format!("{t}.{body}").as_bytes());
     let digest = mac.finalize().into_bytes();
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("t={t},v1={hex}")
+    format!("t={t},v1={}", hex(&digest))
 }
 
 async fn post(

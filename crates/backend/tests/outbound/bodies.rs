@@ -25,7 +25,7 @@ fn body(kind: WebhookKind, title: &str, wording: &Wording) -> serde_json::Value 
 }
 
 fn shown(name: &str, body: &serde_json::Value) {
-    insta::assert_snapshot!(name, serde_json::to_string_pretty(body).unwrap());
+    insta::assert_snapshot!(name, serde_json::to_string_pretty(body).expect("JSON"));
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(super) struct Facts {
     /// Who owns it, and has not left.
     pub(super) owner: Option<String>,
     /// What else is worth knowing.
-    pub(super) facts: Vec<Fact>,
+    pub(super) more: Vec<Fact>,
     /// What to do, in this order.
     pub(super) steps: Vec<Step>,
 }
@@ -70,7 +70,7 @@ pub(super) async fn read(
         integration: integration.name.to_string(),
         provider,
         owner,
-        facts,
+        more: facts,
         steps,
     }))
 }
