@@ -172,6 +172,7 @@ fn draw_mark(placed: Placed) -> AnyView {
         position,
         row,
         side,
+        roomy,
     } = placed;
     let y = row * ROW + ROW / 2 + 2;
     let (x, anchor) = match side {
@@ -179,9 +180,11 @@ fn draw_mark(placed: Placed) -> AnyView {
         Side::Left => ("-12", "end"),
     };
     let said = mark.title.clone();
+    let room = if roomy { "has-room" } else { "" };
+    let class = format!("due-mark {} {room}", mark.urgency.class());
     view! {
         <svg x=layout::percent(position) y=y.to_string() overflow="visible">
-            <a class=format!("due-mark {}", mark.urgency.class()).trim_end().to_owned() href=mark.href aria-label=said>
+            <a class=class href=mark.href aria-label=said>
                 <title>{mark.title}</title>
                 <rect class="due-hit" x="-12" y="-12" width="24" height="24" />
                 <path d=mark.shape.path() />

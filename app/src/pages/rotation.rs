@@ -149,7 +149,11 @@ fn impact(impact: &Impact, page: &CredentialPage) -> AnyView {
     let environments = if others.is_empty() {
         format!("{} only", credential.environment.label())
     } else {
-        format!("{}; not {}", credential.environment.label(), others.join(", "))
+        format!(
+            "{}; not touched: {}",
+            credential.environment.label(),
+            others.join(", ")
+        )
     };
     let shared = match credential.shared {
         Some(true) => Fact::view(

@@ -251,7 +251,6 @@ fn table(timeline: &Timeline, context: &PageContext) -> AnyView {
         Column::new("what", "What"),
         Column::new("integration", "Integration"),
         Column::new("when", "When"),
-        Column::new("date", "Date"),
         Column::new("owner", "Owner"),
         Column::new("team", "Team").wide_only(),
     ];
@@ -265,10 +264,9 @@ fn table(timeline: &Timeline, context: &PageContext) -> AnyView {
 
 fn row(entry: &TimelineEntry, today: NaiveDate, may_rotate: bool) -> Row {
     let (text, urgency) = due(entry, today);
-    let date = match entry.due {
-        Some(date) => view! { <PlainDate date=date /> }.into_any(),
-        None => "none".into_any(),
-    };
+    let date = entry
+        .due
+        .map(|date| view! { <span class="table-sub"><PlainDate date=date /></span> });
     let owner = match &entry.owner_name {
         Some(name) => name.clone().into_any(),
         None => view! { <DueText text="Unowned" urgency=Urgency::Overdue /> }.into_any(),
@@ -278,8 +276,7 @@ fn row(entry: &TimelineEntry, today: NaiveDate, may_rotate: bool) -> Row {
         vec![
             what(entry).into_any(),
             entry.integration_name.clone().into_any(),
-            view! { <DueText text=text urgency=urgency /> }.into_any(),
-            date,
+            view! { <DueText text=text urgency=urgency /> {date} }.into_any(),
             owner,
             entry.team_name.clone().unwrap_or_default().into_any(),
         ],

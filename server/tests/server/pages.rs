@@ -154,6 +154,7 @@ async fn the_pages_of_an_owner_say_what_they_should() {
     keep(&mut browser, "register_chooser", "/integrations/new").await;
     keep(&mut browser, "register", "/integrations/new?provider=Stripe").await;
     keep(&mut browser, "credentials", "/credentials").await;
+    keep(&mut browser, "timeline", "/credentials/timeline").await;
     keep(&mut browser, "providers", "/providers?used=yes").await;
     keep(&mut browser, "provider_new", "/providers/new").await;
     keep(&mut browser, "services", "/services").await;
@@ -174,6 +175,9 @@ async fn the_pages_of_an_owner_say_what_they_should() {
         &format!("{record}/credentials/new"),
     )
     .await;
+    keep(&mut browser, "inbox", "/inbox").await;
+    let reminder = link(&mut browser, "/inbox", "Rotate Client secret of Bank account check").await;
+    keep(&mut browser, "reminder", &reminder).await;
     let stripe = link(&mut browser, "/providers", "Stripe").await;
     keep(&mut browser, "provider", &stripe).await;
     let rotate = link(&mut browser, &record, "Record rotation").await;
@@ -201,6 +205,37 @@ async fn the_pages_of_compliance_say_what_they_should() {
     )
     .await;
     keep(&mut browser, "own_calendar", "/account/calendar").await;
+}
+
+#[tokio::test]
+async fn what_people_and_the_organisation_decide_reads_as_it_should() {
+    let (_app, mut browser) = demo("admin@holdfast.example").await;
+    keep(&mut browser, "account", "/account").await;
+    keep(&mut browser, "account_password", "/account/password").await;
+    keep(&mut browser, "ladders", "/settings/ladders").await;
+    keep(&mut browser, "ladder", "/settings/ladders/review").await;
+    keep(&mut browser, "policies", "/settings/policies").await;
+    keep(&mut browser, "policy", "/settings/policies/api_key").await;
+    keep(&mut browser, "wordings", "/settings/wordings").await;
+    keep(&mut browser, "wording", "/settings/wordings/version").await;
+    let decision = [
+        ("version", "0"),
+        ("days", "75"),
+        ("source", "Our analysis"),
+        ("reason", "Keys leak."),
+    ];
+    let seen = browser.post("/settings/policies/api_key", &decision).await;
+    assert_eq!(seen.status, 200);
+    insta::assert_snapshot!("policy_before_it_is_set", outline(&seen.text()));
+    let confirmed = [decision.as_slice(), &[("confirmed", "75")]].concat();
+    let set = browser.post("/settings/policies/api_key", &confirmed).await;
+    assert_eq!(
+        (set.status, set.location()),
+        (303, "/settings/policies".to_owned()),
+        "{}",
+        set.text()
+    );
+    keep(&mut browser, "policy_that_was_set", "/settings/policies/api_key").await;
 }
 
 #[test]

@@ -3,14 +3,16 @@
 use super::DueMark;
 
 /// Days left of today, for what is overdue, and right of the last day.
-const BEFORE: i64 = 20;
-const ALL: i64 = 114;
+const BEFORE: i64 = 30;
+const ALL: i64 = 124;
 /// Where what is overdue stands.
-const OVERDUE: i64 = -16;
+const OVERDUE: i64 = -25;
 /// How many days a mark takes to each side: 12 pixels on the narrowest phone.
 const HALF: i64 = 6;
+/// Up to which day a label that is alone in its row ends within a phone.
+const EARLY: i64 = 30;
 /// The longest label.
-const LABEL_MAX: usize = 30;
+const LABEL_MAX: usize = 24;
 
 /// A mark with its place.
 pub(super) struct Placed {
@@ -21,6 +23,8 @@ pub(super) struct Placed {
     pub row: usize,
     /// Where its label stands.
     pub side: Side,
+    /// Whether its label has room on a phone too: nothing else is in its row, which it begins.
+    pub roomy: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +51,7 @@ pub(super) fn shorten(label: &str) -> String {
 /// chart there.
 pub(super) fn place(marks: Vec<DueMark>) -> Vec<Placed> {
     let mut rows: Vec<Vec<(i64, i64)>> = Vec::new();
-    marks
+    let mut placed: Vec<Placed> = marks
         .into_iter()
         .map(|mark| {
             let position = if mark.days < 0 { OVERDUE } else { mark.days };
@@ -75,7 +79,12 @@ pub(super) fn place(marks: Vec<DueMark>) -> Vec<Placed> {
                 position,
                 row,
                 side,
+                roomy: false,
             }
         })
-        .collect()
+        .collect();
+    for mark in &mut placed {
+        mark.roomy = rows[mark.row].len() == 1 && mark.position <= EARLY;
+    }
+    placed
 }

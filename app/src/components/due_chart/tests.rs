@@ -30,7 +30,7 @@ fn what_is_overdue_is_stacked_at_the_left_edge() {
         .iter()
         .map(|placed| (placed.position, placed.row))
         .collect();
-    assert_eq!(places, [(-16, 0), (-16, 1), (-16, 2)]);
+    assert_eq!(places, [(-25, 0), (-25, 1), (-25, 2)]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn each_mark_leads_to_its_record_and_says_what_it_is() {
 
 #[test]
 fn a_place_never_leaves_the_chart() {
-    assert_eq!(layout::percent(-20), "0.0%");
+    assert_eq!(layout::percent(-30), "0.0%");
     assert_eq!(layout::percent(1_000), "100.0%");
-    assert_eq!(layout::shorten(&"x".repeat(31)).chars().count(), 30);
+    assert_eq!(layout::shorten(&"x".repeat(25)).chars().count(), 24);
 }
