@@ -128,6 +128,7 @@ fn body(page: Page<CredentialSummary>, context: &PageContext) -> AnyView {
                 {empty}
             </DataTable>
             <Pager summary=summary previous=previous next=next />
+            <p class="small muted">"How long each kind may live is decided by the "<a href=paths::POLICIES>"rotation policies"</a>"."</p>
         </div>
     }
     .into_any()

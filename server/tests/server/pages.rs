@@ -231,11 +231,43 @@ async fn what_people_and_the_organisation_decide_reads_as_it_should() {
     let set = browser.post("/settings/policies/api_key", &confirmed).await;
     assert_eq!(
         (set.status, set.location()),
-        (303, "/settings/policies".to_owned()),
+        (303, "/settings/policies"),
         "{}",
         set.text()
     );
     keep(&mut browser, "policy_that_was_set", "/settings/policies/api_key").await;
+}
+
+#[tokio::test]
+async fn the_pages_of_who_administers_say_what_they_should() {
+    let (_app, mut browser) = demo("admin@holdfast.example").await;
+    keep(&mut browser, "settings", "/settings").await;
+    keep(&mut browser, "people", "/settings/people").await;
+    keep(
+        &mut browser,
+        "people_filtered_to_nothing",
+        "/settings/people?q=nobody&role=auditor",
+    )
+    .await;
+    keep(&mut browser, "person_new", "/settings/people/new").await;
+    let lena = person(&mut browser, "Lena Vogt").await;
+    keep(&mut browser, "person", &lena).await;
+    keep(&mut browser, "person_disable", &format!("{lena}/disable")).await;
+    keep(&mut browser, "person_link", &format!("{lena}/link")).await;
+    let rolf = person(&mut browser, "Rolf Hansen").await;
+    keep(&mut browser, "person_who_left", &rolf).await;
+    keep(&mut browser, "teams", "/settings/teams").await;
+    let team = link(&mut browser, "/settings/teams", "Delivery").await;
+    keep(&mut browser, "team", &team).await;
+    keep(&mut browser, "channel_new", &format!("{team}/channels/new")).await;
+}
+
+/// The address of somebody's page: the link holds the name and the address of the mailbox.
+async fn person(browser: &mut Browser, name: &str) -> String {
+    let html = browser.get("/settings/people").await.text();
+    let before = html.split(name).next().unwrap();
+    let (_, href) = before.rsplit_once("href=\"").unwrap();
+    href.split('"').next().unwrap().to_owned()
 }
 
 #[test]

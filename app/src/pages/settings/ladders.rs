@@ -43,7 +43,7 @@ fn list(view: &LaddersView, context: &PageContext) -> AnyView {
         Column::new("team", "Team’s channel from"),
         Column::new("lead", "Lead from"),
         Column::new("compliance", "Compliance from"),
-        Column::new("by", "Decided"),
+        Column::new("by", "Ladder"),
     ];
     let rows = ReminderKind::ALL
         .iter()
@@ -60,7 +60,7 @@ fn list(view: &LaddersView, context: &PageContext) -> AnyView {
                     from(ladder.team_from),
                     from(ladder.lead_from),
                     from(ladder.compliance_from),
-                    if decided { "By you" } else { "Default" }.into_any(),
+                    if decided { "Chosen" } else { "Default" }.into_any(),
                 ],
             )
         })
@@ -69,12 +69,12 @@ fn list(view: &LaddersView, context: &PageContext) -> AnyView {
         <PageHeader crumbs=super::crumbs_for(context)>
             <p>{LEAD}</p>
         </PageHeader>
-        <div class="table-block">
-            <DataTable caption="The ladder of each kind of reminder" columns=columns rows=rows free=true />
+        <div class="stack">
+            <div class="table-block">
+                <DataTable caption="The ladder of each kind of reminder" columns=columns rows=rows free=true />
+            </div>
+            <p class="small muted">"What nobody owns is told to the deputy, the team’s lead and compliance from the first step on."</p>
         </div>
-        <p class="small muted">
-            "What nobody owns is told to the deputy, the team’s lead and compliance from the first step on."
-        </p>
     }
     .into_any()
 }

@@ -369,10 +369,10 @@ fn published(view: &PolicyView) -> Option<AnyView> {
         .filter(|advice| advice.kind == view.kind)
         .map(|advice| {
             let said = format!("{} days: {}", advice.days, advice.source);
-            Fact::view(
-                advice.provider,
-                view! { {said} <span class="table-sub">{holds_here(advice, decided)}</span> },
-            )
+            let here = decided
+                .is_some()
+                .then(|| view! { <span class="table-sub">{holds_here(advice, decided)}</span> });
+            Fact::view(advice.provider, view! { {said} {here} })
         })
         .collect();
     (!facts.is_empty()).then(|| {

@@ -1,4 +1,4 @@
-//! What a ladder means, rung by rung, in words: "7 days before: the owner and the deputy".
+//! What a ladder means, rung by rung, in words: "7 days before: the deputy too".
 
 use std::collections::BTreeSet;
 
@@ -12,6 +12,8 @@ pub struct Rung {
     pub step: i32,
     /// Who is told, the owner first.
     pub told: Vec<Reason>,
+    /// Who of them is told for the first time.
+    pub joined: Vec<Reason>,
 }
 
 impl Ladder {
@@ -41,14 +43,18 @@ impl Ladder {
             .copied()
             .chain(late.into_iter().filter(|step| *step < 0))
             .collect();
-        steps
-            .into_iter()
-            .rev()
-            .map(|step| Rung {
-                step,
-                told: self.told(step),
-            })
-            .collect()
+        let mut before: Vec<Reason> = Vec::new();
+        let rung = |step| {
+            let told = self.told(step);
+            let joined = told
+                .iter()
+                .copied()
+                .filter(|reason| !before.contains(reason))
+                .collect();
+            before.clone_from(&told);
+            Rung { step, told, joined }
+        };
+        steps.into_iter().rev().map(rung).collect()
     }
 
     /// The ladder in one line: "30, 14, 7, 1 and 0 days before, then every 7 days".
@@ -71,11 +77,15 @@ impl Rung {
         step_in_words(self.step)
     }
 
-    /// Who: "the owner, the deputy and the team’s channel".
+    /// Who: "the owner and the deputy" at first, then who joins: "the team’s channel too", or "the same again".
     #[must_use]
     pub fn who(&self) -> String {
-        let names: Vec<&str> = self.told.iter().map(|reason| name(*reason)).collect();
-        joined(&names)
+        let names: Vec<&str> = self.joined.iter().map(|reason| name(*reason)).collect();
+        match names.len() {
+            0 => "the same again".to_owned(),
+            count if count == self.told.len() => joined(&names),
+            _ => format!("{} too", joined(&names)),
+        }
     }
 }
 
@@ -138,12 +148,12 @@ mod tests {
             told(&ladder),
             [
                 "30 days before: the owner",
-                "14 days before: the owner",
-                "7 days before: the owner and the deputy",
-                "1 day before: the owner and the deputy",
-                "on the day: the owner, the deputy and the team’s channel",
-                "7 days after: the owner, the deputy, the team’s channel and the team’s lead",
-                "14 days after: the owner, the deputy, the team’s channel, the team’s lead and compliance",
+                "14 days before: the same again",
+                "7 days before: the deputy too",
+                "1 day before: the same again",
+                "on the day: the team’s channel too",
+                "7 days after: the team’s lead too",
+                "14 days after: compliance too",
             ]
         );
         assert_eq!(
