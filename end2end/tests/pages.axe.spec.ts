@@ -118,6 +118,12 @@ const PAGES: Record<string, [Role, Go]> = {
     await press(page, "Snooze");
   }],
   "an escalated reminder": ["owner", rowWith("/inbox", "Escalated")],
+  "the delivery log": ["admin", "/reminders"],
+  "the delivery log without failures": ["auditor", "/reminders?state=dead"],
+  "what is coming": ["compliance", "/reminders/preview"],
+  "what is coming for oneself": ["owner", "/reminders/preview"],
+  jobs: ["admin", "/jobs"],
+  "jobs, read only": ["auditor", "/jobs"],
   "nothing at this address": ["engineer", "/nowhere"],
   "a page that is not allowed": ["viewer", "/integrations/new"],
   "an address with a wrong filter": ["engineer", "/integrations?band=enormous"],

@@ -40,11 +40,14 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
             .map_err(Failure::while_doing("The address is not known"))?;
         // A port that the machine chose is known only now.
         super::outbound::set(&mut backend, config, listen)?;
-        let watching = watch_by_machine(config, &backend).await?;
+        let watched_at = watched_at(config).await?;
         let server = server(config, backend.clone(), assets, listen)?;
         // Before anybody is told that it runs: from then on it can be told to end.
         let told_to_end = told_to_end()?;
         greet(&backend, &config.address(listen)).await?;
+        let watching = watched_at
+            .map(|listener| watch_by_machine(listener, &backend))
+            .transpose()?;
         let served = serve(listener, server, told_to_end).await;
         if let Some(watching) = watching {
             watching.abort();
@@ -56,23 +59,31 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     served
 }
 
-/// Serves the numbers for the machine that watches, if that was asked for, on a listener of its own.
-async fn watch_by_machine(config: &Config, backend: &Backend) -> Result<Option<JoinHandle<()>>, Failure> {
+/// The listener for the machine that watches, if that was asked for.
+async fn watched_at(config: &Config) -> Result<Option<TcpListener>, Failure> {
     let Some(address) = config.metrics_listen else {
         return Ok(None);
     };
-    let unusable = || format!("{address} (HOLDFAST_METRICS_LISTEN) cannot be listened on");
     let listener = TcpListener::bind(address)
         .await
-        .map_err(Failure::while_doing(unusable()))?;
-    let listen = listener.local_addr().map_err(Failure::while_doing(unusable()))?;
+        .map_err(Failure::while_doing(format!(
+            "{address} (HOLDFAST_METRICS_LISTEN) cannot be listened on"
+        )))?;
+    Ok(Some(listener))
+}
+
+/// Serves the numbers for the machine that watches, until it is aborted.
+fn watch_by_machine(listener: TcpListener, backend: &Backend) -> Result<JoinHandle<()>, Failure> {
+    let listen = listener
+        .local_addr()
+        .map_err(Failure::while_doing("The address is not known"))?;
     println!("Metrics are at http://{listen}/metrics");
     let router = metrics::router(backend.clone());
-    Ok(Some(tokio::spawn(async move {
+    Ok(tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {
             tracing::error!(error = %error, "The numbers for the machine that watches are no longer served");
         }
-    })))
+    }))
 }
 
 /// The server over an open database.

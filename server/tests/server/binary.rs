@@ -216,6 +216,19 @@ async fn a_database_that_cannot_be_opened_ends_with_three_and_stays_as_it_was() 
     drop(lock);
 }
 
+/// What is answered at an address.
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
 /// A server that runs; killed when a test fails.
 struct Serving {
     child: Child,
@@ -248,16 +261,7 @@ impl Serving {
     }
 
     fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+        get(&self.address, path)
     }
 
     fn stop(mut self) -> (Option<i32>, String) {
@@ -378,4 +382,53 @@ fn a_port_that_is_taken_is_told_as_such() {
         .run();
     assert_eq!(ended.code, Some(1));
     assert!(ended.err.contains(&listen), "{}", ended.err);
+}
+
+#[test]
+fn the_machine_that_watches_reads_its_numbers_on_a_listener_of_its_own() {
+    let folder = TempDir::new().unwrap();
+    let site = built_site(folder.path());
+    let filled = Holdfast::new(folder.path(), &["demo-data"])
+        .with("HOLDFAST_TODAY", TODAY)
+        .run();
+    assert_eq!(filled.code, Some(0), "{}", filled.err);
+    let holdfast = Holdfast::new(folder.path(), &["serve"])
+        .with("HOLDFAST_TODAY", TODAY)
+        .with("HOLDFAST_SITE_ROOT", site)
+        .with("HOLDFAST_LISTEN", "127.0.0.1:0")
+        .with("HOLDFAST_METRICS_LISTEN", "127.0.0.1:0");
+    let mut server = Serving::start(holdfast);
+    assert!(server.line().starts_with("This is the demo portfolio."));
+    let line = server.line();
+    let address = line.strip_prefix("Metrics are at http://").unwrap();
+    let metrics = get(address.strip_suffix("/metrics").unwrap(), "/metrics");
+    assert!(metrics.starts_with("HTTP/1.1 200"), "{metrics}");
+    assert!(metrics.contains("text/plain; version=0.0.4"), "{metrics}");
+    let number = |name: &str| -> f64 {
+        let line = metrics.lines().find(|line| line.starts_with(name));
+        line.unwrap_or_else(|| panic!("no {name} in {metrics}"))
+            .rsplit(' ')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap()
+    };
+    assert!(
+        number("holdfast_notifications{state=\"sent\"}") > 0.0,
+        "{metrics}"
+    );
+    assert!(number("holdfast_notifications_oldest_ready_seconds") >= 0.0);
+    assert!(
+        metrics.contains("holdfast_delivery_lanes_resting{channel=\"email\"} 0"),
+        "{metrics}"
+    );
+    assert!(
+        get(address.strip_suffix("/metrics").unwrap(), "/").starts_with("HTTP/1.1 404"),
+        "nothing else is there"
+    );
+    assert!(
+        server.get("/metrics").starts_with("HTTP/1.1 404"),
+        "nor there among the pages"
+    );
+    assert_eq!(server.stop().0, Some(0));
 }

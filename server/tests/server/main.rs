@@ -3,6 +3,7 @@
 
 mod binary;
 mod calendar;
+mod commands;
 mod config;
 mod cross_site;
 mod downloads;
@@ -12,6 +13,7 @@ mod pages;
 mod queries;
 mod routes;
 mod secrets;
+mod settings;
 mod sign_in;
 mod sign_out;
 mod site;

@@ -81,6 +81,13 @@ const TABLE: &[Row] = &[
     ("GET", "/inbox", EVERYBODY),
     // Without the newest line that was shown nobody knows how far it was read.
     ("POST", "/inbox", [303, 422, 422, 422, 422, 422, 422]),
+    ("GET", "/reminders", REPORTING),
+    // No notification has this id; who may send again learns that.
+    ("POST", "/reminders", [303, 403, 403, 403, 403, 404, 403]),
+    ("GET", "/reminders/preview", EVERYBODY),
+    ("GET", "/jobs", REPORTING),
+    // No job was named.
+    ("POST", "/jobs", [303, 403, 403, 403, 403, 404, 403]),
     // No reminder has this id.
     ("GET", "/reminders/{id}", [303, 404, 404, 404, 404, 404, 404]),
     ("POST", "/reminders/{id}", [303, 404, 404, 404, 404, 404, 404]),

@@ -22,14 +22,14 @@ struct Section {
 /// Every section, in the order in which they are shown. A new page of the settings has its line here.
 const SECTIONS: &[Section] = &[
     Section {
-        icon: IconName::MyWork,
+        icon: IconName::People,
         title: "People",
         href: paths::PEOPLE,
         text: "Who can sign in, what their roles allow, who left.",
         opened_by: &[Permission::ManageUsers],
     },
     Section {
-        icon: IconName::Services,
+        icon: IconName::Notices,
         title: "Teams and channels",
         href: paths::TEAMS,
         text: "Who belongs together, who leads, and the webhooks where a team is told.",
@@ -55,6 +55,13 @@ const SECTIONS: &[Section] = &[
         href: paths::WORDINGS,
         text: "What the mails of each kind of reminder say before their facts and steps.",
         opened_by: &[Permission::ManageSettings],
+    },
+    Section {
+        icon: IconName::History,
+        title: "Jobs",
+        href: paths::JOBS,
+        text: "What runs by itself, how its last run went, and when it runs next.",
+        opened_by: &[Permission::ReadDeliveries],
     },
 ];
 

@@ -10,6 +10,7 @@ use holdfast_backend::services::test_message::TestTo;
 use holdfast_backend::store::PageRequest;
 use holdfast_backend::store::credentials::CredentialFilter;
 use holdfast_backend::store::integrations::IntegrationFilter;
+use holdfast_backend::store::notifications::log::LogFilter;
 use holdfast_backend::store::timeline::TimelineFilter;
 use holdfast_domain::access::{Actor, Permission, Role, permissions};
 use holdfast_domain::credential::CredentialKind;
@@ -33,7 +34,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 76] = [
+const MATRIX: [(&str, Who); 78] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -53,6 +54,8 @@ const MATRIX: [(&str, Who); 76] = [
     ("decide_ladder", With(Permission::ManageSettings)),
     ("decide_policy", With(Permission::ManageSettings)),
     ("decide_wording", With(Permission::ManageSettings)),
+    ("deliveries", With(Permission::ReadDeliveries)),
+    ("delivery_tries", With(Permission::ReadDeliveries)),
     ("disable_person", With(Permission::ManageUsers)),
     ("edit_view", With(Permission::EditAnyIntegration)),
     ("enable_person", With(Permission::ManageUsers)),
@@ -113,7 +116,7 @@ const MATRIX: [(&str, Who); 76] = [
 ];
 
 /// Methods without an actor: signing in, and what the server does by itself.
-const WITHOUT_ACTOR: [&str; 16] = [
+const WITHOUT_ACTOR: [&str; 18] = [
     "actor",
     "bundle_digests",
     "calendar",
@@ -127,9 +130,11 @@ const WITHOUT_ACTOR: [&str; 16] = [
     "plan_reminders",
     "queue_scheduled_reports",
     "refresh_scores",
+    "run_due",
     "run_due_jobs",
     "sign_in",
     "use_link",
+    "watched",
 ];
 
 /// A report by mail to somebody.
@@ -268,6 +273,11 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             .await
             .map(drop),
         "ladders" => app.ladders(actor).await.map(drop),
+        "deliveries" => app.deliveries(actor, &LogFilter::default(), &page).await.map(drop),
+        "delivery_tries" => app
+            .delivery_tries(actor, crate::queue::sent(app).await)
+            .await
+            .map(drop),
         "jobs" => app.jobs(actor).await.map(drop),
         "list_options" => app.list_options(actor).await.map(drop),
         "mark_inbox_read" => app.mark_inbox_read(actor, id()).await.map(drop),

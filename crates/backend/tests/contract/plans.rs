@@ -6,7 +6,7 @@ use holdfast_backend::store::integrations::{self, IntegrationFilter, Integration
 use holdfast_backend::store::notifications::log::{self, LogFilter};
 use holdfast_backend::store::notifications::queue;
 use holdfast_domain::integration::{Category, Criticality, DataClass, Environment, Framework, Lifecycle};
-use holdfast_domain::reminder::{DeliveryState, NotificationKind, Subject};
+use holdfast_domain::reminder::{ChannelClass, DeliveryState, NotificationKind, Subject};
 use holdfast_domain::risk::Band;
 
 use crate::lists::{SORTS, crowd, page};
@@ -178,6 +178,10 @@ async fn the_queue_and_the_log_of_deliveries_are_read_by_an_index() {
         },
         LogFilter {
             kind: Some(NotificationKind::Test),
+            ..none()
+        },
+        LogFilter {
+            channel: Some(ChannelClass::Webhook),
             ..none()
         },
         LogFilter {
