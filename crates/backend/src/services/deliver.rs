@@ -20,6 +20,7 @@ use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::NotificationId;
 use holdfast_domain::reminder::{NotificationKind, ReminderKind};
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 
 use super::Backend;
 use crate::error::ServiceError;
@@ -177,7 +178,9 @@ impl Backend {
     pub async fn deliver_until(&self, stop: impl Future<Output = ()>) {
         let settings = &self.worker.settings;
         let mut stop = std::pin::pin!(stop);
-        let mut sending = FuturesUnordered::new();
+        // Tasks, not futures of this one: what is being written down must go on while more is claimed, because SQLite has one
+        // connection that writes.
+        let mut sending = JoinSet::new();
         loop {
             let free = settings.concurrency.saturating_sub(sending.len());
             let claimed = match self.claim(free).await {
@@ -188,18 +191,21 @@ impl Backend {
                 }
             };
             let more = !claimed.is_empty();
-            sending.extend(claimed.into_iter().map(|claimed| self.deliver(claimed)));
+            for claimed in claimed {
+                let backend = self.clone();
+                sending.spawn(async move { backend.deliver(claimed).await });
+            }
             let full = sending.len() >= settings.concurrency;
             tokio::select! {
                 biased;
                 () = &mut stop => break,
-                Some(_) = sending.next() => {}
+                Some(_) = sending.join_next() => {}
                 () = std::future::ready(()), if more && !full => {}
                 () = self.worker.ready.notified(), if !full => {}
                 () = tokio::time::sleep(settings.idle) => {}
             }
         }
-        while sending.next().await.is_some() {}
+        while sending.join_next().await.is_some() {}
     }
 
     /// Sends one that was claimed, and writes down how that went.
@@ -211,11 +217,7 @@ impl Backend {
             .catch_unwind()
             .await
             .unwrap_or_else(|_| Tried::Failed(broken()));
-        let took = began.elapsed();
-        let id = claimed.notification.id;
-        let end = self.settle(&claimed, tried, (began_at, took)).await;
-        self.worker.sending().remove(&id);
-        end
+        self.settle(&claimed, tried, (began_at, began.elapsed())).await
     }
 
     async fn attempt(&self, notification: &Notification) -> Tried {

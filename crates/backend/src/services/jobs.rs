@@ -105,7 +105,13 @@ impl Backend {
         };
         history::append(&mut writing.conn(), &event).await?;
         writing.commit().await?;
-        self.run(job, true).await?.ok_or_else(|| {
+        // A task of its own: whoever asked may go away, the run is recorded all the same.
+        let backend = self.clone();
+        let run = tokio::spawn(async move { backend.run(job, true).await });
+        let run = run
+            .await
+            .map_err(|error| ServiceError::Internal(error.to_string()))?;
+        run?.ok_or_else(|| {
             FieldErrors::one(
                 "job",
                 "It is running already; its result will be here when it has ended.",

@@ -348,6 +348,57 @@ async fn two_workers_at_once_send_each_of_two_hundred_once(#[values(Sqlite, Post
     );
 }
 
+#[rstest]
+#[tokio::test]
+async fn two_workers_that_run_all_the_time_beside_the_jobs_send_each_once_and_end(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = Queue::new(database).await;
+    let (_, user) = app.owner().await;
+    app.queued(user, 200).await;
+    let nodes: Vec<Backend> = (0..2).map(|_| app.node()).collect();
+    let (stop, stopped) = tokio::sync::watch::channel(());
+    let told = |mut stopped: tokio::sync::watch::Receiver<()>| async move { drop(stopped.changed().await) };
+    let driving = async {
+        while app.mails(DeliveryState::Sent).await < 200 {
+            app.run_due_jobs().await.unwrap();
+            app.seconds(60);
+        }
+        drop(stop);
+    };
+    tokio::join!(
+        nodes[0].deliver_until(told(stopped.clone())),
+        nodes[1].deliver_until(told(stopped)),
+        driving,
+    );
+    assert_eq!(app.arrived(), 200);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_a_request_left_behind_is_taken_over_also_by_the_same_process(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = Queue::new(database).await;
+    let (_, user) = app.owner().await;
+    let mail = app.queued(user, 1).await[0];
+    app.script().silent = true;
+    {
+        let mut sending = Box::pin(app.deliver_due(1));
+        while app.script().asked == 0 {
+            tokio::select! {
+                biased;
+                _ = &mut sending => panic!("nobody answers"),
+                () = tokio::task::yield_now() => {}
+            }
+        }
+    }
+    app.script().silent = false;
+    assert_eq!(app.notification(mail).await.state, DeliveryState::Sending);
+    app.seconds(120);
+    assert_eq!(app.deliver_due(1).await.unwrap().sent, 1);
+}
+
 /// Claims one as a worker that will never be heard of again.
 async fn claim(app: &Queue, id: NotificationId) -> Lease {
     let lease = Lease {

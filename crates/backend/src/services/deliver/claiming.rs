@@ -1,9 +1,11 @@
 //! Claiming: the right to send a row, for as long as a lease runs.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use holdfast_domain::ids::NotificationId;
 
-use super::Backend;
+use super::{Backend, Worker};
 use crate::error::ServiceError;
 use crate::store::lanes;
 use crate::store::notifications::Notification;
@@ -21,6 +23,20 @@ pub(super) struct Claimed {
     pub lease: Lease,
     /// Whether it is sent to find out how its lane does.
     pub probe: bool,
+    _own: Own,
+}
+
+/// What this process has under way, until this is dropped: also when whoever waits for it goes away.
+#[derive(Debug)]
+struct Own {
+    worker: Arc<Worker>,
+    id: NotificationId,
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        self.worker.sending().remove(&self.id);
+    }
 }
 
 impl Backend {
@@ -104,11 +120,16 @@ impl Backend {
     }
 
     fn own(&self, notification: Notification, lease: Lease, probe: bool) -> Option<Claimed> {
-        let fresh = self.worker.sending().insert(notification.id);
-        fresh.then_some(Claimed {
+        let id = notification.id;
+        let fresh = self.worker.sending().insert(id);
+        fresh.then(|| Claimed {
             notification,
             lease,
             probe,
+            _own: Own {
+                worker: Arc::clone(&self.worker),
+                id,
+            },
         })
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::ids::{NotificationId, UserId};
+use holdfast_domain::ids::UserId;
 use holdfast_domain::reminder::{ReminderKind, Subject};
 use uuid::Uuid;
 
@@ -164,14 +164,4 @@ pub async fn remove_settled(
         )?;
     }
     Ok(ids.len())
-}
-
-/// How one stands.
-///
-/// # Errors
-/// When the database fails.
-pub async fn state(conn: &mut Conn<'_>, id: NotificationId) -> Result<Option<String>, StoreError> {
-    Ok(
-        run!(conn, c => sqlx::query_scalar("SELECT state FROM notifications WHERE id = $1").bind(id.0).fetch_optional(c))?,
-    )
 }

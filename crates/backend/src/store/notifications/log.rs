@@ -227,16 +227,6 @@ pub async fn counts(conn: &mut Conn<'_>, now: DateTime<Utc>) -> Result<QueueCoun
     })
 }
 
-/// How many were sent since an instant; ends at 10,000.
-///
-/// # Errors
-/// When the database fails.
-pub async fn sent_since(conn: &mut Conn<'_>, since: DateTime<Utc>) -> Result<i64, StoreError> {
-    Ok(run!(conn, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications WHERE state = 'sent' AND not_before >= $1 AND settled_at >= $1 LIMIT 10000) AS capped")
-        .bind(since).fetch_one(c))?)
-}
-
 /// One of the log with its names.
 ///
 /// # Errors
