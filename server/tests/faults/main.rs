@@ -8,6 +8,7 @@
 mod home;
 mod kills;
 mod mail;
+mod outage;
 mod register;
 mod steps;
 mod worker;

@@ -14,9 +14,10 @@ use crate::notify::Failure;
 use crate::store::notifications::queue::{self, NewAttempt, Settled};
 use crate::store::{Conn, lanes};
 
-/// How often it is tried to write down what became of a message: what arrived must not be sent again because the database
-/// was away for a moment.
-const TRIES: u32 = 3;
+/// For how long it is tried to write down what became of a message: what arrived must not be sent again because the database
+/// was away. While it is tried, this process does not take the row a second time, and the lease keeps the others from it as
+/// long as it runs; when nobody took over meanwhile, it can be settled even after that.
+const TRIED_FOR: Duration = Duration::from_mins(10);
 const BETWEEN_TRIES: Duration = Duration::from_millis(500);
 /// What is kept of an error.
 const ERROR_CHARS: usize = 500;
@@ -31,9 +32,8 @@ impl Backend {
     ) -> End {
         let id = claimed.notification.id;
         let (settled, end) = self.judge(claimed, &tried);
-        let mut left = TRIES;
+        let began = std::time::Instant::now();
         loop {
-            left -= 1;
             match self.write_down(claimed, &tried, &settled, (began_at, took)).await {
                 Ok(true) => break,
                 Ok(false) => {
@@ -43,7 +43,7 @@ impl Backend {
                     );
                     return End::Lost;
                 }
-                Err(error) if left == 0 => {
+                Err(error) if began.elapsed() > TRIED_FOR => {
                     tracing::error!(
                         notification.id = %id, error = %error,
                         "What became of a notification could not be written down; it is sent again when its lease has run out"
