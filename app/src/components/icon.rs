@@ -24,6 +24,7 @@ pub enum IconName {
     MyWork,
     Notices,
     Overview,
+    People,
     Plus,
     Providers,
     Reminders,
@@ -65,6 +66,9 @@ impl IconName {
             Self::MyWork => "M4 6h16M4 12h10M4 18h7",
             Self::Notices => "M4 10v4h3l8 4.5v-13L7 10zM18.5 9.5a4 4 0 0 1 0 5",
             Self::Overview => "M5 20V11M11 20V4M17 20v-7M3 20h18",
+            Self::People => {
+                "M12.5 8a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0M2.5 20c0-3.3 2.6-5.5 6.5-5.5s6.5 2.2 6.5 5.5M15.5 4.8a3.5 3.5 0 0 1 0 6.4M17.5 15c2.5.6 4 2.5 4 5"
+            }
             Self::Plus => "M12 5v14M5 12h14",
             Self::Providers => "M4 20V8.5L12 4l8 4.5V20M9 20v-5.5h6V20M2.5 20h19",
             Self::Reminders => "M6 16.5V11a6 6 0 1 1 12 0v5.5l1.5 1.5h-15zM10 20.5h4",

@@ -205,6 +205,10 @@ async fn the_pages_of_compliance_say_what_they_should() {
     )
     .await;
     keep(&mut browser, "own_calendar", "/account/calendar").await;
+    keep(&mut browser, "deliveries", "/reminders").await;
+    keep(&mut browser, "deliveries_without_failures", "/reminders?state=dead").await;
+    keep(&mut browser, "coming", "/reminders/preview?kind=review").await;
+    keep(&mut browser, "jobs", "/jobs").await;
 }
 
 #[tokio::test]

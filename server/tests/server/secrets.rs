@@ -23,6 +23,8 @@ async fn a_typed_secret_is_in_no_answer_no_file_and_no_log() {
         format!("/credentials/{}/rotate", records.credential),
         "/providers/new".to_owned(),
         "/services".to_owned(),
+        "/settings/people/new".to_owned(),
+        "/settings/teams".to_owned(),
     ];
     for path in &paths {
         let fields = [

@@ -206,15 +206,19 @@ fn history(view: &PersonView) -> AnyView {
         .revisions
         .iter()
         .map(|revision| {
+            // Being disabled or enabled is the event itself; everything else is listed.
+            let disabled = revision.changes.iter().find(|change| change.path == "disabled");
             let rows: Vec<_> = revision
                 .changes
                 .iter()
+                .filter(|change| change.path != "disabled")
                 .map(|change| change_row(change, &name_of))
                 .collect();
-            let title = if revision.number == 1 {
-                "Registered"
-            } else {
-                "Changed"
+            let title = match disabled {
+                _ if revision.number == 1 => "Registered",
+                Some(change) if change.after == serde_json::Value::Bool(true) => "Disabled",
+                Some(_) => "Enabled again",
+                None => "Changed",
             };
             let at = revision.at;
             TimelineEvent {

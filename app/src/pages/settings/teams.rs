@@ -55,7 +55,7 @@ fn list(teams: &[TeamSummary], context: &PageContext) -> AnyView {
         <div class=layout>
             <div class="table-block">
                 <DataTable caption="Teams" columns=columns rows=rows free=true>
-                    <EmptyState icon=IconName::Services title="No team is here yet" text="Add the first one; then choose its members and its lead." />
+                    <EmptyState icon=IconName::People title="No team is here yet" text="Add the first one; then choose its members and its lead." />
                 </DataTable>
             </div>
             {may_add.then(|| add_form(context))}
@@ -131,8 +131,12 @@ pub fn TeamPage() -> impl IntoView {
                 </PageHeader>
                 <div class="stack stack-lg">
                     {channels(&view)}
-                    {crate::pages::calendar::card(CalendarOf::Team(view.team.id), &context)}
-                    {form}
+                    <div class="columns is-form">
+                        {form}
+                        <aside class="stack" aria-label="Beside the team">
+                            {crate::pages::calendar::card(CalendarOf::Team(view.team.id), &context)}
+                        </aside>
+                    </div>
                 </div>
             </PageFrame>
         }
@@ -191,7 +195,7 @@ fn edit_form(view: &TeamView, context: &PageContext) -> AnyView {
         view! { <p class="field-help">{format!("Left, and back in the team if they are enabled again: {names}.")}</p> }
     });
     view! {
-        <form class="form card narrow" method="post" action=paths::team(view.team.id) novalidate>
+        <form class="form card" method="post" action=paths::team(view.team.id) novalidate>
             <h2>"Name, lead and members"</h2>
             {conflict}
             <input type="hidden" name="version" value=version />

@@ -24,7 +24,7 @@ use holdfast_server::state::{Reach, Server};
 use tempfile::TempDir;
 use url::Url;
 
-pub use self::browser::Browser;
+pub use self::browser::{Answer, Browser};
 pub use self::counted::Counted;
 use self::home::Home;
 

@@ -3,7 +3,7 @@
 use holdfast_backend::Backend;
 use holdfast_domain::access::Actor;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::ids::{CredentialId, IntegrationId, ProviderId, UserId};
+use holdfast_domain::ids::{ChannelId, CredentialId, IntegrationId, ProviderId, TeamId, UserId};
 use holdfast_domain::text::Email;
 use uuid::Uuid;
 
@@ -15,6 +15,11 @@ pub struct Records {
     pub provider: ProviderId,
     pub integration: IntegrationId,
     pub credential: CredentialId,
+    /// Somebody who cannot sign in yet.
+    pub person: UserId,
+    pub team: TeamId,
+    /// A generic webhook of the team.
+    pub channel: ChannelId,
 }
 
 impl Records {
@@ -25,6 +30,9 @@ impl Records {
             provider: new_id(backend).into(),
             integration: new_id(backend).into(),
             credential: new_id(backend).into(),
+            person: new_id(backend).into(),
+            team: new_id(backend).into(),
+            channel: new_id(backend).into(),
         };
         let provider = Fields::default()
             .with("name", "Paymill")
@@ -47,7 +55,26 @@ impl Records {
             .save_credential(&actor, records.integration, records.credential, None, &credential)
             .await
             .unwrap();
+        records.with_people(backend, &actor).await;
         records
+    }
+
+    async fn with_people(&self, backend: &Backend, actor: &Actor) {
+        let person = Fields::default()
+            .with("name", "Nils Berg")
+            .with("email", "nils@example.org")
+            .with("roles.viewer", "on");
+        backend.add_person(actor, self.person, &person).await.unwrap();
+        let team = Fields::default().with("name", "Payments");
+        backend.add_team(actor, self.team, &team).await.unwrap();
+        let channel = Fields::default()
+            .with("kind", "webhook")
+            .with("name", "Pager")
+            .with("url", "https://hooks.example.org/in");
+        backend
+            .add_channel(actor, self.team, self.channel, &channel)
+            .await
+            .unwrap();
     }
 }
 
