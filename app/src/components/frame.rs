@@ -213,7 +213,11 @@ const UNREAD_MAX: u32 = 99;
 /// Leads to the inbox, with how much is unread there.
 #[component]
 fn InboxButton(inbox: InboxLink) -> impl IntoView {
-    let InboxLink { href, current, unread } = inbox;
+    let InboxLink {
+        href,
+        current,
+        unread,
+    } = inbox;
     let (name, count) = match unread {
         0 => ("Inbox".to_owned(), None),
         1..=UNREAD_MAX => (format!("Inbox, {unread} unread"), Some(unread.to_string())),

@@ -106,7 +106,9 @@ fn body(inbox: &Inbox, context: &PageContext) -> AnyView {
                     <a href=format!("{}?show=unread", paths::INBOX) aria-current=unread.then_some("true")>"Unread"</a>
                 </div>
                 <span class="filter-count" role="status">{count}</span>
-                <div class="filter-tools">{mark}</div>
+                <div class="filter-tools">
+                    {mark} <LinkButton href=paths::REMINDER_PREVIEW label="What is coming" small=true />
+                </div>
             </div>
             <DataTable caption="Inbox, newest first" columns=columns rows=rows>
                 {empty}
@@ -150,7 +152,7 @@ fn row(entry: &Entry, inbox: &Inbox, context: &PageContext) -> Row {
         paths::reminder(line.id),
         vec![
             view! {
-                <span class=class>{unread} <span class="inbox-title">{line.title.clone()}</span> {escalated}</span>
+                <span class=class>{unread} " " <span class="inbox-title">{line.title.clone()}</span> {escalated}</span>
                 <span class="table-sub">{what}</span>
             }
             .into_any(),

@@ -5,12 +5,14 @@ use holdfast_backend::services::my_work::MyWork;
 use holdfast_backend::store::credentials::LONG_AGO;
 use holdfast_backend::store::work::{DueRotation, IncompleteRow};
 use holdfast_domain::access::Permission;
+use holdfast_domain::reminder::Subject;
 use leptos::prelude::*;
 
 use super::due::{count, when};
 use super::frame::PageFrame;
 use crate::components::badge::Urgency;
 use crate::components::button::{ButtonKind, LinkButton};
+use crate::components::date::format_date;
 use crate::components::empty::EmptyState;
 use crate::components::icon::IconName;
 use crate::components::stat::StatCard;
@@ -114,7 +116,12 @@ fn dated(work: &MyWork) -> Vec<(NaiveDate, TodoItem)> {
             urgency,
             title: format!("Rotate {}", row.credential_name),
             href: Some(paths::integration(row.integration_id) + "#credentials"),
-            detail: Some(detail(&row.integration_name, &row.why)),
+            detail: Some(with_snooze(
+                detail(&row.integration_name, &row.why),
+                work,
+                Subject::Credential(row.credential_id.into()),
+                row.due_on,
+            )),
             action: Some(("Record rotation".into(), paths::rotate(row.credential_id))),
         };
         (row.due_on, item)
@@ -131,7 +138,12 @@ fn dated(work: &MyWork) -> Vec<(NaiveDate, TodoItem)> {
             urgency,
             title: format!("Review {}", row.integration_name),
             href: Some(paths::integration(row.integration_id)),
-            detail: Some(detail("data, access, contract, SLA, risk", &row.why)),
+            detail: Some(with_snooze(
+                detail("data, access, contract, SLA, risk", &row.why),
+                work,
+                Subject::Integration(row.integration_id.into()),
+                row.due_on,
+            )),
             action: Some(("Record review".into(), paths::review(row.integration_id))),
         };
         (row.due_on, item)
@@ -150,6 +162,21 @@ fn rotation_when(row: &DueRotation, today: NaiveDate) -> (String, Urgency) {
         ),
         _ if row.due_on == LONG_AGO => ("never rotated".into(), Urgency::Overdue),
         _ => when(row.due_on, today),
+    }
+}
+
+/// The same with until when the person has put it off. What was never done is put off under the day on which it came on
+/// record, which the list does not show.
+fn with_snooze(detail: String, work: &MyWork, subject: Subject, due: NaiveDate) -> String {
+    let until = work
+        .snoozed
+        .iter()
+        .filter(|(known, date, _)| *known == subject && (*date == due || due == LONG_AGO))
+        .map(|(.., until)| *until)
+        .max();
+    match until {
+        Some(until) => format!("{detail} · snoozed until {}", format_date(until)),
+        None => detail,
     }
 }
 

@@ -4,18 +4,21 @@
 mod answers;
 
 use holdfast_backend::services::answers::{Belongs, Cycle, ReminderView};
+use holdfast_backend::services::deliveries::Tries;
+use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::NotificationId;
 use holdfast_domain::reminder::plan::why;
 use holdfast_domain::reminder::{NotificationKind, ReminderKind, Subject};
 use leptos::prelude::*;
 
+use super::deliveries::tries;
 use super::due::{count, when};
 use super::frame::PageFrame;
 use super::told::{day_of, is_escalation, timeline};
 use crate::components::badge::{DueText, Tag, TagTone, Urgency};
 use crate::components::button::{ButtonKind, LinkButton, PostButton};
-use crate::components::date::{DateText, format_date};
+use crate::components::date::{DateText, PlainDate, format_date};
 use crate::components::facts::{Fact, Facts};
 use crate::components::icon::IconName;
 use crate::components::notice::{NoticeBox, Tone};
@@ -35,27 +38,39 @@ pub fn ReminderPage() -> impl IntoView {
     let id = path_param::<NotificationId>("id");
     let read = {
         let context = context.clone();
-        async move { context.backend.reminder(context.actor()?, id?).await }
+        async move {
+            let (actor, id) = (context.actor()?, id?);
+            let view = context.backend.reminder(actor, id).await?;
+            let tries = if actor.may(Permission::ReadDeliveries) {
+                Some(context.backend.delivery_tries(actor, id).await?)
+            } else {
+                None
+            };
+            Ok((view, tries))
+        }
     };
-    load(read, move |view| {
+    load(read, move |(view, tries)| {
         let title = view.notification.title.clone();
-        view! { <PageFrame title=title context=context.clone()>{body(&view, &context)}</PageFrame> }
+        view! { <PageFrame title=title context=context.clone()>{body(&view, tries.as_ref(), &context)}</PageFrame> }
     })
 }
 
-fn body(view: &ReminderView, context: &PageContext) -> AnyView {
+fn body(view: &ReminderView, tries: Option<&Tries>, context: &PageContext) -> AnyView {
+    let delivery = tries.map(|tries| tries::section(tries, context));
     let crumbs = vec![("Inbox".to_owned(), paths::INBOX.to_owned())];
     match &view.belongs {
         Some(belongs) => {
             let lead = lead(view, belongs);
             let is_open = belongs.cycle == Cycle::Open;
+            let shortcuts = shortcuts(belongs, is_open && view.is_mine);
             view! {
-                <PageHeader crumbs=crumbs>{lead}</PageHeader>
+                <PageHeader crumbs=crumbs logo=belongs.provider_name.clone() actions=shortcuts>{lead}</PageHeader>
                 <div class="columns">
                     <div class="stack">
                         {standing(view, belongs, context)}
                         {is_open.then(|| to_do(belongs, context))}
                         {(is_open && view.is_mine).then(|| answers::section(view, belongs, context))}
+                        {delivery}
                     </div>
                     <aside class="stack" aria-label="What it is about">
                         {facts(view, belongs)}
@@ -67,7 +82,7 @@ fn body(view: &ReminderView, context: &PageContext) -> AnyView {
         }
         None => view! {
             <PageHeader crumbs=crumbs />
-            {other(view, context)}
+            <div class="stack">{other(view, context)} {delivery}</div>
         }
         .into_any(),
     }
@@ -78,10 +93,10 @@ fn lead(view: &ReminderView, belongs: &Belongs) -> AnyView {
     let date = match belongs.cycle {
         Cycle::Open => {
             let (text, urgency) = when(due, view.today);
-            let text = if text == format_date(due) {
-                format!("due {text}")
+            let text = if urgency == Urgency::Overdue {
+                text
             } else {
-                format!("due {} ({text})", format_date(due))
+                format!("due {text}")
             };
             view! { <DueText text=text urgency=urgency /> }.into_any()
         }
@@ -96,6 +111,21 @@ fn lead(view: &ReminderView, belongs: &Belongs) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+/// Links to the answers, for the page is long.
+fn shortcuts(belongs: &Belongs, may_answer: bool) -> AnyView {
+    let answers = [
+        ("#acknowledge", "Acknowledge", true),
+        ("#snooze", "Snooze", true),
+        ("#hand-over", "Hand over", belongs.may_edit),
+    ];
+    answers
+        .into_iter()
+        .filter(|(_, _, offered)| may_answer && *offered)
+        .map(|(href, label, _)| view! { <LinkButton href=href label=label small=true /> })
+        .collect_view()
+        .into_any()
 }
 
 /// Where the cycle stands, in a box above everything else.
@@ -204,9 +234,14 @@ fn done(belongs: &Belongs, context: &PageContext) -> AnyView {
 
 fn facts(view: &ReminderView, belongs: &Belongs) -> AnyView {
     let (due, today) = (view.notification.due_on, view.today);
-    let mut facts = vec![Fact::view("Due", view! { <DateText date=due today=today /> })];
+    let is_open = belongs.cycle == Cycle::Open;
+    let mut facts = vec![if is_open {
+        Fact::view("Due", view! { <DateText date=due today=today /> })
+    } else {
+        Fact::view("Was due", view! { <PlainDate date=due /> })
+    }];
     let late = (today - due).num_days();
-    if belongs.cycle == Cycle::Open && late > 0 {
+    if is_open && late > 0 {
         let text = count(late, "day");
         facts.push(Fact::view(
             "Late by",
@@ -243,7 +278,7 @@ fn facts(view: &ReminderView, belongs: &Belongs) -> AnyView {
     };
     view! {
         <section class="card">
-            <h2>"What is due"</h2>
+            <h2>{if is_open { "What is due" } else { "What was due" }}</h2>
             <Facts facts=facts />
         </section>
         <section class="card">

@@ -65,8 +65,8 @@ fn in_words(view: &ReminderView, answered: &Answered) -> Option<(String, String)
 /// The forms.
 pub(super) fn section(view: &ReminderView, belongs: &Belongs, context: &PageContext) -> AnyView {
     view! {
-        <div class="halves">
-            {acknowledge(view, context)}
+        {acknowledge(view, context)}
+        <div class="thirds">
             {snooze(view, context)}
             {belongs.may_edit.then(|| hand_over(view, belongs, context))}
         </div>

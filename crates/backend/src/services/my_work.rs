@@ -3,10 +3,12 @@
 use chrono::{Days, NaiveDate};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::credential::DUE_SOON_DAYS;
+use holdfast_domain::reminder::Subject;
 use serde::{Deserialize, Serialize};
 
 use super::{Backend, require};
 use crate::error::ServiceError;
+use crate::store::answers;
 use crate::store::work::{self, DueReview, DueRotation, IncompleteRow, MenuCounts};
 
 /// What a person has to do.
@@ -22,6 +24,8 @@ pub struct MyWork {
     pub incomplete: Vec<IncompleteRow>,
     /// How many integrations the person owns.
     pub owned: i64,
+    /// What the person has put off, with the last day on which nothing is said: of what, due when.
+    pub snoozed: Vec<(Subject, NaiveDate, NaiveDate)>,
 }
 
 impl Backend {
@@ -42,10 +46,26 @@ impl Backend {
         let until = today + Days::new(u64::try_from(DUE_SOON_DAYS).unwrap_or(0));
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
+        let rotations = work::rotations(&mut conn, user, until).await?;
+        let reviews = work::reviews(&mut conn, user, until).await?;
+        let subjects: Vec<Subject> = rotations
+            .iter()
+            .map(|row| Subject::Credential(row.credential_id.into()))
+            .chain(
+                reviews
+                    .iter()
+                    .map(|row| Subject::Integration(row.integration_id.into())),
+            )
+            .collect();
+        let snoozed = answers::snoozed(&mut conn, user, &subjects, today).await?;
         Ok(MyWork {
             today,
-            rotations: work::rotations(&mut conn, user, until).await?,
-            reviews: work::reviews(&mut conn, user, until).await?,
+            rotations,
+            reviews,
+            snoozed: snoozed
+                .into_iter()
+                .map(|((_, subject, due), until)| (subject, due, until))
+                .collect(),
             incomplete: work::incomplete(&mut conn, user).await?,
             owned: work::owned(&mut conn, user).await?,
         })

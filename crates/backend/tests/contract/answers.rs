@@ -2,6 +2,7 @@
 
 use holdfast_backend::ServiceError;
 use holdfast_backend::services::answers::{Cycle, Outcome};
+use holdfast_backend::store::PageRequest;
 use holdfast_backend::store::notifications::{self, NewNotification};
 use holdfast_backend::store::told::What;
 use holdfast_domain::access::{Actor, Role};
@@ -51,7 +52,7 @@ impl Due {
 
 /// The inbox of a person, newest first.
 pub async fn inbox(app: &TestBackend, actor: &Actor) -> Vec<NotificationId> {
-    let inbox = app.inbox(actor, false, &Default::default()).await.unwrap();
+    let inbox = app.inbox(actor, false, &PageRequest::default()).await.unwrap();
     inbox.page.rows.iter().map(|entry| entry.line.id).collect()
 }
 
@@ -283,7 +284,10 @@ async fn only_whom_it_was_sent_to_answers_and_who_reads_deliveries_looks(
         }
     }
     assert_eq!(answers(&app).await, 0);
-    let inbox = app.inbox(&due.owner, true, &Default::default()).await.unwrap();
+    let inbox = app
+        .inbox(&due.owner, true, &PageRequest::default())
+        .await
+        .unwrap();
     assert_eq!(inbox.page.rows.len(), 1, "looking does not mark it as read");
 }
 
