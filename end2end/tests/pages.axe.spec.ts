@@ -40,6 +40,11 @@ const rowWith = (list: string, text: string): Go => async (page) => {
   await moves(page, () => page.getByRole("row").filter({ hasText: text }).getByRole("link").first().click());
 };
 
+async function go(page: Page, to: Go): Promise<void> {
+  if (typeof to === "string") await page.goto(to);
+  else await to(page);
+}
+
 const PAGES: Record<string, [Role, Go]> = {
   "my work with work": ["owner", "/"],
   "my work without any": ["viewer", "/"],
@@ -85,6 +90,16 @@ const PAGES: Record<string, [Role, Go]> = {
   "the form that has a report mailed": ["compliance", "/reports/schedules?report=reminders-sent&state=dead"],
   "your account": ["viewer", "/account"],
   "the form of a new password": ["viewer", "/account/password"],
+  "the settings": ["admin", "/settings"],
+  people: ["admin", "/settings/people"],
+  "people without a match": ["admin", "/settings/people?q=zebra"],
+  "the form of a person": ["admin", "/settings/people/new"],
+  "a person": ["admin", rowWith("/settings/people", "Lena Vogt")],
+  "a person who left": ["admin", rowWith("/settings/people", "Rolf Hansen")],
+  "asking before a person is disabled": ["admin", async (page) => (await go(page, rowWith("/settings/people", "Lena Vogt")), follow(page, "Disable"))],
+  teams: ["admin", "/settings/teams"],
+  "a team": ["admin", rowWith("/settings/teams", "Delivery")],
+  "the form of a channel": ["admin", async (page) => (await go(page, rowWith("/settings/teams", "Delivery")), follow(page, "Add channel"))],
   ladders: ["admin", "/settings/ladders"],
   "the form of a ladder": ["admin", "/settings/ladders/rotation"],
   "a ladder, read only": ["viewer", "/settings/ladders/rotation"],
@@ -131,15 +146,33 @@ const PAGES: Record<string, [Role, Go]> = {
 
 test.describe.configure({ timeout: 90_000 });
 
-for (const [name, [role, go]] of Object.entries(PAGES)) {
+for (const [name, [role, to]] of Object.entries(PAGES)) {
   test(`${name}: accessible in every theme and width, and never wider than the window`, async ({ page }) => {
     await signIn(page, role);
-    if (typeof go === "string") await page.goto(go);
-    else await go(page);
+    await go(page, to);
     await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
     await check(page, name.replaceAll(/[ ,]+/g, "-"));
   });
 }
+
+test("what is shown once, and a channel: accessible, and never wider than the window", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/settings/people/new");
+  await submit(page, "Add person");
+  await expect(summary(page)).toBeVisible();
+  await check(page, "person-with-errors");
+  await fillIn(page, { Name: "Theo Falk", "E-mail": `${unique("theo").replaceAll(" ", ".")}@larkmoor.example` });
+  await submit(page, "Add person");
+  await expect(page.locator("#once")).toBeVisible();
+  await check(page, "person-once");
+  await go(page, rowWith("/settings/teams", "Delivery"));
+  await follow(page, "Add channel");
+  await fillIn(page, { Kind: "Webhook with JSON, signed", Name: unique("Pager"), Address: "https://hooks.example.invalid/in" });
+  await submit(page, "Add channel");
+  await check(page, "channel-once");
+  await follow(page, "Go to the channel");
+  await check(page, "channel");
+});
 
 test("signing in, refused too: accessible, and never wider than the window", async ({ page }) => {
   await page.goto("/sign-in");
