@@ -212,9 +212,9 @@ test.describe("a credential", () => {
     await isRefused(page, "Record rotation", [/in the future; today is 2026-11-22/]);
     await fillIn(page, { "Rotated on": "2026-01-09" });
     await isRefused(page, "Record rotation", [/issued on 2026-01-10/]);
-    await fillIn(page, { "Rotated on": "2026-11-20", "Old one revoked": "2026-11-19", "The new one expires": "2026-11-01", "Old and new both worked for": "366" });
+    await fillIn(page, { "Rotated on": "2026-11-20", "Old one revoked on": "2026-11-19", "The new one expires on": "2026-11-01", "Old and new both worked for": "366" });
     await isRefused(page, "Record rotation", [/cannot have been revoked before/, /cannot expire before it was made/, /whole number of days from 0 to 365/]);
-    await fillIn(page, { "Old one revoked": "", "The new one expires": "", "Old and new both worked for": "", Ticket: FAKE.stripe });
+    await fillIn(page, { "Old one revoked on": "", "The new one expires on": "", "Old and new both worked for": "", Ticket: FAKE.stripe });
     await isRefused(page, "Record rotation", [/looks like a key of Stripe/], ["ticket"]);
     await fillIn(page, { "Rotated on": "" });
     await isRefused(page, "Record rotation", [/Say when it was rotated/]);

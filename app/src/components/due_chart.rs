@@ -138,8 +138,8 @@ fn days(today: NaiveDate, until: NaiveDate) -> impl Iterator<Item = (i64, NaiveD
 
 fn draw_lane(lane: DueLane, today: NaiveDate, until: NaiveDate) -> AnyView {
     let DueLane { name, href, marks } = lane;
-    let late = marks.iter().filter(|mark| mark.days < 0).count();
-    let told = format!("{late} overdue, {} ahead", marks.len() - late);
+    let overdue = marks.iter().filter(|mark| mark.days < 0).count();
+    let told = format!("{overdue} overdue, {} ahead", marks.len() - overdue);
     let placed = place(marks);
     let rows = placed.iter().map(|mark| mark.row + 1).max().unwrap_or(1);
     let weeks = days(today, until)

@@ -205,15 +205,15 @@ fn chart(timeline: &Timeline) -> AnyView {
         .filter(|entry| due(entry, today).1 == Urgency::Overdue)
         .count();
     let (of, ahead) = (lanes.len(), timeline.entries.len() - late);
-    let mut description = format!(
-        "{late} overdue at the left edge, {ahead} ahead until {}, each in the lane of its integration. The table below says the same.",
+    let drawn = if of > LANES {
+        format!(" Drawn are the {LANES} most urgent of {of} integrations.")
+    } else {
+        String::new()
+    };
+    let description = format!(
+        "{late} overdue at the left edge, {ahead} ahead until {}, each in the lane of its integration. The table below says the same.{drawn}",
         format_date(timeline.until)
     );
-    if of > LANES {
-        description.push_str(&format!(
-            " Drawn are the {LANES} most urgent of {of} integrations."
-        ));
-    }
     let lanes = lanes.into_iter().take(LANES).map(|(_, lane)| lane).collect();
     view! { <DueChart title="What falls due, and when" description=description today=today until=timeline.until lanes=lanes /> }.into_any()
 }

@@ -26,11 +26,11 @@ fn rows(marks: Vec<DueMark>) -> Vec<(usize, Side)> {
 fn what_is_overdue_is_stacked_at_the_left_edge() {
     let marks = vec![mark(-200, "A"), mark(-1, "B"), mark(-7, "C")];
     let placed = place(marks);
-    let places: Vec<_> = placed
+    let found: Vec<_> = placed
         .iter()
         .map(|placed| (placed.position, placed.row))
         .collect();
-    assert_eq!(places, [(-25, 0), (-25, 1), (-25, 2)]);
+    assert_eq!(found, [(-25, 0), (-25, 1), (-25, 2)]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use holdfast_domain::reminder::Reason::{Compliance, Deputy, Lead, Owner, Team};
 use holdfast_domain::reminder::plan::{plan, preview};
 
 use crate::facts::{at, numbered, rules};
@@ -25,7 +26,6 @@ fn ten_thousand_things_are_planned_in_one_go() {
             .filter(|reminder| reminder.reason == reason)
             .count()
     };
-    use holdfast_domain::reminder::Reason::{Compliance, Deputy, Lead, Owner, Team};
     assert_eq!(
         [Owner, Deputy, Team, Lead, Compliance].map(told),
         [131 * 50, 108 * 50, 101 * 25, 94 * 50, 87 * 50]

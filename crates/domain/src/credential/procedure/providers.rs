@@ -10,7 +10,7 @@ type Note = (&'static str, &'static [CredentialKind], Part, &'static str);
 
 /// Sources, in this order: docs.stripe.com/keys and docs.stripe.com/webhooks (rolling); twilio.com/docs/iam/api/authtoken;
 /// AWS IAM user guide, "Update access keys"; Microsoft Learn, "Manage storage account access keys"; Google Cloud IAM,
-/// "Rotate service account keys"; HubSpot developer documentation, "Private apps"; GitHub Docs, "Managing your personal
+/// "Rotate service account keys"; `HubSpot` developer documentation, "Private apps"; GitHub Docs, "Managing your personal
 /// access tokens".
 const NOTES: &[Note] = &[
     (

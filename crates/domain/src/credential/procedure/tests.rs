@@ -20,10 +20,11 @@ fn at(provider: &str) -> UsedBy {
 }
 
 fn text(steps: &[Step]) -> String {
-    steps
+    let lines: Vec<String> = steps
         .iter()
-        .map(|step| format!("{}\n{}\n", step.title, step.text))
-        .collect()
+        .flat_map(|step| [step.title.clone(), step.text.clone()])
+        .collect();
+    lines.join("\n")
 }
 
 /// Where a title that contains this stands.
