@@ -1,7 +1,7 @@
 // What an administrator sees of deliveries: what failed for good and why, sending it again, what is coming, the jobs.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, fillIn, follow, press, Server, signIn, submit, test, unique } from "../fixtures/test.ts";
+import { expect, fillIn, follow, moves, press, Server, signIn, submit, test, unique } from "../fixtures/test.ts";
 
 /** A receiver of webhooks that answers as it is told. */
 class Receiver {
@@ -42,13 +42,14 @@ test("an administrator sees what failed for good and why, and sends it again", a
     await signIn(page, "admin");
     const name = unique("#alerts");
     await page.goto("/settings/teams");
-    await page.getByRole("rowheader").getByRole("link").first().click();
+    const team = page.getByRole("rowheader").getByRole("link").first();
+    await moves(page, () => team.click());
     await follow(page, "Add channel");
     await fillIn(page, { Kind: "Slack-compatible webhook", Name: name, Address: receiver.url });
     await submit(page, "Add channel");
     await page.goto("/settings/teams");
-    await page.getByRole("rowheader").getByRole("link").first().click();
-    await follow(page, name);
+    await moves(page, () => team.click());
+    await moves(page, () => page.getByRole("rowheader").filter({ hasText: name }).getByRole("link").click());
     await press(page, "Send a test");
 
     const row = page.getByRole("row").filter({ hasText: name });
@@ -70,7 +71,7 @@ test("an administrator sees what failed for good and why, and sends it again", a
     }).toPass({ timeout: 20_000 });
     expect(receiver.bodies.length, "refused once, taken once").toBe(2);
 
-    await row.getByRole("link").first().click();
+    await moves(page, () => row.getByRole("link").first().click());
     const tries = page.locator("#delivery").getByRole("row");
     await expect(tries.nth(1)).toContainText("Sent");
     await expect(tries.nth(2)).toContainText("Refused for good");
