@@ -2,7 +2,8 @@
 //
 //   node steps.mjs <hold> <pause>
 //
-// hold:  connect, mail, rcpt, data, taken or never: the step at which the first delivery is held until "go" is read
+// hold:  connect, mail, rcpt, data or never: the step at which the first delivery is held until "go" is read; at data
+//        the whole message is there, and the sender waits for the answer
 // pause: at most so many milliseconds of waiting at every step, different each time
 //
 // Prints one JSON object a line: {"port": n} first; {"at": step} when it holds; {"taken": message id} for every message
@@ -44,7 +45,7 @@ const server = new SMTPServer({
       const id = /^Message-ID:\s*(<[^>]+>)/im.exec(text)?.[1]
       void step('data', () => {
         say({ taken: id })
-        void step('taken', next)
+        next()
       })
     })
   },

@@ -1,4 +1,4 @@
-//! A worker that dies at one step of a delivery: before the receiver took the message it arrives once, after that twice,
+//! A worker that dies at one step of a delivery: before the receiver has the message it arrives once, after that twice,
 //! under one Message-ID. That window is the only one.
 
 use std::time::Duration;
@@ -15,8 +15,7 @@ use crate::worker::Workers;
 #[case::connecting("connect", 1)]
 #[case::naming_the_sender("mail", 1)]
 #[case::naming_the_recipient("rcpt", 1)]
-#[case::sending_the_text("data", 1)]
-#[case::taken_and_not_written_down("taken", 2)]
+#[case::waiting_for_the_answer_of_who_has_it_all("data", 2)]
 #[tokio::test]
 async fn a_worker_that_dies_at_this_step_loses_nothing(
     #[values("sqlite", "postgres")] database: &str,
