@@ -156,10 +156,13 @@ pub fn SubmitBar(
     /// What will happen, in a line.
     #[prop(optional, into)]
     note: Option<String>,
+    /// Stays at the end of a form that is short enough to be seen.
+    #[prop(optional)]
+    still: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <div class="submit-bar">
+        <div class=if still { "submit-bar is-still" } else { "submit-bar" }>
             <SubmitButton label=label kind=ButtonKind::Primary />
             {children.map(|children| children())}
             {cancel_href

@@ -105,7 +105,7 @@ fn preferences(form: Form, has_mail: bool) -> AnyView {
                     {kinds}
                 </fieldset>
             </FormSection>
-            <SubmitBar label="Save" />
+            <SubmitBar label="Save" still=true />
         </form>
     }
     .into_any()

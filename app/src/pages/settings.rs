@@ -1,5 +1,6 @@
 //! What the organisation decides, page by page.
 
+pub mod channel_changes;
 pub mod channels;
 pub mod index;
 pub mod ladders;
@@ -8,6 +9,7 @@ pub mod person;
 pub mod person_form;
 pub mod person_leaving;
 pub mod policies;
+pub mod policy;
 pub mod teams;
 pub mod wordings;
 

@@ -1,23 +1,23 @@
 //! Rotation policies by kind: what the organisation decided, what follows from it, and changing it. A change moves the due
 //! dates of every credential that follows the policy, and the scores that rest on them, in one transaction.
 
-use std::collections::BTreeSet;
+mod effect;
 
-use chrono::NaiveDate;
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::credential::{
     CredentialKind, KindPolicies, KindPolicy, POLICY_DAYS_MAX, RotationPolicy, house_default,
 };
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{Fields, PARAGRAPH_MAX, Reader};
-use holdfast_domain::ids::{CredentialId, IntegrationId};
 use serde_json::json;
 
+pub use self::effect::Effect;
+use self::effect::{effects, moves};
 use super::decisions::{stored, unchanged_since};
 use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
-use crate::store::policies::{self, Due, FIRST, NAME};
+use crate::store::policies::{self, NAME};
 use crate::store::{Conn, integrations, providers, users};
 
 /// The policy of one kind, in the list of all.
@@ -31,19 +31,6 @@ pub struct PolicyRow {
     pub house: RotationPolicy,
     /// How many credentials in use follow it; at most 1,001.
     pub followers: i64,
-}
-
-/// What a policy does to the credentials in use that follow it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Effect {
-    /// How many follow it.
-    pub followers: usize,
-    /// How many of them are overdue or expired.
-    pub overdue: usize,
-    /// How many of these are not, under the policy that holds.
-    pub newly_overdue: usize,
-    /// How many get another due date.
-    pub moved: usize,
 }
 
 /// The policy of one kind, with what changing it would do.
@@ -273,53 +260,4 @@ async fn with_name(
         policy.clone(),
         name.unwrap_or_else(|| "Holdfast".to_owned()),
     )))
-}
-
-/// What several sets of policies do to the credentials in use, the first being the one that holds. One walk over them.
-async fn effects<const N: usize>(
-    conn: &mut Conn<'_>,
-    kind: CredentialKind,
-    sets: [&KindPolicies; N],
-    today: NaiveDate,
-) -> Result<[Effect; N], ServiceError> {
-    let mut effects = [Effect::default(); N];
-    let mut behind = Some(FIRST);
-    while let Some(from) = behind {
-        let (followers, next) = policies::followers(conn, kind, from).await?;
-        for follower in followers.iter().filter(|follower| follower.in_use) {
-            let dues = sets.map(|set| policies::due(follower, set));
-            let late = |(state, due_on): &Due| *state == "dated" && *due_on < today;
-            for (effect, due) in effects.iter_mut().zip(&dues) {
-                effect.followers += 1;
-                effect.overdue += usize::from(late(due));
-                effect.newly_overdue += usize::from(late(due) && !late(&dues[0]));
-                effect.moved += usize::from(*due != dues[0]);
-            }
-        }
-        behind = next;
-    }
-    Ok(effects)
-}
-
-/// The due dates that move, and the integrations whose score rests on the policy. Also of what is retired: it may come back.
-async fn moves(
-    conn: &mut Conn<'_>,
-    kind: CredentialKind,
-    before: &KindPolicies,
-    after: &KindPolicies,
-) -> Result<(Vec<(CredentialId, Due)>, BTreeSet<IntegrationId>), ServiceError> {
-    let (mut moved, mut touched) = (Vec::new(), BTreeSet::new());
-    let mut behind = Some(FIRST);
-    while let Some(from) = behind {
-        let (followers, next) = policies::followers(conn, kind, from).await?;
-        for follower in followers {
-            touched.insert(follower.credential.integration);
-            let due = policies::due(&follower, after);
-            if due != policies::due(&follower, before) {
-                moved.push((follower.credential.id, due));
-            }
-        }
-        behind = next;
-    }
-    Ok((moved, touched))
 }

@@ -156,6 +156,12 @@ async fn nothing_moves_before_its_effect_was_seen(#[values(Sqlite, Postgres)] da
     let integration = app.new_integration("Payments").await;
     let key = app.api_key(integration, "Live key", "2026-09-15").await;
     app.api_key(integration, "Late already", "2026-07-01").await;
+    let expired = key_form("Expired")
+        .with("last_rotated_on", "2026-07-01")
+        .with("expires_on", "2026-08-01");
+    app.save_credential(&app.system(), integration, id(), None, &expired)
+        .await
+        .unwrap();
     for confirmed in ["", "90", "6"] {
         let answer = decide(&app, &decision(60).with("confirmed", confirmed))
             .await
@@ -168,7 +174,7 @@ async fn nothing_moves_before_its_effect_was_seen(#[values(Sqlite, Postgres)] da
         .await
         .unwrap();
     let effect = Effect {
-        followers: 2,
+        followers: 3,
         overdue: 2,
         newly_overdue: 1,
         moved: 2,
