@@ -4,8 +4,8 @@
 use holdfast_backend::ServiceError;
 use holdfast_backend::store::credentials::CredentialFilter;
 use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSort};
-use holdfast_backend::store::people::PeopleFilter;
 use holdfast_backend::store::notifications::log::LogFilter;
+use holdfast_backend::store::people::PeopleFilter;
 use holdfast_backend::store::timeline::TimelineFilter;
 use holdfast_backend::store::{PageRequest, list::Cursor};
 use holdfast_domain::enumeration::Enumeration;
@@ -236,15 +236,26 @@ pub fn deliveries(query: &Query) -> Result<LogFilter, ServiceError> {
     })
 }
 
-/// What the list of coming reminders is narrowed to: a person, a kind.
+/// How far the list of coming reminders looks, in days; the last unless another is asked for.
+pub const PREVIEW_DAYS: [u32; 3] = [7, 30, 90];
+
+/// What the list of coming reminders is narrowed to: a person, a kind, the next days.
 ///
 /// # Errors
 /// `Invalid` with the name and the known values.
-pub fn reminder_preview(query: &Query) -> Result<(Option<UserId>, Option<ReminderKind>), ServiceError> {
-    only(query, &["person", "kind"])?;
+pub fn reminder_preview(query: &Query) -> Result<(Option<UserId>, Option<ReminderKind>, u32), ServiceError> {
+    only(query, &["person", "kind", "days"])?;
+    let days = match query.get("days") {
+        "" => PREVIEW_DAYS[2],
+        raw => PREVIEW_DAYS
+            .into_iter()
+            .find(|days| days.to_string() == raw)
+            .ok_or_else(|| wrong("days", "unknown value (one of: 7, 30, 90)"))?,
+    };
     Ok((
         id(query, "person")?,
         known(query, "kind")?.into_iter().next(),
+        days,
     ))
 }
 

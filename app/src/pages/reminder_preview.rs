@@ -1,4 +1,4 @@
-//! What is coming: what will be said to whom in the next 90 days, if nothing is done and nothing changes.
+//! What is coming: what will be said to whom in the next days, 90 at most, if nothing is done and nothing changes.
 
 use std::collections::BTreeMap;
 
@@ -25,17 +25,15 @@ use crate::components::icon::IconName;
 use crate::components::notice::NoticeBox;
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
-use crate::context::{PageContext, load};
+use crate::context::{PageContext, Query, load};
 use crate::{filters, paths};
-
-/// How far the page looks, in days.
-const DAYS: u32 = 90;
 
 /// What the page shows, with who can be chosen.
 struct Coming {
     preview: Preview,
     people: Vec<(UserId, String)>,
     user: Option<UserId>,
+    days: u32,
 }
 
 /// The page.
@@ -46,10 +44,10 @@ pub fn ReminderPreviewPage() -> impl IntoView {
         let context = context.clone();
         async move {
             let actor = context.actor()?;
-            let (person, kind) = filters::reminder_preview(&context.query)?;
+            let (person, kind, days) = filters::reminder_preview(&context.query)?;
             let sees_all = actor.may(Permission::ReadDeliveries);
             let user = if sees_all { person } else { person.or(actor.user) };
-            let preview = context.backend.preview_reminders(actor, user, kind, DAYS).await?;
+            let preview = context.backend.preview_reminders(actor, user, kind, days).await?;
             let people = if sees_all {
                 context.backend.list_options(actor).await?.people
             } else {
@@ -59,6 +57,7 @@ pub fn ReminderPreviewPage() -> impl IntoView {
                 preview,
                 people,
                 user,
+                days,
             })
         }
     };
@@ -75,6 +74,7 @@ fn body(coming: &Coming, context: &PageContext) -> AnyView {
     } else {
         "What will be said to you"
     };
+    let within = format!(" in the next {} days, ", coming.days);
     let until = preview.rows.last().map(|row| format_date(row.day));
     let cut = (preview.total > preview.rows.len()).then(|| {
         let title = format!(
@@ -83,9 +83,9 @@ fn body(coming: &Coming, context: &PageContext) -> AnyView {
             grouped(preview.total)
         );
         let narrower = if may(context, Permission::ReadDeliveries) {
-            "a person or a kind"
+            "a person, a kind or fewer days"
         } else {
-            "a kind"
+            "a kind or fewer days"
         };
         let text = format!(
             "They reach to {}. Narrow the list to {narrower} to see further.",
@@ -106,9 +106,9 @@ fn body(coming: &Coming, context: &PageContext) -> AnyView {
     });
     view! {
         {tabs(context)}
-        <PageHeader>
+        <PageHeader actions=spans(coming, context)>
             <p>
-                {to} " in the next 90 days, " <b>"if nothing is done and nothing changes"</b>
+                {to} {within} <b>"if nothing is done and nothing changes"</b>
                 ". What is recorded as done takes its reminders out of this list; what comes on record, or moves, adds its own."
             </p>
         </PageHeader>
@@ -117,6 +117,22 @@ fn body(coming: &Coming, context: &PageContext) -> AnyView {
             {cut}
             {bar(coming, context)}
             {days(coming, context)}
+        </div>
+    }
+    .into_any()
+}
+
+/// How far ahead: a choice of links.
+fn spans(coming: &Coming, context: &PageContext) -> AnyView {
+    let query = &context.query;
+    let span = |days: u32| {
+        let href = query.with("days", &days.to_string()).on(paths::REMINDER_PREVIEW);
+        let current = (days == coming.days).then_some("true");
+        view! { <a href=href aria-current=current>{format!("{days} days")}</a> }
+    };
+    view! {
+        <div class="segmented" role="group" aria-label="How far ahead">
+            {filters::PREVIEW_DAYS.map(span).collect_view()}
         </div>
     }
     .into_any()
@@ -156,8 +172,15 @@ fn bar(coming: &Coming, context: &PageContext) -> AnyView {
         view! { <SelectField name="person" label="To" options=options value=value placeholder=Some("Anybody".to_owned()) /> }
     });
     let kinds = choices::<ReminderKind>();
+    let kept: Vec<_> = query
+        .0
+        .iter()
+        .filter(|(name, _)| name == "days")
+        .cloned()
+        .collect();
+    let clear_href = Query(kept.clone()).on(paths::REMINDER_PREVIEW);
     view! {
-        <FilterBar action=paths::REMINDER_PREVIEW chips=chips clear_href=paths::REMINDER_PREVIEW count=count>
+        <FilterBar action=paths::REMINDER_PREVIEW hidden=kept chips=chips clear_href=clear_href count=count>
             {person}
             <SelectField name="kind" label="Kind" options=kinds value=kind placeholder=Some("Any".to_owned()) />
         </FilterBar>
@@ -171,12 +194,12 @@ fn days(coming: &Coming, context: &PageContext) -> AnyView {
         by_day.entry(row.day).or_default().push(row);
     }
     if by_day.is_empty() {
-        let filtered = !context.query.without(&[]).0.is_empty();
+        let filtered = !context.query.without(&["days"]).0.is_empty();
         let empty = if filtered {
             view! { <NoMatches things="reminders" clear_href=paths::REMINDER_PREVIEW /> }.into_any()
         } else {
             view! {
-                <EmptyState icon=IconName::Check title="Nothing is coming" text="Nothing comes within the first step of its ladder in the next 90 days.">
+                <EmptyState icon=IconName::Check title="Nothing is coming" text="Nothing comes within the first step of its ladder in these days.">
                     <LinkButton href=paths::INTEGRATIONS label="See integrations" />
                 </EmptyState>
             }
@@ -233,7 +256,7 @@ fn line(thing: &[&PreviewRow]) -> Option<Row> {
         vec![
             view! { {reminder.title.clone()} <span class="table-sub">{reminder.kind.label()}</span> }
                 .into_any(),
-            view! { {step_in_words(reminder.step)} <span class="table-sub">{due}</span> }.into_any(),
+            view! { <span class="nowrap">{step_in_words(reminder.step)}</span> <span class="table-sub">{due}</span> }.into_any(),
             recipients(thing),
         ],
     ))

@@ -113,7 +113,7 @@ fn row(attempt: &Attempt, context: &PageContext) -> Row {
         view! { <InstantText at=local(context, attempt.began_at) now=context.backend.clock.now() /> }
             .into_any(),
         view! { <OutcomeBadge outcome=attempt.outcome /> }.into_any(),
-        format_milliseconds(attempt.duration_ms).into_any(),
+        view! { <span class="nowrap">{format_milliseconds(attempt.duration_ms)}</span> }.into_any(),
         attempt.worker.clone().into_any(),
         attempt.error.clone().into_any(),
     ])
