@@ -314,7 +314,7 @@ async fn on_sqlite_it_shows_every_state_and_installs_once() {
         .integrations(
             &Actor::system("test"),
             &filter,
-            &holdfast_backend::store::PageRequest::default(),
+            &PageRequest::default(),
         )
         .await
         .expect("lists");

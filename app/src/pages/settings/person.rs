@@ -12,10 +12,12 @@ use crate::components::date::{DateText, format_date};
 use crate::components::diff::FieldDiff;
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::SubmitBar;
+use crate::components::instant::format_instant;
 use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_header::PageHeader;
 use crate::components::timeline::{Timeline, TimelineEvent};
 use crate::context::{PageContext, load, path_param};
+use crate::pages::deliveries::local;
 use crate::pages::form::Form;
 use crate::pages::frame::PageFrame;
 use crate::pages::integration::history::change_row;
@@ -42,7 +44,7 @@ fn body(view: &PersonView, context: &PageContext) -> AnyView {
         ("People".into(), paths::PEOPLE.into()),
     ];
     let disabled = view.disabled_at.map(|at| {
-        let since = format_date(at.date_naive());
+        let since = format_date(local(context, at).date_naive());
         let orphans = (view.owns > 0).then(|| {
             view! {
                 <p>
@@ -71,7 +73,7 @@ fn body(view: &PersonView, context: &PageContext) -> AnyView {
                     {answers_for(view)}
                 </aside>
             </div>
-            {history(view)}
+            {history(view, context)}
         </div>
     }
     .into_any()
@@ -112,7 +114,7 @@ fn sign_in(view: &PersonView, context: &PageContext) -> AnyView {
         Fact::view("Sign-in", state_tag(view.state)),
         Fact::view(
             "Registered",
-            view! { <DateText date=view.created_at.date_naive() today=today /> },
+            view! { <DateText date=local(context, view.created_at).date_naive() today=today /> },
         ),
     ];
     let link = (view.state != PersonState::Disabled).then(|| {
@@ -195,7 +197,7 @@ fn answers_for(view: &PersonView) -> AnyView {
     .into_any()
 }
 
-fn history(view: &PersonView) -> AnyView {
+fn history(view: &PersonView, context: &PageContext) -> AnyView {
     let name_of = |raw: &str| {
         view.teams
             .iter()
@@ -223,7 +225,7 @@ fn history(view: &PersonView) -> AnyView {
             let at = revision.at;
             TimelineEvent {
                 datetime: at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-                when: format!("{}, {} UTC", format_date(at.date_naive()), at.format("%H:%M")),
+                when: format_instant(local(context, at)),
                 title: title.to_owned(),
                 by: Some(revision.actor_name.clone()),
                 detail: (!rows.is_empty()).then(|| view! { <FieldDiff rows=rows /> }.into_any()),

@@ -130,7 +130,7 @@ pub fn TeamPage() -> impl IntoView {
                     </p>
                 </PageHeader>
                 <div class="stack stack-lg">
-                    {channels(&view)}
+                    {channels(&view, &context)}
                     <div class="columns is-form">
                         {form}
                         <aside class="stack" aria-label="Beside the team">

@@ -165,7 +165,7 @@ impl Backend {
         teams::update(&mut conn, &team, form.lead).await?;
         for user in &removed {
             self.move_person(&mut conn, actor, *user, |teams| {
-                teams.retain(|known| *known != id)
+                teams.retain(|known| *known != id);
             })
             .await?;
         }

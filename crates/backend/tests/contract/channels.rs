@@ -1,9 +1,12 @@
 //! Where teams are told: what is taken, what is shown afterwards, what the audit log holds.
 
 use holdfast_backend::ServiceError;
-use holdfast_backend::store::{channels, history};
+use holdfast_backend::services::test_message::TestTo;
+use holdfast_backend::store::notifications::queue::{self, NewAttempt};
+use holdfast_backend::store::{channels, history, lanes};
 use holdfast_domain::fields::Fields;
-use holdfast_domain::ids::{ChannelId, TeamId};
+use holdfast_domain::ids::{ChannelId, NotificationId, TeamId};
+use holdfast_domain::reminder::AttemptOutcome;
 use rstest::rstest;
 use secrecy::ExposeSecret;
 
@@ -193,4 +196,58 @@ async fn the_audit_log_knows_hosts_and_no_tokens(#[values(Sqlite, Postgres)] dat
             assert!(!event.data.contains(hidden), "{}: {}", event.action, event.data);
         }
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_page_of_a_channel_says_how_it_does(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let (team, channel): (_, ChannelId) = (team(&app).await, id());
+    app.add_channel(
+        &app.system(),
+        team,
+        channel,
+        &channel_form("slack", "#alerts", &chat()),
+    )
+    .await
+    .unwrap();
+    let test: NotificationId = id();
+    app.send_test(&app.system(), test, TestTo::Channel(channel))
+        .await
+        .unwrap();
+    let lane = channel.to_string();
+    let mut writing = app.db.write().await.unwrap();
+    let mut conn = writing.conn();
+    for (outcome, error) in [
+        (AttemptOutcome::Transient, Some("It answers 503.")),
+        (AttemptOutcome::Sent, None),
+    ] {
+        let attempt = NewAttempt {
+            id: id(),
+            worker: "test".into(),
+            began_at: app.clock.now(),
+            duration_ms: 12,
+            outcome,
+            error: error.map(str::to_owned),
+        };
+        queue::insert_attempt(&mut conn, test, &attempt).await.unwrap();
+    }
+    lanes::failed(&mut conn, &lane, "It answers 503.", false)
+        .await
+        .unwrap();
+    lanes::open(&mut conn, &lane, app.clock.now(), app.clock.now())
+        .await
+        .unwrap();
+    writing.commit().await.unwrap();
+    let view = app.channel(&app.system(), channel).await.unwrap();
+    let outcomes: Vec<_> = view.tries.iter().map(|row| row.outcome).collect();
+    assert_eq!(
+        outcomes,
+        [AttemptOutcome::Sent, AttemptOutcome::Transient],
+        "newest first"
+    );
+    assert_eq!(view.tries[1].error.as_deref(), Some("It answers 503."));
+    let summary = &app.team(&app.system(), team).await.unwrap().channels[0];
+    let lane = summary.lane.as_ref().unwrap();
+    assert_eq!((lane.failures, lane.opened_at.is_some()), (1, true));
 }
