@@ -183,7 +183,7 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
         }
         "add_person" | "disable_person" | "enable_person" | "new_person_teams" | "people" | "person_view"
         | "renew_link" | "update_person" => crate::people::attempt(app, method, actor).await,
-        "add_team" => app.add_team(actor, id(), &none.with("name", &id::<uuid::Uuid>().to_string())).await,
+        "add_team" => app.add_team(actor, id(), &none.with("name", id::<uuid::Uuid>().to_string())).await,
         "decide_wording" => {
             let view = app.wording(&app.system(), ReminderKind::Review, None).await?;
             let words = none.with("subject", format!("Review {{{{ title }}}} {}", view.version));
