@@ -5,7 +5,10 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 use holdfast_app::app::App;
 
-use crate::handlers::{account, catalogue, credentials, decisions, deliveries, feeds, preferences, records, reminders, schedules, settings};
+use crate::handlers::{
+    account, catalogue, credentials, decisions, deliveries, feeds, preferences, records, reminders,
+    schedules, settings,
+};
 use crate::state::Server;
 use crate::{calendar, downloads, page};
 

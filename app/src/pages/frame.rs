@@ -4,11 +4,11 @@ use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
 use leptos::prelude::*;
 
+use super::settings::index::may_open;
 use crate::components::frame::{Frame, InboxLink, Person, RailItem, ThemeChoice};
 use crate::components::icon::IconName;
 use crate::components::notice::{Flash, FlashMessage, Tone};
 use crate::components::page_title::PageTitle;
-use super::settings::index::may_open;
 use crate::context::PageContext;
 use crate::paths;
 

@@ -1,8 +1,8 @@
 //! The only code that speaks SQL. One text for SQLite and PostgreSQL; rows are private and become domain types by
 //! `TryFrom`, so that nothing half-read leaves this room.
 
-pub mod channels;
 pub mod answers;
+pub mod channels;
 pub mod credentials;
 pub mod cycles;
 mod db;
@@ -31,8 +31,8 @@ pub mod sessions;
 pub mod settings;
 pub mod sign_in;
 mod sql;
-pub mod timeline;
 pub mod teams;
+pub mod timeline;
 pub mod told;
 pub mod users;
 pub mod watch;

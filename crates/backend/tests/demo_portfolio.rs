@@ -311,11 +311,7 @@ async fn on_sqlite_it_shows_every_state_and_installs_once() {
         ..IntegrationFilter::default()
     };
     let due = backend
-        .integrations(
-            &Actor::system("test"),
-            &filter,
-            &PageRequest::default(),
-        )
+        .integrations(&Actor::system("test"), &filter, &PageRequest::default())
         .await
         .expect("lists");
     assert!(due.rows.len() >= 5, "{} are due", due.rows.len());

@@ -176,7 +176,12 @@ async fn the_pages_of_an_owner_say_what_they_should() {
     )
     .await;
     keep(&mut browser, "inbox", "/inbox").await;
-    let reminder = link(&mut browser, "/inbox", "Rotate Client secret of Bank account check").await;
+    let reminder = link(
+        &mut browser,
+        "/inbox",
+        "Rotate Client secret of Bank account check",
+    )
+    .await;
     keep(&mut browser, "reminder", &reminder).await;
     let stripe = link(&mut browser, "/providers", "Stripe").await;
     keep(&mut browser, "provider", &stripe).await;
@@ -206,8 +211,13 @@ async fn the_pages_of_compliance_say_what_they_should() {
     .await;
     keep(&mut browser, "own_calendar", "/account/calendar").await;
     keep(&mut browser, "deliveries", "/reminders").await;
-    keep(&mut browser, "deliveries_without_failures", "/reminders?state=dead").await;
-    keep(&mut browser, "coming", "/reminders/preview?kind=review").await;
+    keep(
+        &mut browser,
+        "deliveries_without_failures",
+        "/reminders?state=dead",
+    )
+    .await;
+    keep(&mut browser, "coming", "/reminders/preview?kind=review&days=30").await;
     keep(&mut browser, "jobs", "/jobs").await;
 }
 

@@ -19,7 +19,9 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::history;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
-use crate::store::{Conn, Page, PageRequest, StoreError, credentials, policies, providers, records, scores, told, users};
+use crate::store::{
+    Conn, Page, PageRequest, StoreError, credentials, policies, providers, records, scores, told, users,
+};
 
 impl Backend {
     /// Registers an integration. The id was chosen when the form was opened, so that sending it twice registers once.
@@ -174,14 +176,7 @@ impl Backend {
             });
         }
         history::append(conn, &event).await?;
-        history::save_revision(
-            conn,
-            &event,
-            stored.version + 1,
-            reason,
-            &after,
-        )
-        .await?;
+        history::save_revision(conn, &event, stored.version + 1, reason, &after).await?;
         Ok(())
     }
 

@@ -17,7 +17,9 @@ use crate::error::ServiceError;
 use crate::store::credentials::{CredentialFilter, CredentialSummary};
 use crate::store::integrations::Stored;
 use crate::store::notifications::cycle;
-use crate::store::{Conn, Page, PageRequest, StoreError, credentials, history, integrations, policies, providers};
+use crate::store::{
+    Conn, Page, PageRequest, StoreError, credentials, history, integrations, policies, providers,
+};
 
 /// A credential with where it belongs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

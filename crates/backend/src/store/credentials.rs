@@ -84,7 +84,10 @@ impl TryFrom<CredentialRow> for (Credential, i64) {
 }
 
 /// The stored state and due date of a credential under its policy.
-pub(super) fn projection(credential: &Credential, policy: Option<&RotationPolicy>) -> (&'static str, NaiveDate) {
+pub(super) fn projection(
+    credential: &Credential,
+    policy: Option<&RotationPolicy>,
+) -> (&'static str, NaiveDate) {
     // Any day will do for telling the states apart; only "due" needs one, and that is kept as a date.
     match credential.status(policy, LONG_AGO) {
         RotationStatus::Revoked { .. } => ("revoked", NEVER),

@@ -406,13 +406,15 @@ async fn a_snooze_takes_back_the_mail_that_waits_and_no_other(
 ) {
     let app = TestBackend::new(database).await;
     let due = Due::new(&app).await;
+    assert_eq!(told_after(&app, &due.owner, 1).await, 1, "the deputy is told too");
     app.sql("UPDATE notifications SET channel = 'email', state = 'queued' WHERE kind = 'rotation'")
         .await;
+    let waiting = "SELECT COUNT(*) FROM notifications WHERE state = 'queued'";
+    assert_eq!(app.number(waiting).await, 3);
     app.snooze_reminder(&due.owner, due.reminder, id(), &snooze("3"))
         .await
         .unwrap();
-    let waiting = "SELECT COUNT(*) FROM notifications WHERE state = 'queued'";
-    assert_eq!(app.number(waiting).await, 0);
+    assert_eq!(app.number(waiting).await, 1, "the deputy's");
     let view = app.reminder(&due.owner, due.reminder).await.unwrap();
     assert_eq!(view.belongs.unwrap().kind, ReminderKind::Rotation);
 }

@@ -183,7 +183,10 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
         }
         "add_person" | "disable_person" | "enable_person" | "new_person_teams" | "people" | "person_view"
         | "renew_link" | "update_person" => crate::people::attempt(app, method, actor).await,
-        "add_team" => app.add_team(actor, id(), &none.with("name", id::<uuid::Uuid>().to_string())).await,
+        "add_team" => {
+            app.add_team(actor, id(), &none.with("name", id::<uuid::Uuid>().to_string()))
+                .await
+        }
         "decide_wording" => {
             let view = app.wording(&app.system(), ReminderKind::Review, None).await?;
             let words = none.with("subject", format!("Review {{{{ title }}}} {}", view.version));
@@ -273,7 +276,10 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             .await
             .map(drop),
         "ladders" => app.ladders(actor).await.map(drop),
-        "deliveries" => app.deliveries(actor, &LogFilter::default(), &page).await.map(drop),
+        "deliveries" => app
+            .deliveries(actor, &LogFilter::default(), &page)
+            .await
+            .map(drop),
         "delivery_tries" => app
             .delivery_tries(actor, crate::queue::sent(app).await)
             .await
@@ -339,19 +345,13 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
         }
         "services" => app.services(actor).await.map(drop),
         "signed_out" => app.signed_out(actor).await,
-        "timeline" => app
-            .timeline(actor, &TimelineFilter::default())
-            .await
-            .map(drop),
+        "timeline" => app.timeline(actor, &TimelineFilter::default()).await.map(drop),
         "update" => app.update(actor, integration, 1, &changed).await,
         "view_report" => app
             .view_report(actor, report, &parameters, &ChunkRequest::default())
             .await
             .map(drop),
-        "wording" => app
-            .wording(actor, ReminderKind::Review, None)
-            .await
-            .map(drop),
+        "wording" => app.wording(actor, ReminderKind::Review, None).await.map(drop),
         "wordings" => app.wordings(actor).await.map(drop),
         other => panic!("say how to try {other}"),
     }
@@ -449,7 +449,8 @@ fn methods(folder: &Path, found: &mut BTreeMap<String, bool>) {
             if !path.ends_with("store") && !path.ends_with("notify") {
                 methods(&path, found);
             }
-        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("notify.rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("notify.rs")
+        {
             let source = std::fs::read_to_string(path).unwrap();
             for piece in source.split("pub async fn ").skip(1) {
                 let (name, rest) = piece.split_once('(').unwrap();
