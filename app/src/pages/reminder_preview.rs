@@ -83,9 +83,9 @@ fn body(coming: &Coming, context: &PageContext) -> AnyView {
             grouped(preview.total)
         );
         let narrower = if may(context, Permission::ReadDeliveries) {
-            "a person, a kind or fewer days"
+            "a person or a kind"
         } else {
-            "a kind or fewer days"
+            "a kind"
         };
         let text = format!(
             "They reach to {}. Narrow the list to {narrower} to see further.",

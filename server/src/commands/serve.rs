@@ -45,14 +45,14 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
         // Before anybody is told that it runs: from then on it can be told to end.
         let told_to_end = told_to_end()?;
         greet(&backend, &config.address(listen)).await?;
-        let watching = watched_at
+        let watch = watched_at
             .map(|listener| watch_by_machine(listener, &backend))
             .transpose()?;
-        let served = serve(listener, server, told_to_end).await;
-        if let Some(watching) = watching {
-            watching.abort();
+        let ended = serve(listener, server, told_to_end).await;
+        if let Some(watch) = watch {
+            watch.abort();
         }
-        served
+        ended
     };
     let served = served.await;
     backend.db.close().await;

@@ -9,7 +9,7 @@ use holdfast_domain::ids::{CredentialId, IntegrationId};
 use crate::support::{Browser, Counted, Records, TestApp, integration};
 
 /// Pages, and how many statements each may take. Session, person and menu take six of them.
-const PAGES: [(&str, usize); 8] = [
+const PAGES: [(&str, usize); 10] = [
     ("/", 12),
     ("/integrations", 14),
     ("/integrations?q=card", 14),
@@ -18,6 +18,8 @@ const PAGES: [(&str, usize); 8] = [
     ("/providers", 12),
     ("/services", 12),
     ("/reports/catalogue", 14),
+    ("/reminders", 20),
+    ("/jobs", 10),
 ];
 
 #[tokio::test]
