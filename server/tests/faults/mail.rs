@@ -33,24 +33,24 @@ impl Mail {
             .expect("node runs; `cargo xtask test` sees to it");
         let input = child.stdin.take().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
-        let (port, mut ports) = mpsc::unbounded_channel();
-        let (holds, held) = mpsc::unbounded_channel();
+        let (announce, mut announced) = mpsc::unbounded_channel();
+        let (tell_held, held) = mpsc::unbounded_channel();
         let taken = Arc::new(Mutex::new(BTreeMap::new()));
         let counts = Arc::clone(&taken);
         std::thread::spawn(move || {
             for line in output.lines().map_while(Result::ok) {
                 let said: Value = serde_json::from_str(&line).unwrap();
                 if let Some(number) = said["port"].as_u64() {
-                    port.send(u16::try_from(number).unwrap()).ok();
+                    announce.send(u16::try_from(number).unwrap()).ok();
                 } else if let Some(step) = said["at"].as_str() {
-                    holds.send(step.to_owned()).ok();
+                    tell_held.send(step.to_owned()).ok();
                 } else if let Some(id) = said["taken"].as_str() {
                     *counts.lock().unwrap().entry(id.to_owned()).or_default() += 1;
                 }
             }
         });
         Self {
-            port: ports.recv().await.expect("the mail server listens"),
+            port: announced.recv().await.expect("the mail server listens"),
             child,
             input,
             held,
@@ -60,7 +60,7 @@ impl Mail {
 
     /// Waits until a delivery is held.
     pub async fn held(&mut self) {
-        let held = tokio::time::timeout(Duration::from_secs(60), self.held.recv()).await;
+        let held = tokio::time::timeout(Duration::from_mins(1), self.held.recv()).await;
         held.expect("a delivery reaches the step within a minute")
             .unwrap();
     }

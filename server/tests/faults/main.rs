@@ -2,7 +2,6 @@
 //! twice but what was taken and not yet written down, and that under the same Message-ID. The workers are real processes
 //! of the binary, the mail server is a real one, the clock is the machine's.
 #![cfg(test)]
-#![expect(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
 #[path = "../../../crates/backend/tests/support/home.rs"]
 mod home;

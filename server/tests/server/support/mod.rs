@@ -3,6 +3,10 @@
 mod browser;
 mod command;
 mod counted;
+#[expect(
+    dead_code,
+    reason = "these tests keep their SQLite file in a folder with other things"
+)]
 #[path = "../../../../crates/backend/tests/support/home.rs"]
 mod home;
 mod log;
