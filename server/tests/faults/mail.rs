@@ -33,27 +33,27 @@ impl Mail {
             .expect("node runs; `cargo xtask test` sees to it");
         let input = child.stdin.take().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
-        let (announce, mut announced) = mpsc::unbounded_channel();
-        let (tell_held, held) = mpsc::unbounded_channel();
+        let (port, mut listening) = mpsc::unbounded_channel();
+        let (announce_step, steps) = mpsc::unbounded_channel();
         let taken = Arc::new(Mutex::new(BTreeMap::new()));
         let counts = Arc::clone(&taken);
         std::thread::spawn(move || {
             for line in output.lines().map_while(Result::ok) {
                 let said: Value = serde_json::from_str(&line).unwrap();
                 if let Some(number) = said["port"].as_u64() {
-                    announce.send(u16::try_from(number).unwrap()).ok();
+                    port.send(u16::try_from(number).unwrap()).ok();
                 } else if let Some(step) = said["at"].as_str() {
-                    tell_held.send(step.to_owned()).ok();
+                    announce_step.send(step.to_owned()).ok();
                 } else if let Some(id) = said["taken"].as_str() {
                     *counts.lock().unwrap().entry(id.to_owned()).or_default() += 1;
                 }
             }
         });
         Self {
-            port: announced.recv().await.expect("the mail server listens"),
+            port: listening.recv().await.expect("the mail server listens"),
             child,
             input,
-            held,
+            held: steps,
             taken,
         }
     }
