@@ -109,6 +109,8 @@ async fn chunks_of_any_size_hold_every_row_once_in_the_same_order(
             app.review(integration).await;
         }
     }
+    app.person(Role::Compliance).await;
+    app.plan_reminders().await.unwrap();
     for report in reports::registry() {
         let whole = app
             .view_report(
@@ -119,7 +121,14 @@ async fn chunks_of_any_size_hold_every_row_once_in_the_same_order(
             )
             .await
             .unwrap();
-        assert_eq!((whole.rows.len(), &whole.next), (11, &None), "{}", report.slug());
+        // Eleven integrations with a key each; nobody owns them, so that compliance is told of six keys and four reviews.
+        let rows = if report.slug() == "reminders-sent" { 10 } else { 11 };
+        assert_eq!(
+            (whole.rows.len(), &whole.next),
+            (rows, &None),
+            "{}",
+            report.slug()
+        );
         assert!(
             whole.rows.iter().all(|row| row.len() == report.columns().len()),
             "{}",
