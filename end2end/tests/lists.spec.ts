@@ -322,10 +322,13 @@ test.describe("reports", () => {
       await page.goto("/reports");
       await follow(page.getByRole("rowheader"), title);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
-      expect((await shownRows(page)).length, title).toBeGreaterThan(0);
+      const shown = (await shownRows(page)).length;
+      expect(shown, title).toBeGreaterThan(0);
       const file = await csv(page);
       const columns = Object.keys(file.rows[0] ?? {});
-      expect(file.rows.length, title).toBe((await shownRows(page)).length);
+      // A page shows a hundred rows; the file holds all of them.
+      if (shown < 100) expect(file.rows.length, title).toBe(shown);
+      else expect(file.rows.length, title).toBeGreaterThanOrEqual(shown);
       await page.getByText("What the columns of the file mean").click();
       const explained = await page.locator("details dl dt").allInnerTexts();
       expect(explained).toEqual(columns);

@@ -43,7 +43,7 @@ test("a rotation reminder arrives by mail, its link leads to the rotation, and r
     await signIn(other, "admin");
     const before = mail.mails.length;
     await other.goto("/jobs");
-    const plan = other.locator("tbody tr").filter({ hasText: "Plan reminders" });
+    const plan = other.locator("tbody tr").filter({ hasText: "plan-reminders" });
     await press(plan, "Run now");
     await expect(other.getByRole("status").first()).toBeVisible();
     const again = mail.mails.slice(before).filter((later) => later.subject.includes(SUBJECT));
