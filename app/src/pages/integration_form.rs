@@ -96,7 +96,8 @@ pub fn EditIntegration() -> impl IntoView {
         async move {
             let (actor, id) = (context.actor()?, id?);
             let edit = context.backend.edit_view(actor, id).await?;
-            let options = context.backend.form_options(actor).await?;
+            let mut options = context.backend.form_options(actor).await?;
+            options.people.extend(edit.former.iter().cloned());
             let conflict = match context
                 .form
                 .as_ref()

@@ -49,7 +49,7 @@ impl Backend {
             json!({ "name": integration.name }),
         );
         let services = providers::services(&mut conn).await?;
-        check_choices(&mut conn, &integration, &services).await?;
+        check_choices(&mut conn, None, &integration, &services).await?;
         self.save_scored(
             &mut conn,
             &integration,
@@ -156,7 +156,7 @@ impl Backend {
             json!({ "changes": changes }),
         );
         let services = providers::services(conn).await?;
-        check_choices(conn, integration, &services).await?;
+        check_choices(conn, Some(&stored.integration), integration, &services).await?;
         let text = cause_text(&changes);
         if !self
             .save_scored(
@@ -334,8 +334,7 @@ impl Backend {
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
         let mut people = users::names(&mut conn).await?;
-        let left = users::names_of_former_owners(&mut conn).await?;
-        people.extend(left.into_iter().map(|(id, name)| (id, format!("{name} (left)"))));
+        people.extend(users::names_of_former_owners(&mut conn).await?);
         Ok(ListOptions {
             providers: providers::names(&mut conn, 200).await?,
             people,
@@ -371,7 +370,18 @@ impl Backend {
             &services,
         )
         .await?;
+        let mut former = Vec::new();
+        for id in [stored.integration.owner, stored.integration.deputy]
+            .into_iter()
+            .flatten()
+        {
+            if let Some(person) = users::find(&mut conn, id).await?.filter(|person| person.disabled) {
+                former.push((id, person.shown_name()));
+            }
+        }
+        former.dedup();
         Ok(EditView {
+            former,
             fields: integration_fields(&stored.integration),
             version: stored.version,
             name: stored.integration.name.to_string(),
@@ -399,18 +409,33 @@ fn read_form(
     }
 }
 
-/// Everything chosen from a list must still be there: SQLite does not name the reference that fails.
+/// Everything chosen from a list must still be there: SQLite does not name the reference that fails. Who left may stay what they
+/// were `before`, so that a record can be saved without finding a new owner first; they cannot become it.
 async fn check_choices(
     conn: &mut Conn<'_>,
+    before: Option<&Integration>,
     integration: &Integration,
     services: &[Service],
 ) -> Result<(), ServiceError> {
     let mut errors = holdfast_domain::fields::FieldErrors::default();
-    for (path, person) in [("owner", integration.owner), ("deputy", integration.deputy)] {
-        if let Some(person) = person
-            && users::name(conn, person).await?.is_none()
-        {
-            errors.add(path, "This person is no longer registered; choose somebody else.");
+    let chosen = [
+        ("owner", integration.owner, before.and_then(|before| before.owner)),
+        (
+            "deputy",
+            integration.deputy,
+            before.and_then(|before| before.deputy),
+        ),
+    ];
+    for (path, person, was) in chosen {
+        let Some(person) = person.filter(|person| Some(*person) != was) else {
+            continue;
+        };
+        match users::find(conn, person).await? {
+            None => errors.add(path, "This person is no longer registered; choose somebody else."),
+            Some(person) if person.disabled => {
+                errors.add(path, "This person has left; choose somebody else.");
+            }
+            Some(_) => {}
         }
     }
     if let Some(team) = integration.team
@@ -440,7 +465,7 @@ async fn person(
     let Some(id) = id else { return Ok(None) };
     match people.iter().find(|(known, _)| *known == id) {
         Some((_, name)) => Ok(Some(name.clone())),
-        None => users::name(conn, id).await,
+        None => Ok(users::find(conn, id).await?.map(|person| person.shown_name())),
     }
 }
 

@@ -29,6 +29,22 @@ pub struct User {
     pub disabled: bool,
 }
 
+impl User {
+    /// The name as lists and records show it; of somebody who left it says so.
+    #[must_use]
+    pub fn shown_name(&self) -> String {
+        if self.disabled {
+            left(self.name.as_str())
+        } else {
+            self.name.to_string()
+        }
+    }
+}
+
+fn left(name: &str) -> String {
+    format!("{name} (left)")
+}
+
 /// A team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
@@ -237,7 +253,7 @@ pub async fn names(conn: &mut Conn<'_>) -> Result<Vec<(UserId, String)>, StoreEr
     Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
 }
 
-/// Those who left and still own something, by name: lists can be narrowed to what they left behind.
+/// Those who left and still own something, by name and as having left: lists can be narrowed to what they left behind.
 ///
 /// # Errors
 /// When the database fails.
@@ -246,7 +262,10 @@ pub async fn names_of_former_owners(conn: &mut Conn<'_>) -> Result<Vec<(UserId, 
         "SELECT u.id, u.name FROM users u WHERE u.disabled_at IS NOT NULL \
          AND EXISTS (SELECT 1 FROM integrations i WHERE i.owner_id = u.id) ORDER BY u.name_key, u.id LIMIT 1000")
         .fetch_all(c))?;
-    Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, name)| (UserId(id), left(&name)))
+        .collect())
 }
 
 /// The name of one person, also of one who left.

@@ -23,6 +23,7 @@ mod history;
 mod inbox;
 mod jobs;
 mod ladders;
+mod leaving;
 mod lists;
 mod messages;
 mod opening;

@@ -119,6 +119,8 @@ pub struct EditView {
     pub version: i64,
     /// Its name.
     pub name: String,
+    /// Owner and deputy who left: the form shows them until somebody else is chosen.
+    pub former: Vec<(UserId, String)>,
     /// What the preview of the score rests on beside the form.
     pub facts: RiskFacts,
 }
