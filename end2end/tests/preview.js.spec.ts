@@ -66,6 +66,24 @@ test("while a record is edited, the preview begins with its score and ends with 
   expect(await score(page)).toBe(changed.residual);
 });
 
+test("what is typed before the script arrives counts too", async ({ page }) => {
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto("/integrations/new?provider=Stripe", { waitUntil: "commit" });
+  await fillIn(page, minimum(unique("Early")));
+  const typed = await after(page, async () => {
+    await fillIn(page, { Tier: "Low" });
+    arrive();
+  });
+  expect(typed.said).toMatch(/Criticality/i);
+  const again = await after(page, () => fillIn(page, { Tier: "Critical" }));
+  expect(again.residual).toBeGreaterThanOrEqual(typed.residual);
+});
+
 test("a form that came back shows the score of what was typed", async ({ page }) => {
   await page.goto("/integrations/new?provider=Stripe");
   await fillIn(page, { ...minimum(unique("Returned")), Name: "" });

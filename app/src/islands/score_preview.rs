@@ -88,14 +88,18 @@ pub fn ScorePreview(context: PreviewContext, form_id: String, initial: Fields) -
     let first = context.assess(&initial);
     let (assessment, set_assessment) = signal(first);
     let (last_effect, set_last_effect) = signal(String::new());
+    // An effect runs once the page is taken over: what changes the signals before that would not be drawn.
     #[cfg(feature = "hydrate")]
-    browser::listen(form_id, move |fields| {
-        let next = context.assess(&fields);
-        let said = assessment.with_untracked(|before| effect(before, &next));
-        if !said.is_empty() {
-            set_last_effect.set(said);
-        }
-        set_assessment.set(next);
+    Effect::new(move |_| {
+        let context = context.clone();
+        browser::listen(&form_id, move |fields| {
+            let next = context.assess(&fields);
+            let said = assessment.with_untracked(|before| effect(before, &next));
+            if !said.is_empty() {
+                set_last_effect.set(said);
+            }
+            set_assessment.set(next);
+        });
     });
     #[cfg(not(feature = "hydrate"))]
     let _ = (form_id, set_assessment, set_last_effect, effect);
@@ -141,14 +145,16 @@ mod browser {
     use wasm_bindgen::closure::Closure;
     use web_sys::{Event, FormData, HtmlFormElement};
 
-    /// Calls `changed` with every field, at each input. The listener lives as long as the page.
-    pub(super) fn listen(form_id: String, changed: impl Fn(Fields) + 'static) {
+    /// Calls `changed` with every field, at once and at each input: somebody may have typed before the script was there, and a
+    /// browser that goes back fills the form in by itself. The listener lives as long as the page.
+    pub(super) fn listen(form_id: &str, changed: impl Fn(Fields) + 'static) {
         let Some(form) = document()
-            .get_element_by_id(&form_id)
+            .get_element_by_id(form_id)
             .and_then(|form| form.dyn_into::<HtmlFormElement>().ok())
         else {
             return;
         };
+        changed(read(&form));
         let source = form.clone();
         let listener = Closure::<dyn Fn(Event)>::new(move |_| changed(read(&source)));
         for name in ["input", "change"] {
