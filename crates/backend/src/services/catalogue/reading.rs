@@ -1,0 +1,250 @@
+//! Reading the catalogue: its list, a record, and what the forms show.
+
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::diff::diff;
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fields::Fields;
+use holdfast_domain::ids::{IntegrationId, UserId};
+use holdfast_domain::integration::Integration;
+use holdfast_domain::integration::form::{integration_fields, parse_integration};
+use holdfast_domain::review;
+use holdfast_domain::risk::{Assessment, RiskFacts};
+
+use super::views::{ConflictView, CredentialView, EditView, FormOptions, IntegrationView, ListOptions};
+use super::{may_edit, may_rotate};
+use crate::error::ServiceError;
+use crate::services::{Backend, require};
+use crate::store::history;
+use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary};
+use crate::store::{
+    Conn, Page, PageRequest, StoreError, credentials, policies, providers, records, scores, told, users,
+};
+
+impl Backend {
+    /// Shows a second editor what they typed and what was saved meanwhile.
+    ///
+    /// # Errors
+    /// `NotFound` when the record or the version is not there.
+    pub async fn conflict(
+        &self,
+        actor: &Actor,
+        id: IntegrationId,
+        expected: i64,
+        fields: &Fields,
+    ) -> Result<ConflictView, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        let stored = integrations::find(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let base = history::snapshot(&mut conn, "integration", id.0, expected)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let (typed, _) = parse_integration(id, fields, self.clock.today());
+        let as_value =
+            |integration: &Integration| serde_json::to_value(integration).map_err(StoreError::from);
+        let last = history::revisions(&mut conn, "integration", id.0, 1).await?;
+        Ok(ConflictView {
+            current: stored.version,
+            saved_by: last
+                .into_iter()
+                .next()
+                .map(|revision| revision.actor_name)
+                .unwrap_or_default(),
+            yours: diff(&base, &as_value(&typed)?),
+            theirs: diff(&base, &as_value(&stored.integration)?),
+        })
+    }
+
+    /// A page of the list.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn integrations(
+        &self,
+        actor: &Actor,
+        filter: &IntegrationFilter,
+        request: &PageRequest,
+    ) -> Result<Page<IntegrationSummary>, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        self.refresh_scores().await?;
+        Ok(integrations::list(&mut self.db.read().await?.conn(), filter, request, true).await?)
+    }
+
+    /// A record with everything that its page shows.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound`.
+    pub async fn integration(
+        &self,
+        actor: &Actor,
+        id: IntegrationId,
+    ) -> Result<IntegrationView, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        self.refresh_scores().await?;
+        let today = self.clock.today();
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        let stored = integrations::find(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let integration = &stored.integration;
+        let provider = providers::find(&mut conn, integration.provider)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let services = providers::services(&mut conn).await?;
+        let facts = scores::facts(&mut conn, integration.clone(), provider.name.as_str(), &services).await?;
+        let organisation = policies::find(&mut conn).await?;
+        let mut views = Vec::new();
+        for (credential, version) in credentials::of(&mut conn, id).await? {
+            let policy = credential.effective_policy(provider.name.as_str(), &organisation);
+            let status = credential.status(policy.as_ref(), today);
+            let rotations = credentials::rotations(&mut conn, credential.id).await?;
+            views.push(CredentialView {
+                credential,
+                version,
+                policy,
+                status,
+                rotations,
+            });
+        }
+        views.sort_by_key(|view| (view.credential.revoked_on.is_some(), view.status.is_on_time()));
+        let people = users::names(&mut conn).await?;
+        let teams = users::teams(&mut conn).await?;
+        let cadence = review::cadence(
+            &integration.review,
+            stored.assessment.scores.inherent_band,
+            &self.model,
+        );
+        Ok(IntegrationView {
+            owner_name: person(&mut conn, &people, integration.owner).await?,
+            deputy_name: person(&mut conn, &people, integration.deputy).await?,
+            team_name: integration
+                .team
+                .and_then(|id| teams.into_iter().find(|team| team.id == id))
+                .map(|team| team.name.to_string()),
+            dependents: facts.dependents,
+            credentials: views,
+            reviews: records::reviews(&mut conn, id).await?,
+            review_status: review::status(review::due_on(facts.last_review, &cadence), today),
+            cadence,
+            incidents: facts.incidents,
+            evidence: facts.evidence,
+            notices: facts.notices,
+            revisions: history::revisions(&mut conn, "integration", id.0, 100).await?,
+            score_changes: scores::changes(&mut conn, id).await?,
+            told: told::of_integration(&mut conn, id).await?,
+            may_edit: may_edit(actor, integration).is_some(),
+            may_rotate: may_rotate(actor, integration),
+            may_review: actor.may(Permission::RecordReview),
+            may_record_incident: actor.may(Permission::RecordIncident),
+            may_add_evidence: actor.may(Permission::ManageEvidence) || may_edit(actor, integration).is_some(),
+            people,
+            provider,
+            stored,
+        })
+    }
+
+    /// What the form offers to choose from.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn form_options(&self, actor: &Actor) -> Result<FormOptions, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        Ok(FormOptions {
+            providers: providers::all(&mut conn).await?,
+            people: users::names(&mut conn).await?,
+            teams: users::teams(&mut conn)
+                .await?
+                .into_iter()
+                .map(|team| (team.id, team.name.to_string()))
+                .collect(),
+            services: providers::services(&mut conn).await?,
+        })
+    }
+
+    /// What the filters of a list offer to choose from.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn list_options(&self, actor: &Actor) -> Result<ListOptions, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        let mut people = users::names(&mut conn).await?;
+        people.extend(users::names_of_former_owners(&mut conn).await?);
+        Ok(ListOptions {
+            providers: providers::names(&mut conn, 200).await?,
+            people,
+            teams: users::teams(&mut conn)
+                .await?
+                .into_iter()
+                .map(|team| (team.id, team.name.to_string()))
+                .collect(),
+        })
+    }
+
+    /// A stored integration as form fields.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound`.
+    pub async fn edit_view(&self, actor: &Actor, id: IntegrationId) -> Result<EditView, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        let mut reading = self.db.read().await?;
+        let mut conn = reading.conn();
+        let stored = integrations::find(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        may_edit(actor, &stored.integration)
+            .ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
+        let provider = providers::find(&mut conn, stored.integration.provider)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let services = providers::services(&mut conn).await?;
+        let facts = scores::facts(
+            &mut conn,
+            stored.integration.clone(),
+            provider.name.as_str(),
+            &services,
+        )
+        .await?;
+        let mut former = Vec::new();
+        for id in [stored.integration.owner, stored.integration.deputy]
+            .into_iter()
+            .flatten()
+        {
+            if let Some(person) = users::find(&mut conn, id).await?.filter(|person| person.disabled) {
+                former.push((id, person.shown_name()));
+            }
+        }
+        former.dedup();
+        Ok(EditView {
+            former,
+            fields: integration_fields(&stored.integration),
+            version: stored.version,
+            name: stored.integration.name.to_string(),
+            facts,
+        })
+    }
+
+    /// Today's score of facts that are not stored: what a preview shows.
+    #[must_use]
+    pub fn preview(&self, facts: &RiskFacts) -> Assessment {
+        holdfast_domain::risk::assess(facts, &self.model, self.clock.today())
+    }
+}
+
+async fn person(
+    conn: &mut Conn<'_>,
+    people: &[(UserId, String)],
+    id: Option<UserId>,
+) -> Result<Option<String>, StoreError> {
+    let Some(id) = id else { return Ok(None) };
+    match people.iter().find(|(known, _)| *known == id) {
+        Some((_, name)) => Ok(Some(name.clone())),
+        None => Ok(users::find(conn, id).await?.map(|person| person.shown_name())),
+    }
+}

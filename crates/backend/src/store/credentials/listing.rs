@@ -1,0 +1,200 @@
+//! The list of credentials: what it is narrowed to, its rows, and its pages by key.
+
+use chrono::NaiveDate;
+use holdfast_domain::credential::{Credential, CredentialKind, RotationPolicy, StatusKind};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
+use holdfast_domain::integration::Environment;
+use serde::{Deserialize, Serialize};
+
+use super::super::db::run;
+use super::super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
+use super::super::providers::name_key;
+use super::super::sql::{Arg, Sql, bind_args};
+use super::super::{Conn, StoreError, policies};
+use super::CredentialRow;
+
+/// What a list of credentials is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CredentialFilter {
+    /// One status.
+    pub status: Option<StatusKind>,
+    /// One kind.
+    pub kind: Option<CredentialKind>,
+    /// One environment.
+    pub environment: Option<Environment>,
+    /// Of one owner's integrations.
+    pub owner: Option<UserId>,
+    /// Of one team's integrations.
+    pub team: Option<TeamId>,
+    /// Of one integration.
+    pub integration: Option<IntegrationId>,
+    /// Names that begin with this.
+    pub query: String,
+    /// By name instead of by due date.
+    pub by_name: bool,
+}
+
+/// One row of the list of credentials.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CredentialSummary {
+    /// The credential.
+    pub credential: Credential,
+    /// The policy that holds; `None`: nothing to rotate.
+    pub policy: Option<RotationPolicy>,
+    /// The due date, or [`NEVER`](super::NEVER) or [`LONG_AGO`](super::LONG_AGO).
+    pub due_on: NaiveDate,
+    /// The integration's name.
+    pub integration_name: String,
+    /// The provider's name.
+    pub provider_name: String,
+    /// The owner's name.
+    pub owner_name: Option<String>,
+    /// The team's name.
+    pub team_name: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct SummaryRow {
+    #[sqlx(flatten)]
+    row: CredentialRow,
+    due_on: NaiveDate,
+    integration_name: String,
+    provider_name: String,
+    owner_name: Option<String>,
+    team_name: Option<String>,
+}
+
+impl CredentialFilter {
+    fn condition(&self, today: NaiveDate) -> Sql {
+        let mut sql = Sql::new(" WHERE i.lifecycle NOT IN ('retired', 'rejected')");
+        let soon =
+            today + chrono::Days::new(u64::try_from(holdfast_domain::credential::DUE_SOON_DAYS).unwrap_or(0));
+        match self.status {
+            None => {}
+            Some(StatusKind::Overdue) => {
+                sql.push(" AND c.state = 'dated' AND c.due_on < ")
+                    .bind(Arg::Date(today));
+                sql.push(" AND (c.expires_on IS NULL OR c.expires_on >= ")
+                    .bind(Arg::Date(today))
+                    .push(")");
+            }
+            Some(StatusKind::Expired) => {
+                sql.push(" AND c.state = 'dated' AND c.due_on < ")
+                    .bind(Arg::Date(today))
+                    .push(" AND c.expires_on < ")
+                    .bind(Arg::Date(today));
+            }
+            Some(StatusKind::DueSoon) => {
+                sql.push(" AND c.state = 'dated' AND c.due_on >= ")
+                    .bind(Arg::Date(today))
+                    .push(" AND c.due_on <= ")
+                    .bind(Arg::Date(soon));
+            }
+            Some(StatusKind::Current) => {
+                sql.push(" AND c.state = 'dated' AND c.due_on > ")
+                    .bind(Arg::Date(soon));
+            }
+            Some(kind) => {
+                sql.push(" AND c.state = ").bind(Arg::Text(kind.as_str().into()));
+            }
+        }
+        if let Some(kind) = self.kind {
+            sql.push(" AND c.kind = ").bind(Arg::Text(kind.as_str().into()));
+        }
+        if let Some(environment) = self.environment {
+            sql.push(" AND c.environment = ")
+                .bind(Arg::Text(environment.as_str().into()));
+        }
+        if let Some(owner) = self.owner {
+            sql.push(" AND i.owner_id = ").bind(Arg::Id(owner.0));
+        }
+        if let Some(team) = self.team {
+            sql.push(" AND i.team_id = ").bind(Arg::Id(team.0));
+        }
+        if let Some(integration) = self.integration {
+            sql.push(" AND c.integration_id = ").bind(Arg::Id(integration.0));
+        }
+        let key = name_key(&self.query);
+        if !key.is_empty() {
+            sql.push(" AND c.name_key >= ")
+                .bind(Arg::Text(key.clone()))
+                .push(" AND c.name_key < ")
+                .bind(Arg::Text(format!("{key}\u{10ffff}")));
+        }
+        sql
+    }
+}
+
+/// A page of credentials, most urgent first or by name.
+///
+/// # Errors
+/// When the database fails, or the page's key is wrong.
+pub async fn list(
+    conn: &mut Conn<'_>,
+    filter: &CredentialFilter,
+    today: NaiveDate,
+    request: &PageRequest,
+    counted: bool,
+) -> Result<Page<CredentialSummary>, StoreError> {
+    let condition = filter.condition(today);
+    let total = if counted {
+        let mut count = Sql::new(
+            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id",
+        );
+        count.append(condition.clone()).push(" LIMIT 1001) AS capped");
+        run!(conn, c => bind_args!(sqlx::query_scalar(count.safe()), &count.args).fetch_one(c))?
+    } else {
+        0
+    };
+    let mut sql = Sql::new(
+        "SELECT c.id, c.version, c.integration_id, c.name, c.kind, c.environment, c.location, c.scopes, c.access, c.lifetime, c.scoped, c.shared, c.issued_on, \
+         c.expires_on, c.last_rotated_on, c.policy_choice, c.policy_days, c.policy_reason, c.revoked_on, c.due_on, i.name AS integration_name, \
+         p.name AS provider_name, u.name AS owner_name, t.name AS team_name FROM credentials c JOIN integrations i ON i.id = c.integration_id \
+         JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id",
+    );
+    sql.append(condition);
+    let sort = if filter.by_name {
+        Sort {
+            column: "c.name_key",
+            id: "c.id",
+            kind: SortKind::Text,
+            descending: false,
+        }
+    } else {
+        Sort {
+            column: "c.due_on",
+            id: "c.id",
+            kind: SortKind::Date,
+            descending: false,
+        }
+    };
+    let reverse = sort.apply(&mut sql, request)?;
+    let rows: Vec<SummaryRow> =
+        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    let organisation = policies::find(conn).await?;
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let (credential, _): (Credential, _) = row.row.try_into()?;
+            Ok(CredentialSummary {
+                policy: credential.effective_policy(&row.provider_name, &organisation),
+                credential,
+                due_on: row.due_on,
+                integration_name: row.integration_name,
+                provider_name: row.provider_name,
+                owner_name: row.owner_name,
+                team_name: row.team_name,
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    let by_name = filter.by_name;
+    Ok(cut(rows, reverse, request, total, |row| Cursor {
+        value: if by_name {
+            name_key(row.credential.name.as_str())
+        } else {
+            row.due_on.to_string()
+        },
+        id: row.credential.id.0,
+    }))
+}
