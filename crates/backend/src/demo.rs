@@ -72,8 +72,12 @@ impl Backend {
                 player.play(&act).await?;
             }
             player.part(&portfolio, day).await?;
+            if day == FIRST_REMINDERS {
+                player.have_reports_mailed(&portfolio).await?;
+            }
             if day >= FIRST_REMINDERS {
                 player.backend.plan_reminders().await?;
+                player.backend.queue_scheduled_reports().await?;
                 reading::on(&player, day).await?;
             }
         }

@@ -32,6 +32,7 @@ pub(super) struct Portfolio {
 pub(super) struct Company {
     pub people: Vec<Person>,
     pub teams: Vec<TeamEntry>,
+    pub mailed: Vec<MailedEntry>,
     pub services: Vec<ServiceEntry>,
     pub providers: Vec<ProviderEntry>,
     pub notices: Vec<NoticeEntry>,
@@ -58,6 +59,18 @@ pub(super) struct TeamEntry {
     pub name: String,
     /// Who leads it.
     pub lead: String,
+}
+
+/// A report that is mailed by itself.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MailedEntry {
+    pub report: String,
+    pub when: String,
+    /// Who made the schedule.
+    pub by: String,
+    /// Who gets it.
+    pub to: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -50,6 +50,27 @@ impl Player {
         Ok(())
     }
 
+    /// Makes the schedules of the reports that are mailed by themselves.
+    pub(in super::super) async fn have_reports_mailed(
+        &self,
+        portfolio: &Portfolio,
+    ) -> Result<(), ServiceError> {
+        for mailed in &portfolio.company.mailed {
+            let mut form = Fields::default()
+                .with("report", &mailed.report)
+                .with("when", &mailed.when);
+            for key in &mailed.to {
+                let user = self.person(key)?.user.ok_or(ServiceError::NotFound)?;
+                form.set(format!("to.{user}"), "on");
+            }
+            let id = self.backend.clock.new_id().into();
+            self.backend
+                .schedule_report(self.person(&mailed.by)?, id, &form)
+                .await?;
+        }
+        Ok(())
+    }
+
     async fn set_lead(&self, team: &TeamEntry) -> Result<(), ServiceError> {
         let id = *self
             .teams
