@@ -7,7 +7,6 @@ use holdfast_backend::ServiceError;
 use holdfast_backend::services::accounts::NewUser;
 use holdfast_backend::sessions::{DbSessions, USER_KEY};
 use holdfast_domain::access::Role;
-use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::UserId;
 use holdfast_domain::text::{Email, PersonName, TeamName};
 use rstest::rstest;
@@ -17,8 +16,7 @@ use tower_sessions::session::{Id, Record};
 
 use crate::support::Database::{self, Postgres, Sqlite};
 use crate::support::TestBackend;
-
-const PASSWORD: &str = "correct horse battery";
+use crate::support::people::{PASSWORD, passwords};
 
 pub fn new_user(email: &str, role: Role) -> NewUser {
     NewUser {
@@ -27,12 +25,6 @@ pub fn new_user(email: &str, role: Role) -> NewUser {
         roles: BTreeSet::from([role]),
         teams: vec![TeamName::parse("Payments").unwrap()],
     }
-}
-
-fn passwords(password: &str) -> Fields {
-    Fields::default()
-        .with("password", password)
-        .with("password_again", password)
 }
 
 /// Ana, who can sign in.

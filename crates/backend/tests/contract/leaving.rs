@@ -1,11 +1,103 @@
-//! Somebody leaves and owns things: records say so, can be saved meanwhile, and nobody hands them anything more.
+//! Somebody leaves and owns things: they are out at once; records say so, can be saved meanwhile, and nobody hands them
+//! anything more.
+
+use std::collections::HashMap;
 
 use holdfast_backend::ServiceError;
+use holdfast_backend::sessions::{DbSessions, USER_KEY};
 use holdfast_domain::access::Role;
+use holdfast_domain::person::PersonState;
 use rstest::rstest;
+use time::OffsetDateTime;
+use tower_sessions::SessionStore;
+use tower_sessions::session::{Id, Record};
 
 use crate::support::Database::{self, Postgres, Sqlite};
-use crate::support::{TestBackend, form, id};
+use crate::support::people::{PASSWORD, administrator, invited, passwords};
+use crate::support::{TestBackend, form, id, refused};
+
+#[rstest]
+#[tokio::test]
+async fn who_is_disabled_is_out_at_once(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let admin = administrator(&app, "Ines").await;
+    let (ana, link) = invited(&app, &admin, "Ana").await;
+    app.use_link(&link, &passwords(PASSWORD), "").await.unwrap();
+    let sessions = DbSessions::new(app.db.clone(), app.clock.clone());
+    let mut session = Record {
+        id: Id::default(),
+        data: HashMap::from([(USER_KEY.to_owned(), serde_json::to_value(ana).unwrap())]),
+        expiry_date: OffsetDateTime::from_unix_timestamp(app.clock.now().timestamp() + 3_600).unwrap(),
+    };
+    sessions.create(&mut session).await.unwrap();
+    let waiting = app.renew_link(&admin, ana).await.unwrap();
+    app.use_link(&waiting, &passwords(PASSWORD), "").await.unwrap();
+    sessions.create(&mut session).await.unwrap();
+    let unused = app.renew_link(&admin, ana).await.unwrap();
+    app.disable_person(&admin, ana).await.unwrap();
+
+    assert_eq!(sessions.load(&session.id).await.unwrap(), None);
+    assert!(app.actor(ana, "").await.unwrap().is_none());
+    assert!(
+        app.sign_in("ana@example.org", PASSWORD, "192.0.2.1")
+            .await
+            .is_err()
+    );
+    refused(app.renew_link(&admin, ana).await, "form");
+    let view = app.person_view(&admin, ana).await.unwrap();
+    assert_eq!(view.state, PersonState::Disabled);
+    app.disable_person(&admin, ana).await.unwrap();
+    assert_eq!(
+        app.person_view(&admin, ana).await.unwrap().version,
+        view.version,
+        "twice is once"
+    );
+
+    app.enable_person(&admin, ana).await.unwrap();
+    assert!(
+        matches!(
+            app.use_link(&unused, &passwords(PASSWORD), "").await,
+            Err(ServiceError::NotFound)
+        ),
+        "a link from before stays void"
+    );
+    let link = app.renew_link(&admin, ana).await.unwrap();
+    app.use_link(&link, &passwords(PASSWORD), "").await.unwrap();
+    assert_eq!(
+        app.sign_in("ana@example.org", PASSWORD, "192.0.2.1")
+            .await
+            .unwrap(),
+        ana
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_somebody_who_left_owns_is_counted_and_can_be_listed(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let admin = administrator(&app, "Ines").await;
+    let (ana, _) = invited(&app, &admin, "Ana").await;
+    let provider = app.new_provider("Acme").await;
+    for (name, field) in [("One", "owner"), ("Two", "owner"), ("Three", "deputy")] {
+        let fields = form(name, provider).with(field, ana.to_string());
+        app.register(&app.system(), id(), &fields).await.unwrap();
+    }
+    app.disable_person(&admin, ana).await.unwrap();
+    let view = app.person_view(&admin, ana).await.unwrap();
+    assert_eq!((view.owns, view.stands_in_for), (2, 1));
+    let options = app.list_options(&admin).await.unwrap().people;
+    assert!(
+        options.contains(&(ana, "Ana (left)".to_owned())),
+        "lists can be narrowed to what they left: {options:?}"
+    );
+    let choices = app.form_options(&admin).await.unwrap().people;
+    assert!(
+        choices.iter().all(|(id, _)| *id != ana),
+        "nobody can hand something to them"
+    );
+}
 
 #[rstest]
 #[tokio::test]
@@ -31,15 +123,11 @@ async fn who_left_stays_the_owner_until_another_is_chosen_and_cannot_become_one(
         .await
         .unwrap();
 
-    let refused = |result: Result<(), ServiceError>| match result {
-        Err(ServiceError::Invalid(errors)) => errors.get("owner").unwrap().to_owned(),
-        other => panic!("{other:?}"),
-    };
-    let said = refused(app.register(&admin, id(), &owned).await.map(drop));
+    let said = refused(app.register(&admin, id(), &owned).await, "owner");
     assert!(said.contains("has left"), "{said}");
     let other = form("Labels of returns", provider);
     let other = app.register(&admin, id(), &other).await.unwrap();
     let edit = app.edit_view(&admin, other).await.unwrap();
     let given = edit.fields.with("owner", leaver.to_string());
-    refused(app.update(&admin, other, edit.version, &given).await);
+    refused(app.update(&admin, other, edit.version, &given).await, "owner");
 }

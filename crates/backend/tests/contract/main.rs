@@ -6,6 +6,7 @@
 mod support;
 
 mod accounts;
+mod administrators;
 mod answers;
 mod catalogue;
 mod channels;

@@ -1,9 +1,6 @@
-//! Registering, changing, disabling people; and that somebody who can administer is always left.
-
-use std::collections::HashMap;
+//! Registering and changing people, their links, and the list of them.
 
 use holdfast_backend::ServiceError;
-use holdfast_backend::sessions::{DbSessions, USER_KEY};
 use holdfast_backend::store::PageRequest;
 use holdfast_backend::store::people::PeopleFilter;
 use holdfast_domain::access::{Actor, Role};
@@ -11,38 +8,10 @@ use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{TeamId, UserId};
 use holdfast_domain::person::PersonState;
 use rstest::rstest;
-use time::OffsetDateTime;
-use tower_sessions::SessionStore;
-use tower_sessions::session::{Id, Record};
 
 use crate::support::Database::{self, Postgres, Sqlite};
-use crate::support::{TestBackend, form, id};
-
-const PASSWORD: &str = "correct horse battery";
-
-fn passwords() -> Fields {
-    Fields::default()
-        .with("password", PASSWORD)
-        .with("password_again", PASSWORD)
-}
-
-/// The form of a person with these roles.
-pub fn person_form(name: &str, email: &str, roles: &[&str]) -> Fields {
-    let start = Fields::default().with("name", name).with("email", email);
-    roles
-        .iter()
-        .fold(start, |fields, role| fields.with(format!("roles.{role}"), "on"))
-}
-
-#[track_caller]
-fn refused<T: std::fmt::Debug>(result: Result<T, ServiceError>, field: &str) -> String {
-    match result {
-        Err(ServiceError::Invalid(errors)) if errors.get(field).is_some() => {
-            errors.get(field).unwrap().to_owned()
-        }
-        other => panic!("`{field}` is not refused: {other:?}"),
-    }
-}
+use crate::support::people::{PASSWORD, administrator, invited, passwords, person_form};
+use crate::support::{TestBackend, form, id, refused};
 
 async fn team(app: &TestBackend, name: &str) -> TeamId {
     let team: TeamId = id();
@@ -82,19 +51,6 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
     }
 }
 
-/// An administrator with a password, and their actor.
-async fn administrator(app: &TestBackend, name: &str) -> Actor {
-    let user: UserId = id();
-    let email = format!("{}@example.org", name.to_lowercase());
-    let link = app
-        .add_person(&app.system(), user, &person_form(name, &email, &["admin"]))
-        .await
-        .unwrap()
-        .unwrap();
-    app.use_link(&link, &passwords(), "").await.unwrap();
-    app.actor(user, "").await.unwrap().unwrap()
-}
-
 #[rstest]
 #[tokio::test]
 async fn who_is_registered_gets_one_link_once(#[values(Sqlite, Postgres)] database: Database) {
@@ -117,7 +73,7 @@ async fn who_is_registered_gets_one_link_once(#[values(Sqlite, Postgres)] databa
         (1, [payments].as_slice())
     );
     assert_eq!(view.user.email.as_str(), "ana@example.org");
-    assert_eq!(app.use_link(&link, &passwords(), "").await.unwrap(), ana);
+    assert_eq!(app.use_link(&link, &passwords(PASSWORD), "").await.unwrap(), ana);
     assert_eq!(
         app.person_view(&admin, ana).await.unwrap().state,
         PersonState::Active
@@ -181,10 +137,7 @@ async fn lists_of_integrations_sort_by_the_new_name_of_their_owner(
 ) {
     let app = TestBackend::new(database).await;
     let admin = administrator(&app, "Ines").await;
-    let ana: UserId = id();
-    app.add_person(&admin, ana, &person_form("Ana", "ana@example.org", &["engineer"]))
-        .await
-        .unwrap();
+    let (ana, _) = invited(&app, &admin, "Ana").await;
     let provider = app.new_provider("Acme").await;
     let owned = form("Card payments", provider).with("owner", ana.to_string());
     app.register(&app.system(), id(), &owned).await.unwrap();
@@ -200,115 +153,6 @@ async fn lists_of_integrations_sort_by_the_new_name_of_their_owner(
 
 #[rstest]
 #[tokio::test]
-async fn the_last_administrator_stays_one_and_stays_enabled(#[values(Sqlite, Postgres)] database: Database) {
-    let app = TestBackend::new(database).await;
-    let ines = administrator(&app, "Ines").await;
-    let me = ines.user.unwrap();
-    let demoted = person_form("Ines", "", &["viewer"]);
-    let said = refused(app.update_person(&ines, me, 1, &demoted).await, "roles");
-    assert!(said.contains("last administrator"), "{said}");
-    refused(app.disable_person(&app.system(), me).await, "form");
-    refused(app.disable_person(&ines, me).await, "form");
-
-    // A second one who was disabled does not count; one who is enabled does.
-    let omar = administrator(&app, "Omar").await.user.unwrap();
-    app.disable_person(&ines, omar).await.unwrap();
-    refused(app.update_person(&ines, me, 1, &demoted).await, "roles");
-    app.enable_person(&ines, omar).await.unwrap();
-    let said = refused(app.disable_person(&ines, me).await, "form");
-    assert!(said.contains("yourself"), "{said}");
-    app.update_person(&ines, me, 1, &demoted).await.unwrap();
-    assert!(
-        app.person_view(&app.system(), omar)
-            .await
-            .unwrap()
-            .is_last_administrator
-    );
-}
-
-#[rstest]
-#[tokio::test]
-async fn two_administrators_who_disable_each_other_at_once_leave_one(
-    #[values(Sqlite, Postgres)] database: Database,
-) {
-    let app = TestBackend::new(database).await;
-    let (ines, omar) = (
-        administrator(&app, "Ines").await,
-        administrator(&app, "Omar").await,
-    );
-    let (one, other) = tokio::join!(
-        app.disable_person(&ines, omar.user.unwrap()),
-        app.disable_person(&omar, ines.user.unwrap())
-    );
-    assert_eq!(
-        usize::from(one.is_ok()) + usize::from(other.is_ok()),
-        1,
-        "{one:?} {other:?}"
-    );
-}
-
-#[rstest]
-#[tokio::test]
-async fn who_is_disabled_is_out_at_once(#[values(Sqlite, Postgres)] database: Database) {
-    let app = TestBackend::new(database).await;
-    let admin = administrator(&app, "Ines").await;
-    let ana: UserId = id();
-    let link = app
-        .add_person(&admin, ana, &person_form("Ana", "ana@example.org", &["engineer"]))
-        .await
-        .unwrap()
-        .unwrap();
-    app.use_link(&link, &passwords(), "").await.unwrap();
-    let sessions = DbSessions::new(app.db.clone(), app.clock.clone());
-    let mut session = Record {
-        id: Id::default(),
-        data: HashMap::from([(USER_KEY.to_owned(), serde_json::to_value(ana).unwrap())]),
-        expiry_date: OffsetDateTime::from_unix_timestamp(app.clock.now().timestamp() + 3_600).unwrap(),
-    };
-    sessions.create(&mut session).await.unwrap();
-    let waiting = app.renew_link(&admin, ana).await.unwrap();
-    app.use_link(&waiting, &passwords(), "").await.unwrap();
-    sessions.create(&mut session).await.unwrap();
-    let unused = app.renew_link(&admin, ana).await.unwrap();
-    app.disable_person(&admin, ana).await.unwrap();
-
-    assert_eq!(sessions.load(&session.id).await.unwrap(), None);
-    assert!(app.actor(ana, "").await.unwrap().is_none());
-    assert!(
-        app.sign_in("ana@example.org", PASSWORD, "192.0.2.1")
-            .await
-            .is_err()
-    );
-    refused(app.renew_link(&admin, ana).await, "form");
-    let view = app.person_view(&admin, ana).await.unwrap();
-    assert_eq!(view.state, PersonState::Disabled);
-    app.disable_person(&admin, ana).await.unwrap();
-    assert_eq!(
-        app.person_view(&admin, ana).await.unwrap().version,
-        view.version,
-        "twice is once"
-    );
-
-    app.enable_person(&admin, ana).await.unwrap();
-    assert!(
-        matches!(
-            app.use_link(&unused, &passwords(), "").await,
-            Err(ServiceError::NotFound)
-        ),
-        "a link from before stays void"
-    );
-    let link = app.renew_link(&admin, ana).await.unwrap();
-    app.use_link(&link, &passwords(), "").await.unwrap();
-    assert_eq!(
-        app.sign_in("ana@example.org", PASSWORD, "192.0.2.1")
-            .await
-            .unwrap(),
-        ana
-    );
-}
-
-#[rstest]
-#[tokio::test]
 async fn a_new_link_takes_the_old_password_and_the_old_link_away(
     #[values(Sqlite, Postgres)] database: Database,
 ) {
@@ -319,10 +163,10 @@ async fn a_new_link_takes_the_old_password_and_the_old_link_away(
     let first = app.add_person(&admin, ana, &fields).await.unwrap().unwrap();
     let second = app.renew_link(&admin, ana).await.unwrap();
     assert!(matches!(
-        app.use_link(&first, &passwords(), "").await,
+        app.use_link(&first, &passwords(PASSWORD), "").await,
         Err(ServiceError::NotFound)
     ));
-    app.use_link(&second, &passwords(), "").await.unwrap();
+    app.use_link(&second, &passwords(PASSWORD), "").await.unwrap();
     for _ in 0..8 {
         app.sign_in("ana@example.org", "wrong", "192.0.2.1")
             .await
@@ -336,7 +180,7 @@ async fn a_new_link_takes_the_old_password_and_the_old_link_away(
         ),
         "the password is gone, and so is the lock"
     );
-    app.use_link(&third, &passwords(), "").await.unwrap();
+    app.use_link(&third, &passwords(PASSWORD), "").await.unwrap();
     app.sign_in("ana@example.org", PASSWORD, "192.0.2.1")
         .await
         .unwrap();
@@ -404,48 +248,12 @@ async fn people_are_found_by_name_address_role_and_state(#[values(Sqlite, Postgr
 
 #[rstest]
 #[tokio::test]
-async fn what_somebody_who_left_owns_is_counted_and_can_be_listed(
-    #[values(Sqlite, Postgres)] database: Database,
-) {
-    let app = TestBackend::new(database).await;
-    let admin = administrator(&app, "Ines").await;
-    let ana: UserId = id();
-    app.add_person(&admin, ana, &person_form("Ana", "ana@example.org", &["engineer"]))
-        .await
-        .unwrap();
-    let provider = app.new_provider("Acme").await;
-    for (name, field) in [("One", "owner"), ("Two", "owner"), ("Three", "deputy")] {
-        let fields = form(name, provider).with(field, ana.to_string());
-        app.register(&app.system(), id(), &fields).await.unwrap();
-    }
-    app.disable_person(&admin, ana).await.unwrap();
-    let view = app.person_view(&admin, ana).await.unwrap();
-    assert_eq!((view.owns, view.stands_in_for), (2, 1));
-    let options = app.list_options(&admin).await.unwrap().people;
-    assert!(
-        options.contains(&(ana, "Ana (left)".to_owned())),
-        "lists can be narrowed to what they left: {options:?}"
-    );
-    let choices = app.form_options(&admin).await.unwrap().people;
-    assert!(
-        choices.iter().all(|(id, _)| *id != ana),
-        "nobody can hand something to them"
-    );
-}
-
-#[rstest]
-#[tokio::test]
 async fn what_happens_to_people_is_in_the_audit_log(#[values(Sqlite, Postgres)] database: Database) {
     use holdfast_backend::store::history;
 
     let app = TestBackend::new(database).await;
     let admin = administrator(&app, "Ines").await;
-    let ana: UserId = id();
-    let link = app
-        .add_person(&admin, ana, &person_form("Ana", "ana@example.org", &["engineer"]))
-        .await
-        .unwrap()
-        .unwrap();
+    let (ana, link) = invited(&app, &admin, "Ana").await;
     app.update_person(&admin, ana, 1, &person_form("Ana", "", &["viewer"]))
         .await
         .unwrap();

@@ -6,17 +6,12 @@ use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{ChannelId, TeamId, UserId};
 use rstest::rstest;
 
-use crate::people::person_form;
 use crate::support::Database::{self, Postgres, Sqlite};
+use crate::support::people::{invited, person_form};
 use crate::support::{TestBackend, id};
 
 async fn person(app: &TestBackend, name: &str) -> UserId {
-    let user: UserId = id();
-    let email = format!("{}@example.org", name.to_lowercase());
-    app.add_person(&app.system(), user, &person_form(name, &email, &["engineer"]))
-        .await
-        .unwrap();
-    user
+    invited(app, &app.system(), name).await.0
 }
 
 fn team_form(name: &str, lead: Option<UserId>, members: &[UserId]) -> Fields {

@@ -2,6 +2,7 @@
 //! made is gone afterwards, also after a failure.
 
 mod home;
+pub mod people;
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
@@ -12,7 +13,7 @@ use holdfast_backend::services::accounts::NewUser;
 use holdfast_backend::services::catalogue::IntegrationView;
 use holdfast_backend::store::integrations::IntegrationFilter;
 use holdfast_backend::store::{PageRequest, records};
-use holdfast_backend::{Backend, Clock, Db, store};
+use holdfast_backend::{Backend, Clock, Db, ServiceError, store};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
@@ -242,6 +243,17 @@ impl TestBackend {
             Db::Postgres(pool) => sqlx::query_scalar(text).fetch_one(pool).await,
         };
         found.unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+}
+
+/// The error of a field, for which a form has to be refused.
+#[track_caller]
+pub fn refused<T: std::fmt::Debug>(result: Result<T, ServiceError>, field: &str) -> String {
+    match result {
+        Err(ServiceError::Invalid(errors)) if errors.get(field).is_some() => {
+            errors.get(field).unwrap().to_owned()
+        }
+        other => panic!("`{field}` is not refused: {other:?}"),
     }
 }
 
