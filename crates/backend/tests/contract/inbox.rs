@@ -9,8 +9,8 @@ use holdfast_domain::ids::NotificationId;
 use holdfast_domain::reminder::NotificationKind;
 use rstest::rstest;
 
-use crate::answers::{Due, inbox};
 use crate::support::Database::{self, Postgres, Sqlite};
+use crate::support::reminded::{Due, inbox};
 use crate::support::{TestBackend, form, id};
 
 async fn unread(app: &TestBackend, actor: &Actor) -> Vec<NotificationId> {

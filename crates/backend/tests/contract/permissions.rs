@@ -21,7 +21,7 @@ use rstest::rstest;
 
 use crate::preferences::{OLD_PASSWORD, with_password};
 use crate::support::Database::{self, Postgres, Sqlite};
-use crate::support::{TestBackend, form, id, key_form};
+use crate::support::{TestBackend, form, id, key_form, reminded};
 
 /// Who may do something.
 #[derive(Clone, Copy, Debug)]
@@ -172,7 +172,7 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
                 .await
         }
         "acknowledge_reminder" => {
-            let reminder = crate::answers::reminder_to(app, actor, key).await;
+            let reminder = reminded::reminder_to(app, actor, key).await;
             app.acknowledge_reminder(actor, reminder, id()).await.map(drop)
         }
         "add_evidence" => {
@@ -264,9 +264,9 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
         }
         "form_options" => app.form_options(actor).await.map(drop),
         "hand_over" => {
-            let reminder = crate::answers::reminder_to(app, actor, key).await;
+            let reminder = reminded::reminder_to(app, actor, key).await;
             let heir = app.person(Role::Engineer).await;
-            app.hand_over(actor, reminder, id(), &crate::answers::hand_over(&heir))
+            app.hand_over(actor, reminder, id(), &reminded::hand_over(&heir))
                 .await
                 .map(drop)
         }
@@ -319,12 +319,12 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
         "rotation_page" => app.rotation_page(actor, key).await.map(drop),
         "reminder" => {
             let somebody = app.person(Role::Viewer).await;
-            let reminder = crate::answers::reminder_to(app, &somebody, key).await;
+            let reminder = reminded::reminder_to(app, &somebody, key).await;
             app.reminder(actor, reminder).await.map(drop)
         }
         "snooze_reminder" => {
-            let reminder = crate::answers::reminder_to(app, actor, key).await;
-            app.snooze_reminder(actor, reminder, id(), &crate::answers::snooze("7"))
+            let reminder = reminded::reminder_to(app, actor, key).await;
+            app.snooze_reminder(actor, reminder, id(), &reminded::snooze("7"))
                 .await
                 .map(drop)
         }

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use holdfast_backend::notify::script::Script;
 use holdfast_backend::notify::{Failure, Mailer, Outbound};
 use holdfast_backend::store::channels::{self, Channel};
@@ -12,11 +12,11 @@ use holdfast_backend::store::teams;
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{ChannelId, CredentialId, IntegrationId, NotificationId, TeamId, UserId};
-use holdfast_domain::reminder::{
-    ChannelClass, Delivery, DeliveryState, NotificationKind, Preferences, Reason, WebhookKind,
-};
+use holdfast_domain::reminder::{DeliveryState, Preferences, WebhookKind};
 use holdfast_domain::text::{ChannelName, TeamName};
 
+pub use crate::support::notifications::mail;
+use crate::support::notifications::record;
 use crate::support::{Database, TestBackend, first_day, form, id, key_form};
 
 /// A backend whose mail goes by a script.
@@ -158,32 +158,6 @@ pub fn rotated_for(days: i64) -> String {
     (first_day() + TimeDelta::days(days - 90)).to_string()
 }
 
-/// A test mail that is ready.
-pub fn mail(user: UserId, now: DateTime<Utc>) -> NewNotification {
-    let id: NotificationId = id();
-    NewNotification {
-        id,
-        key: format!("test:{id}"),
-        kind: NotificationKind::Test,
-        subject: format!("test:{id}"),
-        due_on: first_day(),
-        step: 0,
-        user: Some(user),
-        team: None,
-        channel: ChannelClass::Email,
-        channel_id: None,
-        lane: Delivery::Email(user).lane(),
-        integration: None,
-        title: "Test message".into(),
-        reason: Reason::Asked,
-        orphan: false,
-        state: DeliveryState::Queued,
-        digest_on: None,
-        not_before: now,
-        created_at: now,
-    }
-}
-
 /// The receiver is down.
 pub fn down() -> Failure {
     Failure::Transient {
@@ -254,8 +228,5 @@ pub async fn sent(app: &TestBackend) -> NotificationId {
         state: DeliveryState::Sent,
         ..mail(user, app.clock.now())
     };
-    let mut writing = app.db.write().await.unwrap();
-    notifications::insert(&mut writing.conn(), &row).await.unwrap();
-    writing.commit().await.unwrap();
-    row.id
+    record(app, &row).await
 }

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use holdfast_backend::reports::{self, ChunkRequest, Parameters};
-use holdfast_backend::store::notifications::{self, NewNotification};
+use holdfast_backend::store::notifications::NewNotification;
 use holdfast_backend::store::sent::{self, SentFilter};
 use holdfast_domain::access::Role;
 use holdfast_domain::ids::{NotificationId, UserId};
-use holdfast_domain::reminder::{ChannelClass, Delivery, DeliveryState, NotificationKind, Reason};
+use holdfast_domain::reminder::{ChannelClass, DeliveryState, NotificationKind, Reason};
 use rstest::rstest;
 
 use crate::reports::report;
 use crate::support::Database::{self, Postgres, Sqlite};
+use crate::support::notifications::{mail, record};
 use crate::support::{TestBackend, day};
 
 /// A reminder about a rotation, recorded now.
@@ -24,23 +25,13 @@ async fn tell(app: &TestBackend, user: UserId, name: &str, state: DeliveryState,
         subject: format!("credential:{}", uuid::Uuid::nil()),
         due_on: day("2026-11-29"),
         step: 7,
-        user: Some(user),
-        team: None,
         channel,
-        channel_id: None,
-        lane: Delivery::Email(user).lane(),
-        integration: None,
         title: name.to_owned(),
         reason: Reason::Deputy,
-        orphan: false,
         state,
-        digest_on: None,
-        not_before: app.clock.now(),
-        created_at: app.clock.now(),
+        ..mail(user, app.clock.now())
     };
-    let mut writing = app.db.write().await.unwrap();
-    assert!(notifications::insert(&mut writing.conn(), &new).await.unwrap());
-    writing.commit().await.unwrap();
+    record(app, &new).await;
 }
 
 async fn titles(app: &TestBackend, query: &[(&str, &str)]) -> Vec<String> {

@@ -2,7 +2,9 @@
 //! made is gone afterwards, also after a failure.
 
 mod home;
+pub mod notifications;
 pub mod people;
+pub mod reminded;
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
