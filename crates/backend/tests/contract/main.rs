@@ -36,6 +36,7 @@ mod plans;
 mod policies;
 mod preferences;
 mod queue;
+mod recipients;
 mod registering;
 mod reminders;
 mod reports;

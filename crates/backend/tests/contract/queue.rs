@@ -15,8 +15,7 @@ use holdfast_domain::ids::{ChannelId, CredentialId, IntegrationId, NotificationI
 use holdfast_domain::reminder::{DeliveryState, Preferences, WebhookKind};
 use holdfast_domain::text::{ChannelName, TeamName};
 
-pub use crate::support::notifications::mail;
-use crate::support::notifications::record;
+use crate::support::notifications::{mail, record};
 use crate::support::{Database, TestBackend, first_day, form, id, key_form};
 
 /// A backend whose mail goes by a script.

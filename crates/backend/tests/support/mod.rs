@@ -1,6 +1,7 @@
 //! A backend of its own for each test, on either database, with a clock that stands and people of every role. What it
 //! made is gone afterwards, also after a failure.
 
+pub mod desk;
 mod home;
 pub mod notifications;
 pub mod people;
