@@ -30,6 +30,7 @@ mod leaving;
 mod lists;
 mod messages;
 mod opening;
+mod ownership;
 mod people;
 mod permissions;
 mod plans;

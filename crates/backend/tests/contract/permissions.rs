@@ -1,7 +1,6 @@
 //! Every use-case and every role: who may, who may not. A use-case that is missing here fails the suite.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeSet;
 
 use holdfast_backend::ServiceError;
 use holdfast_backend::reports::{self, ChunkRequest, Parameters};
@@ -21,6 +20,7 @@ use rstest::rstest;
 
 use crate::preferences::{OLD_PASSWORD, with_password};
 use crate::support::Database::{self, Postgres, Sqlite};
+use crate::support::sources::methods;
 use crate::support::{TestBackend, form, id, key_form, reminded};
 
 /// Who may do something.
@@ -171,9 +171,8 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             app.acknowledge_notice(actor, integration, app.notice(provider).await)
                 .await
         }
-        "acknowledge_reminder" => {
-            let reminder = reminded::reminder_to(app, actor, key).await;
-            app.acknowledge_reminder(actor, reminder, id()).await.map(drop)
+        "acknowledge_reminder" | "hand_over" | "reminder" | "snooze_reminder" => {
+            reminded::attempt(app, method, actor, key).await
         }
         "add_evidence" => {
             app.add_evidence(actor, integration, id(), &none.with("kind", "dpa"))
@@ -263,13 +262,6 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             app.end_schedule(actor, schedule).await
         }
         "form_options" => app.form_options(actor).await.map(drop),
-        "hand_over" => {
-            let reminder = reminded::reminder_to(app, actor, key).await;
-            let heir = app.person(Role::Engineer).await;
-            app.hand_over(actor, reminder, id(), &reminded::hand_over(&heir))
-                .await
-                .map(drop)
-        }
         "inbox" => app.inbox(actor, false, &page).await.map(drop),
         "integration" => app.integration(actor, integration).await.map(drop),
         "integrations" => app
@@ -317,17 +309,6 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             .map(drop),
         "register" => app.register(actor, id(), &form(&name, provider)).await.map(drop),
         "rotation_page" => app.rotation_page(actor, key).await.map(drop),
-        "reminder" => {
-            let somebody = app.person(Role::Viewer).await;
-            let reminder = reminded::reminder_to(app, &somebody, key).await;
-            app.reminder(actor, reminder).await.map(drop)
-        }
-        "snooze_reminder" => {
-            let reminder = reminded::reminder_to(app, actor, key).await;
-            app.snooze_reminder(actor, reminder, id(), &reminded::snooze("7"))
-                .await
-                .map(drop)
-        }
         "report_schedules" => app.report_schedules(actor).await.map(drop),
         "run_job" => app.run_job(actor, "bundle-digests").await.map(drop),
         "save_credential" => {
@@ -389,92 +370,9 @@ async fn every_role_may_do_exactly_what_the_matrix_says(#[values(Sqlite, Postgre
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn owners_deputies_and_teams_edit_what_is_theirs_but_auditors_change_nothing(
-    #[values(Sqlite, Postgres)] database: Database,
-) {
-    let app = TestBackend::new(database).await;
-    for role in [Role::Viewer, Role::Engineer, Role::Auditor] {
-        let (user, _) = app
-            .create_user(
-                &app.system(),
-                crate::accounts::new_user(&format!("{}@example.org", role.as_str()), role),
-            )
-            .await
-            .unwrap();
-        let actor = app.actor(user, "").await.unwrap().unwrap();
-        let team = actor.teams.first().unwrap().to_string();
-        for (field, value) in [
-            ("owner", user.to_string()),
-            ("deputy", user.to_string()),
-            ("team", team),
-        ] {
-            let name = format!("{field} {role}");
-            let provider = app.new_provider(&name).await;
-            let integration = app
-                .register(&app.system(), id(), &form(&name, provider).with(field, &value))
-                .await
-                .unwrap();
-            let key = app.api_key(integration, "Key", "2026-11-01").await;
-            let view = app.integration(&actor, integration).await.unwrap();
-            let rotation = Fields::default().with("rotated_on", "2026-11-22");
-            let outcomes = [
-                app.save_credential(&actor, integration, id(), None, &key_form("Another"))
-                    .await,
-                app.record_rotation(&actor, key, id(), &rotation).await.map(drop),
-                app.edit_view(&actor, integration).await.map(drop),
-                app.update(
-                    &actor,
-                    integration,
-                    1,
-                    &form(&name, provider).with(field, value).with("tier", "low"),
-                )
-                .await,
-            ];
-            let mine = role != Role::Auditor;
-            assert_eq!((view.may_edit, view.may_rotate), (mine, mine), "{name}");
-            for outcome in outcomes {
-                assert_eq!(outcome.is_ok(), mine, "{name}: {outcome:?}");
-            }
-        }
-    }
-}
-
-/// The public asynchronous methods in the sources, with whether they take an actor.
-fn methods(folder: &Path, found: &mut BTreeMap<String, bool>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            // Neither the store nor what leaves is asked by pages.
-            if !path.ends_with("store") && !path.ends_with("notify") {
-                methods(&path, found);
-            }
-        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("notify.rs")
-        {
-            let source = std::fs::read_to_string(path).unwrap();
-            for piece in source.split("pub async fn ").skip(1) {
-                let (name, rest) = piece.split_once('(').unwrap();
-                let arguments: String = rest
-                    .split(')')
-                    .next()
-                    .unwrap()
-                    .split_whitespace()
-                    .collect::<Vec<_>>()
-                    .join(" ");
-                if arguments.starts_with("&self") {
-                    found.insert(name.to_owned(), arguments.contains("actor: &Actor"));
-                }
-            }
-        }
-    }
-}
-
 #[test]
 fn no_use_case_is_missing_from_the_matrix() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found = BTreeMap::new();
-    methods(&sources, &mut found);
+    let found = methods();
     let named = |with_actor: bool| {
         found
             .iter()

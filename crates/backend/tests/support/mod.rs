@@ -6,6 +6,7 @@ mod home;
 pub mod notifications;
 pub mod people;
 pub mod reminded;
+pub mod sources;
 
 use std::collections::BTreeSet;
 use std::ops::Deref;

@@ -118,3 +118,37 @@ pub fn errors(outcome: Result<Outcome, ServiceError>) -> Vec<String> {
 pub async fn answers(app: &TestBackend) -> i64 {
     app.number("SELECT COUNT(*) FROM reminder_answers").await
 }
+
+/// Tries one use-case about a reminder of a key as `actor`, for the matrix of permissions.
+pub async fn attempt(
+    app: &TestBackend,
+    method: &str,
+    actor: &Actor,
+    key: CredentialId,
+) -> Result<(), ServiceError> {
+    match method {
+        "acknowledge_reminder" => {
+            let reminder = reminder_to(app, actor, key).await;
+            app.acknowledge_reminder(actor, reminder, id()).await.map(drop)
+        }
+        "hand_over" => {
+            let reminder = reminder_to(app, actor, key).await;
+            let heir = app.person(Role::Engineer).await;
+            app.hand_over(actor, reminder, id(), &hand_over(&heir))
+                .await
+                .map(drop)
+        }
+        "reminder" => {
+            let somebody = app.person(Role::Viewer).await;
+            let reminder = reminder_to(app, &somebody, key).await;
+            app.reminder(actor, reminder).await.map(drop)
+        }
+        "snooze_reminder" => {
+            let reminder = reminder_to(app, actor, key).await;
+            app.snooze_reminder(actor, reminder, id(), &snooze("7"))
+                .await
+                .map(drop)
+        }
+        other => panic!("how is `{other}` tried?"),
+    }
+}
