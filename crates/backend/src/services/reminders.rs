@@ -115,7 +115,7 @@ impl Backend {
         if !self.outbound.has_mail() {
             reminders.retain(|reminder| reminder.delivery.channel() != ChannelClass::Email);
         }
-        let reminders = self.unknown(reminders).await?;
+        let reminders = self.unknown(reminders, Reminder::key).await?;
         let mut recorded = 0;
         for batch in reminders.chunks(ROWS * STATEMENTS) {
             let mut writing = self.db.brief_write().await?;
@@ -128,8 +128,12 @@ impl Backend {
         Ok(recorded)
     }
 
-    /// Those of some reminders that were not recorded yet.
-    async fn unknown(&self, reminders: Vec<Reminder>) -> Result<Vec<Reminder>, ServiceError> {
+    /// Those of some reminders whose keys were not recorded yet.
+    async fn unknown<T>(
+        &self,
+        reminders: Vec<T>,
+        key: impl Fn(&T) -> String,
+    ) -> Result<Vec<T>, ServiceError> {
         if reminders.is_empty() {
             return Ok(reminders);
         }
@@ -139,10 +143,10 @@ impl Backend {
         let mut seen = HashSet::new();
         let mut reminders = reminders.into_iter().peekable();
         while reminders.peek().is_some() {
-            let batch: Vec<(String, Reminder)> = reminders
+            let batch: Vec<(String, T)> = reminders
                 .by_ref()
                 .take(KEYS)
-                .map(|reminder| (reminder.key(), reminder))
+                .map(|reminder| (key(&reminder), reminder))
                 .collect();
             let keys: Vec<String> = batch.iter().map(|(key, _)| key.clone()).collect();
             seen.extend(notifications::known(&mut conn, &keys).await?);

@@ -71,3 +71,22 @@ async fn a_snooze_takes_back_the_mail_that_waits_and_no_other(
     let view = app.reminder(&due.owner, due.reminder).await.unwrap();
     assert_eq!(view.belongs.unwrap().kind, ReminderKind::Rotation);
 }
+
+#[rstest]
+#[tokio::test]
+async fn what_was_said_before_a_snooze_is_not_said_again_after_it_and_the_preview_knows(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let due = Due::new(&app).await;
+    assert_eq!(told_after(&app, &due.owner, 1).await, 1, "7 days before");
+    app.snooze_reminder(&due.owner, due.reminder, id(), &snooze("3"))
+        .await
+        .unwrap();
+    let coming = app
+        .preview_reminders(&due.owner, due.owner.user, None, 5)
+        .await
+        .unwrap();
+    assert_eq!(coming.rows, [], "the next step is 1 day before, in 6 days");
+    assert_eq!(told_after(&app, &due.owner, 4).await, 0);
+}

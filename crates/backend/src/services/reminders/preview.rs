@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::ids::UserId;
-use holdfast_domain::reminder::{ChannelClass, Delivery, Reminder, ReminderKind, plan};
+use holdfast_domain::reminder::{ChannelClass, Delivery, Ladder, Reminder, ReminderKind, plan};
 use serde::{Deserialize, Serialize};
 
 use super::{Backend, ITEMS};
@@ -80,13 +80,13 @@ impl Backend {
                         && (user.is_none() || reminder.delivery.user() == user)
                         && kind.is_none_or(|kind| reminder.kind == kind)
                 });
-                // Only what is planned today can have been said.
-                let (now, later): (Vec<_>, Vec<_>) = more.into_iter().partition(|(day, _)| *day == today);
-                let now = now.into_iter().map(|(_, reminder)| reminder).collect();
-                let now = self.unknown(now).await?;
+                // Only a step that was reached can have been said; after a snooze it is planned again on a later day.
+                let (reached, ahead): (Vec<_>, Vec<_>) = more.into_iter().partition(|(_, reminder)| {
+                    Ladder::day(reminder.due, reminder.step).is_none_or(|day| day <= today)
+                });
                 let before = coming.len();
-                coming.extend(now.into_iter().map(|reminder| (today, reminder)));
-                coming.extend(later);
+                coming.extend(self.unknown(reached, |(_, reminder)| reminder.key()).await?);
+                coming.extend(ahead);
                 total += coming.len() - before;
             }
             if coming.len() > PREVIEW_ROWS_MAX {
