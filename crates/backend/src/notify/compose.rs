@@ -182,7 +182,7 @@ impl Backend {
         let digest = Digest {
             rows,
             today: self.clock.today(),
-            all: self.page("/reminders"),
+            inbox: self.page("/inbox"),
             preferences: preferences(&self.outbound.base_url),
         };
         Ok(mail(notification, person, digest.render()?, None))

@@ -90,8 +90,8 @@ pub struct Digest {
     pub rows: Vec<DigestRow>,
     /// Today.
     pub today: NaiveDate,
-    /// Where all of it is.
-    pub all: Url,
+    /// The inbox, which has all of it.
+    pub inbox: Url,
     /// Where people say how they want to be reminded.
     pub preferences: Url,
 }
@@ -238,7 +238,7 @@ impl Digest {
                 "heading": self.subject(),
                 "introduction": format!("What is due and yours to look after, as of {}.", words::date(self.today)),
                 "parts": parts,
-                "all_url": self.all.as_str(),
+                "inbox_url": self.inbox.as_str(),
                 "preferences": self.preferences.as_str(),
             }),
         )

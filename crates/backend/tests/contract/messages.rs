@@ -178,6 +178,12 @@ async fn a_digest_holds_what_is_due_as_it_leaves(#[values(Sqlite, Postgres)] dat
         sent[0].text
     );
     assert!(!sent[0].text.contains("Done meanwhile"), "{}", sent[0].text);
+    // Everybody has an inbox; the delivery log is not for everybody.
+    assert!(
+        sent[0].text.contains("https://holdfast.example.org/inbox\n"),
+        "{}",
+        sent[0].text
+    );
 }
 
 #[rstest]

@@ -146,7 +146,7 @@ fn a_digest_says_what_is_late_first() {
             row("Replace SOC 2 report of Checkout payments", "2026-11-23"),
         ],
         today: day("2026-11-22"),
-        all: at("/reminders"),
+        inbox: at("/inbox"),
         preferences: at("/account"),
     };
     assert_eq!(digest.subject(), "3 reminders, 1 of them overdue");
