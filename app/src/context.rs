@@ -5,10 +5,10 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use holdfast_backend::store::work::MenuCounts;
 use holdfast_backend::{Backend, ServiceError};
-use holdfast_domain::access::Actor;
+use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::fields::{FieldErrors, Fields};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -122,7 +122,7 @@ pub struct PageContext {
     pub backend: Backend,
     /// Who asks; `None` on the pages before signing in.
     pub actor: Option<Actor>,
-    /// The roles of the actor in words.
+    /// Which theme whoever asks chose.
     pub theme: Theme,
     /// The path with its query.
     pub address: String,
@@ -162,12 +162,33 @@ impl PageContext {
         self.backend.clock.today()
     }
 
+    /// An instant on the organisation's clock.
+    #[must_use]
+    pub fn local(&self, at: DateTime<Utc>) -> DateTime<FixedOffset> {
+        at.with_timezone(&self.backend.clock.zone()).fixed_offset()
+    }
+
     /// Who asks.
     ///
     /// # Errors
     /// `SignInFirst` before signing in.
     pub fn actor(&self) -> Result<&Actor, ServiceError> {
         self.actor.as_ref().ok_or(ServiceError::SignInFirst)
+    }
+
+    /// Whether whoever asks has a permission.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.actor.as_ref().is_some_and(|actor| actor.may(permission))
+    }
+
+    /// The id of what a form adds: made when the form is opened, so that sending it twice adds once.
+    #[must_use]
+    pub fn id_for(&self, fields: &Fields) -> String {
+        match fields.get("id") {
+            "" => self.backend.clock.new_id().to_string(),
+            id => id.to_owned(),
+        }
     }
 
     /// The fields of the form that came back, or else these.

@@ -221,10 +221,7 @@ fn address(of: CalendarOf, view: &CalendarView, context: &PageContext) -> AnyVie
 
 fn existing(of: CalendarOf, address: &CalendarAddress, context: &PageContext) -> AnyView {
     let today = context.today();
-    let made_on = address
-        .made_at
-        .with_timezone(&context.backend.clock.zone())
-        .date_naive();
+    let made_on = context.local(address.made_at).date_naive();
     let until = if address.expired {
         "Expired after"
     } else {

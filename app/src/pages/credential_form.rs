@@ -40,10 +40,7 @@ pub fn NewCredential() -> impl IntoView {
                 .with("policy", "default")
         };
         let state = context.form_or(defaults);
-        let new_id = match state.fields.get("id") {
-            "" => context.backend.clock.new_id().to_string(),
-            id => id.to_owned(),
-        };
+        let new_id = context.id_for(&state.fields);
         let crumbs = vec![
             ("Integrations".into(), paths::INTEGRATIONS.into()),
             (integration.name.to_string(), paths::integration(integration.id)),

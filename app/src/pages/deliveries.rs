@@ -3,7 +3,6 @@
 mod health;
 pub mod tries;
 
-use chrono::{DateTime, FixedOffset, Utc};
 use holdfast_backend::services::deliveries::Deliveries;
 use holdfast_backend::store::notifications::Notification;
 use holdfast_backend::store::notifications::log::LogRow;
@@ -63,19 +62,9 @@ pub fn DeliveriesPage() -> impl IntoView {
     )
 }
 
-/// An instant on the clock of the organisation.
-pub(super) fn local(context: &PageContext, at: DateTime<Utc>) -> DateTime<FixedOffset> {
-    at.with_timezone(&context.backend.clock.zone()).fixed_offset()
-}
-
-/// Whether whoever looks has a permission.
-pub(super) fn may(context: &PageContext, permission: Permission) -> bool {
-    context.actor.as_ref().is_some_and(|actor| actor.may(permission))
-}
-
 /// The pages about reminders, for those who may read what was sent; nothing for others.
 pub(super) fn tabs(context: &PageContext) -> Option<AnyView> {
-    if !may(context, Permission::ReadDeliveries) {
+    if !context.may(Permission::ReadDeliveries) {
         return None;
     }
     let tab = |label: &str, path: &str| Tab {
@@ -191,10 +180,7 @@ fn list(log: &Deliveries, context: &PageContext) -> AnyView {
 
 fn line(row: &LogRow, log: &Deliveries, context: &PageContext) -> Row {
     let notification = &row.notification;
-    let at = local(
-        context,
-        notification.settled_at.unwrap_or(notification.created_at),
-    );
+    let at = context.local(notification.settled_at.unwrap_or(notification.created_at));
     let is_reminder = ReminderKind::parse(notification.kind.as_str()).is_ok();
     let step = is_reminder.then(|| {
         view! {
@@ -240,7 +226,7 @@ fn state(notification: &Notification, log: &Deliveries, context: &PageContext) -
     let next = match notification.state {
         DeliveryState::Queued if notification.not_before > log.now => Some(format!(
             "next try {}",
-            format_from_now(local(context, notification.not_before), log.now)
+            format_from_now(context.local(notification.not_before), log.now)
         )),
         DeliveryState::Queued => Some("ready".to_owned()),
         DeliveryState::Held => notification
@@ -248,7 +234,7 @@ fn state(notification: &Notification, log: &Deliveries, context: &PageContext) -
             .map(|day| format!("that of {}", format_date(day))),
         _ => None,
     };
-    let again = (notification.state == DeliveryState::Dead && may(context, Permission::ManageDeliveries))
+    let again = (notification.state == DeliveryState::Dead && context.may(Permission::ManageDeliveries))
         .then(|| {
             let fields = vec![("id".to_owned(), notification.id.to_string())];
             let action = context.query.on(paths::DELIVERIES);

@@ -31,10 +31,7 @@ pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Ch
         undo: None,
     });
     let rail = rail(&context);
-    let may_register = context
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.may(Permission::RegisterIntegration));
+    let may_register = context.may(Permission::RegisterIntegration);
     let primary = (may_register && context.path() != paths::REGISTER)
         .then(|| ("Register integration".to_owned(), paths::REGISTER.to_owned()));
     let search = if context.path() == paths::INTEGRATIONS {
@@ -101,17 +98,11 @@ fn rail(context: &PageContext) -> Vec<Vec<RailItem>> {
         ),
         item(IconName::Services, "Services", paths::SERVICES, 0),
     ];
-    let may_export = context
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.may(Permission::ExportReports));
+    let may_export = context.may(Permission::ExportReports);
     if may_export {
         records.push(item(IconName::Reports, "Reports", paths::REPORTS, 0));
     }
-    let may_read_deliveries = context
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.may(Permission::ReadDeliveries));
+    let may_read_deliveries = context.may(Permission::ReadDeliveries);
     if may_read_deliveries {
         records.push(item(IconName::Reminders, "Reminders", paths::DELIVERIES, 0));
     }

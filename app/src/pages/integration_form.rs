@@ -62,10 +62,7 @@ fn register_body(options: &FormOptions, context: &PageContext) -> AnyView {
         .iter()
         .find(|provider| provider.id.to_string() == state.fields.get("provider"))
         .or(chosen);
-    let id = match state.fields.get("id") {
-        "" => context.backend.clock.new_id().to_string(),
-        id => id.to_owned(),
-    };
+    let id = context.id_for(&state.fields);
     let form = Form::new(state).with_basis(basis);
     let preview = PreviewContext::new(
         blank_facts(&id, &form.state(), context),

@@ -4,7 +4,7 @@ use holdfast_backend::services::jobs::JobView;
 use holdfast_domain::access::Permission;
 use leptos::prelude::*;
 
-use super::deliveries::{local, may, refused, tabs};
+use super::deliveries::{refused, tabs};
 use super::frame::PageFrame;
 use crate::components::badge::{Status, StatusBadge};
 use crate::components::button::PostButton;
@@ -38,7 +38,7 @@ fn body(jobs: &[JobView], context: &PageContext) -> AnyView {
         Column::new("next", "Next run"),
         Column::new("now", "Now"),
     ];
-    let may_run = may(context, Permission::ManageDeliveries);
+    let may_run = context.may(Permission::ManageDeliveries);
     let rows = jobs.iter().map(|job| row(job, context, may_run)).collect();
     view! {
         {tabs(context)}
@@ -62,7 +62,7 @@ fn row(job: &JobView, context: &PageContext, may_run: bool) -> Row {
         let late = job
             .late
             .then(|| view! { <StatusBadge status=Status::DueSoon text=Some("Late".to_owned()) /> " " });
-        view! { {late} <InstantText at=local(context, row.next_at) now=now /> }
+        view! { {late} <InstantText at=context.local(row.next_at) now=now /> }
     });
     Row::plain(vec![
         view! {
@@ -71,7 +71,7 @@ fn row(job: &JobView, context: &PageContext, may_run: bool) -> Row {
         }
         .into_any(),
         finished
-            .map(|at| view! { <InstantText at=local(context, at) now=now /> })
+            .map(|at| view! { <InstantText at=context.local(at) now=now /> })
             .into_any(),
         took.map(|took| view! { <span class="nowrap">{took}</span> })
             .into_any(),

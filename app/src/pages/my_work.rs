@@ -189,10 +189,7 @@ fn detail(text: &str, why: &str) -> String {
 }
 
 fn nothing_owned(context: &PageContext) -> AnyView {
-    let may_register = context
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.may(Permission::RegisterIntegration));
+    let may_register = context.may(Permission::RegisterIntegration);
     let overdue = context.counts.credentials;
     view! {
         <div class="card">

@@ -186,10 +186,7 @@ pub fn NewProvider() -> impl IntoView {
     };
     load(read, move |()| {
         let state = context.form_or(Default::default);
-        let id = match state.fields.get("id") {
-            "" => context.backend.clock.new_id().to_string(),
-            id => id.to_owned(),
-        };
+        let id = context.id_for(&state.fields);
         let form = Form::new(state);
         view! {
             <PageFrame title="Add provider" context=context.clone()>

@@ -101,10 +101,7 @@ fn page(kind: Kind) -> AnyView {
     load(read, move |view| {
         let integration = &view.stored.integration;
         let state = context.form_or(|| (kind.defaults)(context.today().to_string()));
-        let id = match state.fields.get("id") {
-            "" => context.backend.clock.new_id().to_string(),
-            id => id.to_owned(),
-        };
+        let id = context.id_for(&state.fields);
         let form = Form::new(state);
         let crumbs = vec![
             ("Integrations".into(), paths::INTEGRATIONS.into()),

@@ -11,7 +11,7 @@ use holdfast_domain::ids::UserId;
 use holdfast_domain::reminder::{Delivery, ReminderKind, Timing};
 use leptos::prelude::*;
 
-use super::deliveries::{may, tabs};
+use super::deliveries::tabs;
 use super::form::choices;
 use super::frame::PageFrame;
 use super::told::{as_what, is_escalation, step_in_words};
@@ -69,7 +69,7 @@ pub fn ReminderPreviewPage() -> impl IntoView {
 
 fn body(coming: &Coming, context: &PageContext) -> AnyView {
     let preview = &coming.preview;
-    let to = if may(context, Permission::ReadDeliveries) {
+    let to = if context.may(Permission::ReadDeliveries) {
         "What will be said to whom"
     } else {
         "What will be said to you"
@@ -82,7 +82,7 @@ fn body(coming: &Coming, context: &PageContext) -> AnyView {
             grouped(preview.rows.len()),
             grouped(preview.total)
         );
-        let narrower = if may(context, Permission::ReadDeliveries) {
+        let narrower = if context.may(Permission::ReadDeliveries) {
             "a person or a kind"
         } else {
             "a kind"
@@ -145,7 +145,7 @@ fn bar(coming: &Coming, context: &PageContext) -> AnyView {
         total => format!("{} messages", grouped(total)),
     };
     let mut chips = Vec::new();
-    let sees_all = may(context, Permission::ReadDeliveries);
+    let sees_all = context.may(Permission::ReadDeliveries);
     if let Some(user) = coming.user.filter(|_| sees_all) {
         let name = coming.people.iter().find(|(id, _)| *id == user);
         chips.push(FilterChip {

@@ -43,10 +43,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
     let today = context.today();
     let integration = &view.stored.integration;
     let state = context.form_or(|| Fields::default().with("held_on", today.to_string()));
-    let id = match state.fields.get("id") {
-        "" => context.backend.clock.new_id().to_string(),
-        id => id.to_owned(),
-    };
+    let id = context.id_for(&state.fields);
     let form = Form::new(state);
     let (when, urgency) = review(&view.review_status, today);
     let scores = &view.stored.assessment.scores;

@@ -77,10 +77,7 @@ fn form(page: &CredentialPage, context: &PageContext) -> AnyView {
     let today = context.today();
     let credential = &page.credential;
     let state = context.form_or(|| Fields::default().with("rotated_on", today.to_string()));
-    let id = match state.fields.get("id") {
-        "" => context.backend.clock.new_id().to_string(),
-        id => id.to_owned(),
-    };
+    let id = context.id_for(&state.fields);
     let form = Form::new(state);
     view! {
         <form class="form card" method="post" action=paths::rotate(credential.id) novalidate>

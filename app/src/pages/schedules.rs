@@ -167,10 +167,7 @@ fn form(
     view: &SchedulesView,
     context: &PageContext,
 ) -> AnyView {
-    let id = match state.fields.get("id") {
-        "" => context.backend.clock.new_id().to_string(),
-        id => id.to_owned(),
-    };
+    let id = context.id_for(&state.fields);
     let form = Form::new(state);
     let people = view
         .people

@@ -31,10 +31,7 @@ pub fn Services() -> impl IntoView {
 }
 
 fn body(services: &[Service], context: &PageContext) -> AnyView {
-    let may_add = context
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.may(Permission::ManageServices));
+    let may_add = context.may(Permission::ManageServices);
     let name = |id| {
         services
             .iter()
@@ -80,10 +77,7 @@ fn body(services: &[Service], context: &PageContext) -> AnyView {
 
 fn add_form(services: &[Service], context: &PageContext) -> AnyView {
     let state = context.form_or(Default::default);
-    let id = match state.fields.get("id") {
-        "" => context.backend.clock.new_id().to_string(),
-        id => id.to_owned(),
-    };
+    let id = context.id_for(&state.fields);
     let form = Form::new(state);
     let used = services
         .iter()

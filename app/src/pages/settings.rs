@@ -13,10 +13,11 @@ pub mod policy;
 pub mod teams;
 pub mod wordings;
 
-use holdfast_domain::access::Permission;
 use leptos::prelude::*;
 
+use crate::components::button::PostButton;
 use crate::components::notice::{NoticeBox, Tone};
+use crate::components::page_header::PageHeader;
 use crate::context::{FormState, PageContext};
 use crate::paths;
 
@@ -29,11 +30,6 @@ fn crumbs() -> Vec<(String, String)> {
 fn crumbs_for(context: &PageContext) -> Vec<(String, String)> {
     let may_open = context.actor.as_ref().is_some_and(index::may_open);
     if may_open { crumbs() } else { Vec::new() }
-}
-
-/// Whether whoever looks has a permission.
-fn is_admin(context: &PageContext, permission: Permission) -> bool {
-    context.actor.as_ref().is_some_and(|actor| actor.may(permission))
 }
 
 /// The version that a form names. After a conflict has been seen, saving again replaces what is stored now.
@@ -51,6 +47,49 @@ fn decided_meanwhile(now: &str) -> AnyView {
         <NoticeBox tone=Tone::Warning title=title>
             <p>"Nothing of yours has been saved. The form still holds what you typed; saving it again replaces what was decided."</p>
         </NoticeBox>
+    }
+    .into_any()
+}
+
+/// The page of one decision: its form for who may decide, what it means beside it. `list` is the way back.
+fn decision(
+    context: &PageContext,
+    list: (&str, &str),
+    lead: impl Into<String>,
+    conflict: Option<AnyView>,
+    form: Option<AnyView>,
+    aside: AnyView,
+) -> AnyView {
+    let mut crumbs = crumbs_for(context);
+    crumbs.push((list.0.into(), list.1.into()));
+    let lead = lead.into();
+    let layout = if form.is_some() {
+        "columns is-form"
+    } else {
+        "stack"
+    };
+    view! {
+        <PageHeader crumbs=crumbs>
+            <p>{lead}</p>
+        </PageHeader>
+        {conflict}
+        <div class=layout>{form} <aside class="stack">{aside}</aside></div>
+    }
+    .into_any()
+}
+
+/// The default, and the button that goes back to it.
+fn back_to_default(default: AnyView, action: String, version: i64) -> AnyView {
+    let fields = vec![
+        ("version".into(), version.to_string()),
+        ("reset".into(), "on".into()),
+    ];
+    view! {
+        <section class="card" aria-labelledby="default">
+            <h2 id="default">"Back to the default"</h2>
+            {default}
+            <PostButton action=action label="Use the default" fields=fields small=true />
+        </section>
     }
     .into_any()
 }

@@ -142,10 +142,7 @@ fn chips(context: &PageContext, options: &ListOptions) -> Vec<FilterChip> {
 }
 
 fn table(timeline: &Timeline, context: &PageContext) -> AnyView {
-    let may_rotate = context
-        .actor
-        .as_ref()
-        .is_some_and(|actor| actor.may(Permission::RecordRotation));
+    let may_rotate = context.may(Permission::RecordRotation);
     let columns = vec![
         Column::new("what", "What"),
         Column::new("integration", "Integration"),

@@ -5,7 +5,6 @@ use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::DeliveryState;
 use leptos::prelude::*;
 
-use super::local;
 use crate::components::badge::Urgency;
 use crate::components::instant::{format_from_now, format_instant, format_span};
 use crate::components::notice::{NoticeBox, Tone};
@@ -42,15 +41,15 @@ fn resting(resting: &RestingLane, log: &Deliveries, context: &PageContext) -> An
     let since = lane.opened_at.map_or_else(String::new, |at| {
         format!(
             " since {} ({})",
-            format_instant(local(context, at)),
-            format_from_now(local(context, at), log.now)
+            format_instant(context.local(at)),
+            format_from_now(context.local(at), log.now)
         )
     });
     let next = match lane.probe_at {
         Some(at) if at > log.now => format!(
             "It is tried again with one message at {} ({}).",
-            format_instant(local(context, at)),
-            format_from_now(local(context, at), log.now)
+            format_instant(context.local(at)),
+            format_from_now(context.local(at), log.now)
         ),
         _ => "It is tried again with the next message.".to_owned(),
     };
@@ -62,7 +61,7 @@ fn resting(resting: &RestingLane, log: &Deliveries, context: &PageContext) -> An
     let worked = lane.last_success_at.map(|at| {
         format!(
             " Something last arrived on {}.",
-            format_instant(local(context, at))
+            format_instant(context.local(at))
         )
     });
     view! {

@@ -7,7 +7,6 @@ use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::{ChannelClass, DeliveryState};
 use leptos::prelude::*;
 
-use super::{local, may};
 use crate::components::button::PostButton;
 use crate::components::date::format_date;
 use crate::components::delivery::{DeliveryBadge, OutcomeBadge};
@@ -21,7 +20,7 @@ use crate::paths;
 #[must_use]
 pub fn section(tries: &Tries, context: &PageContext) -> AnyView {
     let notification = &tries.row.notification;
-    let shown = |at| format_instant(local(context, at));
+    let shown = |at| format_instant(context.local(at));
     let mut facts = vec![
         Fact::view("State", view! { <DeliveryBadge state=notification.state /> }),
         Fact::text("Over", notification.channel.label()),
@@ -57,7 +56,7 @@ pub fn section(tries: &Tries, context: &PageContext) -> AnyView {
         let text = format!("Everything about {name}");
         facts.push(Fact::view("Log", view! { <a href=href>{text}</a> }));
     }
-    let again = (notification.state == DeliveryState::Dead && may(context, Permission::ManageDeliveries))
+    let again = (notification.state == DeliveryState::Dead && context.may(Permission::ManageDeliveries))
         .then(|| {
             let fields = vec![("id".to_owned(), notification.id.to_string())];
             let action = Query::default()
@@ -110,7 +109,7 @@ fn list(tries: &Tries, context: &PageContext) -> AnyView {
 
 fn row(attempt: &Attempt, context: &PageContext) -> Row {
     Row::plain(vec![
-        view! { <InstantText at=local(context, attempt.began_at) now=context.backend.clock.now() /> }
+        view! { <InstantText at=context.local(attempt.began_at) now=context.backend.clock.now() /> }
             .into_any(),
         view! { <OutcomeBadge outcome=attempt.outcome /> }.into_any(),
         view! { <span class="nowrap">{format_milliseconds(attempt.duration_ms)}</span> }.into_any(),

@@ -88,10 +88,7 @@ fn state(context: &PageContext, answer: &'static str, fields: Fields) -> (Form, 
         fields,
         ..FormState::default()
     });
-    let id = match state.fields.get("id") {
-        "" => context.backend.clock.new_id().to_string(),
-        id => id.to_owned(),
-    };
+    let id = context.id_for(&state.fields);
     (Form::new(state), id)
 }
 

@@ -57,10 +57,7 @@ pub fn NewChannelPage() -> impl IntoView {
 }
 
 fn new_form(form: Form, team: TeamId, context: &PageContext) -> AnyView {
-    let id = match form.state().fields.get("id") {
-        "" => context.backend.clock.new_id().to_string(),
-        id => id.to_owned(),
-    };
+    let id = context.id_for(&form.state().fields);
     view! {
         <form class="form card narrow" method="post" action=paths::new_channel(team) novalidate>
             <input type="hidden" name="id" value=id />

@@ -17,7 +17,6 @@ use crate::components::instant::{InstantText, format_instant};
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
 use crate::context::{PageContext, load, path_param};
-use crate::pages::deliveries::local;
 use crate::pages::frame::PageFrame;
 use crate::paths;
 
@@ -73,7 +72,7 @@ fn health(channel: &ChannelSummary, context: &PageContext) -> AnyView {
     let Some(lane) = &channel.lane else {
         return view! { <span class="muted">"Nothing was sent yet"</span> }.into_any();
     };
-    let moment = |at| format_instant(local(context, at));
+    let moment = |at| format_instant(context.local(at));
     let arrived = lane
         .last_success_at
         .map(|at| format!("Last arrived {}", moment(at)));
@@ -156,7 +155,7 @@ fn show(view: &ChannelView, context: &PageContext) -> AnyView {
         Fact::text("Signed", signed),
         Fact::view(
             "Added",
-            view! { <DateText date=local(context, view.created_at).date_naive() today=context.today() /> },
+            view! { <DateText date=context.local(view.created_at).date_naive() today=context.today() /> },
         ),
         Fact::view("How it does", health(&view.summary, context)),
     ];
@@ -210,7 +209,7 @@ fn try_row(row: &Try, context: &PageContext) -> Row {
         }
     };
     Row::plain(vec![
-        view! { <InstantText at=local(context, row.at) now=context.backend.clock.now() /> }.into_any(),
+        view! { <InstantText at=context.local(row.at) now=context.backend.clock.now() /> }.into_any(),
         row.title.clone().into_any(),
         view! { {outcome} {row.error.clone().map(|error| view! { <span class="table-sub">{error}</span> })} }
             .into_any(),

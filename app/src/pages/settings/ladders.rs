@@ -7,8 +7,8 @@ use holdfast_domain::reminder::ladder::step_in_words;
 use holdfast_domain::reminder::{Ladder, ReminderKind};
 use leptos::prelude::*;
 
-use super::{decided_meanwhile, is_admin, seen_version};
-use crate::components::button::{ButtonKind, PostButton, SubmitButton};
+use super::{back_to_default, decided_meanwhile, decision, seen_version};
+use crate::components::button::SubmitButton;
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::{FieldPair, FormSection, SubmitBar};
 use crate::components::page_header::PageHeader;
@@ -107,27 +107,16 @@ fn one(kind: ReminderKind, view: &LaddersView, context: &PageContext) -> AnyView
         }
         stored.clone()
     });
-    let may = is_admin(context, Permission::ManageSettings);
-    let mut crumbs = super::crumbs_for(context);
-    crumbs.push(("Reminder ladders".into(), paths::LADDERS.into()));
-    let (conflict, version) = (state.conflict.is_some(), seen_version(&state, view.version));
-    let form = Form::new(state);
+    let may = context.may(Permission::ManageSettings);
+    let conflict = state
+        .conflict
+        .map(|_| decided_meanwhile(&format!("now {}", stored.summary())));
+    let version = seen_version(&state, view.version);
+    let form = may.then(|| ladder_form(Form::new(state), kind, &version));
     let reset = (may && view.ladders.0.contains_key(kind.as_str())).then(|| reset(kind, view.version));
-    let layout = if may { "columns is-form" } else { "stack" };
-    view! {
-        <PageHeader crumbs=crumbs>
-            <p>{LEAD}</p>
-        </PageHeader>
-        {conflict.then(|| decided_meanwhile(&format!("now {}", stored.summary())))}
-        <div class=layout>
-            {may.then(|| ladder_form(form, kind, &version))}
-            <aside class="stack">
-                {meaning(&shown, shown != stored)}
-                {reset}
-            </aside>
-        </div>
-    }
-    .into_any()
+    let aside = view! { {meaning(&shown, shown != stored)} {reset} }.into_any();
+    let list = ("Reminder ladders", paths::LADDERS);
+    decision(context, list, LEAD, conflict, form, aside)
 }
 
 fn ladder_form(form: Form, kind: ReminderKind, version: &str) -> AnyView {
@@ -193,18 +182,9 @@ fn meaning(ladder: &Ladder, typed: bool) -> AnyView {
 }
 
 fn reset(kind: ReminderKind, version: i64) -> AnyView {
-    let fields = vec![
-        ("version".into(), version.to_string()),
-        ("reset".into(), "on".into()),
-    ];
-    view! {
-        <section class="card" aria-labelledby="default">
-            <h2 id="default">"Back to the default"</h2>
-            <p class="small">{format!("The default is {}.", Ladder::default().summary())}</p>
-            <PostButton action=paths::ladder(kind.as_str()) label="Use the default" fields=fields kind=ButtonKind::Plain small=true />
-        </section>
-    }
-    .into_any()
+    let default = format!("The default is {}.", Ladder::default().summary());
+    let default = view! { <p class="small">{default}</p> }.into_any();
+    back_to_default(default, paths::ladder(kind.as_str()), version)
 }
 
 fn capitalised(text: &str) -> String {

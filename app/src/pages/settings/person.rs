@@ -17,7 +17,6 @@ use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_header::PageHeader;
 use crate::components::timeline::{Timeline, TimelineEvent};
 use crate::context::{PageContext, load, path_param};
-use crate::pages::deliveries::local;
 use crate::pages::form::Form;
 use crate::pages::frame::PageFrame;
 use crate::pages::integration::history::change_row;
@@ -44,7 +43,7 @@ fn body(view: &PersonView, context: &PageContext) -> AnyView {
         ("People".into(), paths::PEOPLE.into()),
     ];
     let disabled = view.disabled_at.map(|at| {
-        let since = format_date(local(context, at).date_naive());
+        let since = format_date(context.local(at).date_naive());
         let orphans = (view.owns > 0).then(|| {
             view! {
                 <p>
@@ -114,7 +113,7 @@ fn sign_in(view: &PersonView, context: &PageContext) -> AnyView {
         Fact::view("Sign-in", state_tag(view.state)),
         Fact::view(
             "Registered",
-            view! { <DateText date=local(context, view.created_at).date_naive() today=today /> },
+            view! { <DateText date=context.local(view.created_at).date_naive() today=today /> },
         ),
     ];
     let link = (view.state != PersonState::Disabled).then(|| {
@@ -225,7 +224,7 @@ fn history(view: &PersonView, context: &PageContext) -> AnyView {
             let at = revision.at;
             TimelineEvent {
                 datetime: at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-                when: format_instant(local(context, at)),
+                when: format_instant(context.local(at)),
                 title: title.to_owned(),
                 by: Some(revision.actor_name.clone()),
                 detail: (!rows.is_empty()).then(|| view! { <FieldDiff rows=rows /> }.into_any()),

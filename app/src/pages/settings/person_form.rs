@@ -153,10 +153,7 @@ fn registered(name: &str, id: &str, link: String) -> AnyView {
 }
 
 fn new_form(form: Form, teams: &[Team], context: &PageContext) -> AnyView {
-    let id = match form.state().fields.get("id") {
-        "" => context.backend.clock.new_id().to_string(),
-        id => id.to_owned(),
-    };
+    let id = context.id_for(&form.state().fields);
     view! {
         <form class="form card narrow" method="post" action=paths::NEW_PERSON novalidate>
             <input type="hidden" name="id" value=id />

@@ -8,13 +8,12 @@ use holdfast_domain::enumeration::Enumeration;
 use leptos::prelude::*;
 
 use super::policies::holds_here;
-use super::{decided_meanwhile, is_admin, seen_version};
+use super::{decided_meanwhile, decision, seen_version};
 use crate::components::button::SubmitButton;
 use crate::components::date::format_date;
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::SubmitBar;
 use crate::components::notice::{NoticeBox, Tone};
-use crate::components::page_header::PageHeader;
 use crate::context::{FormState, PageContext, load, path_param};
 use crate::pages::form::Form;
 use crate::pages::frame::PageFrame;
@@ -46,29 +45,18 @@ fn one(view: &PolicyView, context: &PageContext) -> AnyView {
         Some((policy, _)) => policy.fields(),
         None => holdfast_domain::fields::Fields::default(),
     });
-    let may = is_admin(context, Permission::ManageSettings);
-    let mut crumbs = super::crumbs_for(context);
-    crumbs.push(("Rotation policies".into(), paths::POLICIES.into()));
+    let may = context.may(Permission::ManageSettings);
     let conflict = state
         .conflict
         .map(|_| decided_meanwhile(&format!("now {} days", days(view))));
-    let layout = if may { "columns is-form" } else { "stack" };
     let form = may.then(|| policy_form(view, state));
     let lead = format!(
         "It holds for every credential of this kind that has no policy of its own. {}",
         follows(view)
     );
-    view! {
-        <PageHeader crumbs=crumbs>
-            <p>{lead}</p>
-        </PageHeader>
-        {conflict}
-        <div class=layout>
-            {form}
-            <aside class="stack">{holding(view)} {published(view)}</aside>
-        </div>
-    }
-    .into_any()
+    let aside = view! { {holding(view)} {published(view)} }.into_any();
+    let list = ("Rotation policies", paths::POLICIES);
+    decision(context, list, lead, conflict, form, aside)
 }
 
 fn days(view: &PolicyView) -> u32 {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::channels::channels;
 use super::person_form::group_error;
-use super::{is_admin, seen_version};
+use super::seen_version;
 use crate::components::badge::{DueText, Urgency};
 use crate::components::choice::Choice;
 use crate::components::empty::EmptyState;
@@ -39,7 +39,7 @@ pub fn TeamsPage() -> impl IntoView {
 }
 
 fn list(teams: &[TeamSummary], context: &PageContext) -> AnyView {
-    let may_add = is_admin(context, Permission::ManageUsers);
+    let may_add = context.may(Permission::ManageUsers);
     let columns = vec![
         Column::new("name", "Team"),
         Column::new("lead", "Lead"),
@@ -89,10 +89,7 @@ fn row(team: &TeamSummary) -> Row {
 
 fn add_form(context: &PageContext) -> AnyView {
     let state = context.form_or(Default::default);
-    let id = match state.fields.get("id") {
-        "" => context.backend.clock.new_id().to_string(),
-        id => id.to_owned(),
-    };
+    let id = context.id_for(&state.fields);
     let form = Form::new(state);
     view! {
         <form class="form card" method="post" action=paths::TEAMS novalidate>

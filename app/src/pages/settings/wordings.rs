@@ -8,8 +8,8 @@ use holdfast_domain::fields::Fields;
 use holdfast_domain::reminder::ReminderKind;
 use leptos::prelude::*;
 
-use super::{decided_meanwhile, is_admin, seen_version};
-use crate::components::button::{PostButton, SubmitButton};
+use super::{back_to_default, decided_meanwhile, decision, seen_version};
+use crate::components::button::SubmitButton;
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::SubmitBar;
 use crate::components::page_header::PageHeader;
@@ -113,27 +113,16 @@ fn one(view: WordingView, context: &PageContext) -> AnyView {
     if state.errors.is_empty() {
         state.errors = view.wrong.clone();
     }
-    let may = is_admin(context, Permission::ManageSettings);
+    let may = context.may(Permission::ManageSettings);
     let conflict = state
         .conflict
         .map(|_| decided_meanwhile(&format!("now “{}”", view.wording.subject)));
     let version = seen_version(&state, view.version);
-    let mut crumbs = super::crumbs_for(context);
-    crumbs.push(("Wordings".into(), paths::WORDINGS.into()));
     let form = may.then(|| wording_form(Form::new(state), view.kind, &version));
     let reset = (may && view.chosen).then(|| reset(view.kind, view.version));
-    let layout = if may { "columns is-form" } else { "stack" };
-    view! {
-        <PageHeader crumbs=crumbs>
-            <p>{LEAD}</p>
-        </PageHeader>
-        {conflict}
-        <div class=layout>
-            {form}
-            <aside class="stack">{examples(&view.examples, typed)} {usable()} {reset}</aside>
-        </div>
-    }
-    .into_any()
+    let aside = view! { {examples(&view.examples, typed)} {usable()} {reset} }.into_any();
+    let list = ("Wordings", paths::WORDINGS);
+    decision(context, list, LEAD, conflict, form, aside)
 }
 
 fn wording_form(form: Form, kind: ReminderKind, version: &str) -> AnyView {
@@ -212,20 +201,12 @@ fn usable() -> AnyView {
 }
 
 fn reset(kind: ReminderKind, version: i64) -> AnyView {
-    let fields = vec![
-        ("version".into(), version.to_string()),
-        ("reset".into(), "on".into()),
-    ];
     let default = wording::default(kind);
-    view! {
-        <section class="card" aria-labelledby="default">
-            <h2 id="default">"Back to the default"</h2>
-            <p class="small">
-                <b>{default.subject}</b>
-            </p>
-            <p class="small">{default.introduction}</p>
-            <PostButton action=paths::wording(kind.as_str()) label="Use the default" fields=fields small=true />
-        </section>
-    }
-    .into_any()
+    let default = view! {
+        <p class="small">
+            <b>{default.subject}</b>
+        </p>
+        <p class="small">{default.introduction}</p>
+    };
+    back_to_default(default.into_any(), paths::wording(kind.as_str()), version)
 }
