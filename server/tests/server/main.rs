@@ -13,6 +13,7 @@ mod pages;
 mod queries;
 mod routes;
 mod secrets;
+mod serving;
 mod settings;
 mod sign_in;
 mod sign_out;
