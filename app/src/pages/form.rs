@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::text::capitalised;
 use leptos::prelude::*;
 
 use crate::components::choice::{CheckField, Choice, SelectField};
@@ -299,12 +300,4 @@ pub fn path_in_words(path: &str) -> String {
         });
     }
     words.join(" ").trim_end_matches(',').to_owned()
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }

@@ -4,6 +4,7 @@ use holdfast_backend::ServiceError;
 use holdfast_backend::services::inbox::{Entry, Inbox};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::FieldErrors;
+use holdfast_domain::text::capitalised;
 use leptos::prelude::*;
 
 use super::due::when;
@@ -161,12 +162,4 @@ fn row(entry: &Entry, inbox: &Inbox, context: &PageContext) -> Row {
             view! { {said} {step.map(|step| view! { <span class="table-sub">{step}</span> })} }.into_any(),
         ],
     )
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }

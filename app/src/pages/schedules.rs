@@ -5,6 +5,7 @@ use holdfast_backend::reports::{self, Report, registry};
 use holdfast_backend::services::schedules::{ScheduleView, SchedulesView};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::reminder::Recurrence;
+use holdfast_domain::text::capitalised;
 use leptos::prelude::*;
 
 use super::form::Form;
@@ -107,13 +108,6 @@ fn row(view: &ScheduleView, context: &PageContext) -> Row {
     );
     row.actions = Some(end.into_any());
     row
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The form of a new one, or the choice of its report.

@@ -1,4 +1,14 @@
-//! Names with a length: trimmed, on one line, parsed once.
+//! Names with a length: trimmed, on one line, parsed once; and how a sentence begins.
+
+/// The same text with a capital letter at its beginning.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
 
 macro_rules! name {
     ($($(#[$meta:meta])* $name:ident $what:literal $max:literal)+) => {$(
@@ -115,5 +125,22 @@ impl From<Email> for String {
 impl std::fmt::Display for Email {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_letter_whatever_its_letters_are() {
+        for (text, sentence) in [
+            ("the owner", "The owner"),
+            ("émile", "Émile"),
+            ("7 days", "7 days"),
+            ("", ""),
+        ] {
+            assert_eq!(capitalised(text), sentence);
+        }
     }
 }

@@ -5,6 +5,7 @@ use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::ladder::step_in_words;
 use holdfast_domain::reminder::{Ladder, ReminderKind};
+use holdfast_domain::text::capitalised;
 use leptos::prelude::*;
 
 use super::{back_to_default, decided_meanwhile, decision, seen_version};
@@ -185,12 +186,4 @@ fn reset(kind: ReminderKind, version: i64) -> AnyView {
     let default = format!("The default is {}.", Ladder::default().summary());
     let default = view! { <p class="small">{default}</p> }.into_any();
     back_to_default(default, paths::ladder(kind.as_str()), version)
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }

@@ -4,6 +4,7 @@ use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{FieldErrors, Fields, Reader};
 use holdfast_domain::reminder::ReminderKind;
+use holdfast_domain::text::capitalised;
 use serde_json::json;
 
 use super::decisions::{stored, unchanged_since};
@@ -165,11 +166,7 @@ fn parse(fields: &Fields) -> Result<Wording, FieldErrors> {
 /// The message without the name of the field, which the form says itself.
 fn sentence(message: &str) -> String {
     let message = message.split_once(": ").map_or(message, |(_, message)| message);
-    let mut letters = message.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    capitalised(message)
 }
 
 fn examples(kind: ReminderKind, wording: &Wording) -> Vec<Example> {

@@ -2,6 +2,7 @@
 
 use super::{Steps, deploy, step, store};
 use crate::credential::procedure::{Part, UsedBy};
+use crate::text::capitalised;
 
 pub(super) fn api_key(used: &UsedBy) -> Steps {
     let UsedBy {
@@ -159,11 +160,7 @@ pub(super) fn password(used: &UsedBy) -> Steps {
                 "Look into the sign-in log of {provider} until it has been silent for longer than your rarest job takes to come round."
             ),
         ),
-        step(
-            Part::Revoke,
-            "Lock the old user",
-            "At the end of the overlap window, with a new password that nobody has. It is the idle user of the next rotation.",
-        ),
+        lock_old_user(),
     ]
 }
 
@@ -194,17 +191,15 @@ pub(super) fn database_password(used: &UsedBy) -> Steps {
             "Watch for sessions of the old user",
             "Until none is open and none is opened, nightly jobs and reports included.",
         ),
-        step(
-            Part::Revoke,
-            "Lock the old user",
-            "At the end of the overlap window, with a new password that nobody has. It is the idle user of the next rotation.",
-        ),
+        lock_old_user(),
     ]
 }
 
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+/// How the rotation of a password ends: two users take turns.
+fn lock_old_user() -> (Part, String, String) {
+    step(
+        Part::Revoke,
+        "Lock the old user",
+        "At the end of the overlap window, with a new password that nobody has. It is the idle user of the next rotation.",
+    )
 }
