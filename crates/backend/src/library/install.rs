@@ -42,23 +42,7 @@ impl Backend {
         // Asked again under the lock: another node may have been faster.
         let missing = missing(&mut conn).await?;
         for provider in &missing.providers {
-            stored::insert(&mut conn, provider, self.clock.now()).await?;
-            let event = self.event(
-                &actor,
-                "provider.added",
-                Permission::RegisterIntegration,
-                ("provider", provider.id.0),
-                json!({ "name": provider.name }),
-            );
-            history::append(&mut conn, &event).await?;
-            history::save_revision(
-                &mut conn,
-                &event,
-                1,
-                None,
-                &serde_json::to_value(provider).map_err(StoreError::from)?,
-            )
-            .await?;
+            self.insert_provider(&mut conn, &actor, provider).await?;
         }
         for notice in &missing.notices {
             self.add_notice(&mut conn, &actor, notice).await?;

@@ -16,7 +16,7 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::integrations::{IntegrationFilter, IntegrationSummary};
 use crate::store::providers::ProviderSummary;
-use crate::store::{Page, PageRequest, StoreError, history, integrations, providers, records};
+use crate::store::{Conn, Page, PageRequest, StoreError, history, integrations, providers, records};
 
 /// Everything that the page of a provider shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -131,23 +131,23 @@ impl Backend {
             facts,
             from_library: false,
         };
-        self.insert_provider(actor, &provider).await?;
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        if providers::find(&mut conn, id).await?.is_none() {
+            self.insert_provider(&mut conn, actor, &provider).await?;
+            writing.commit().await?;
+        }
         Ok(id)
     }
 
-    /// Stores a provider unless this very one is there already.
+    /// Stores a new provider with its audit event and its first revision.
     pub(crate) async fn insert_provider(
         &self,
+        conn: &mut Conn<'_>,
         actor: &Actor,
         provider: &Provider,
     ) -> Result<(), ServiceError> {
-        require(actor, Permission::RegisterIntegration)?;
-        let mut writing = self.db.write().await?;
-        let mut conn = writing.conn();
-        if providers::find(&mut conn, provider.id).await?.is_some() {
-            return Ok(());
-        }
-        providers::insert(&mut conn, provider, self.clock.now()).await?;
+        providers::insert(conn, provider, self.clock.now()).await?;
         let event = self.event(
             actor,
             "provider.added",
@@ -155,16 +155,9 @@ impl Backend {
             ("provider", provider.id.0),
             json!({ "name": provider.name }),
         );
-        history::append(&mut conn, &event).await?;
-        history::save_revision(
-            &mut conn,
-            &event,
-            1,
-            None,
-            &serde_json::to_value(provider).map_err(StoreError::from)?,
-        )
-        .await?;
-        writing.commit().await?;
+        history::append(conn, &event).await?;
+        let snapshot = serde_json::to_value(provider).map_err(StoreError::from)?;
+        history::save_revision(conn, &event, 1, None, &snapshot).await?;
         Ok(())
     }
 
