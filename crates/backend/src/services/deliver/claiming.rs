@@ -54,8 +54,11 @@ impl Backend {
         }
         for _ in 0..ROUNDS {
             let wanted = free - claimed.len();
+            if wanted == 0 {
+                break;
+            }
             let ready = self.ready(now, wanted).await?;
-            if wanted == 0 || ready.is_empty() {
+            if ready.is_empty() {
                 break;
             }
             for id in ready {
