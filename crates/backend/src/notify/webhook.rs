@@ -29,7 +29,8 @@ const ANSWER: Duration = Duration::from_secs(20);
 /// Whether it is worth trying again.
 pub(super) async fn call(guard: &Guard, call: &Call, now: DateTime<Utc>) -> Result<(), Failure> {
     let body = call.body.to_string();
-    let mut url = Url::parse(&call.url).map_err(|_| permanent("The webhook's address is none."))?;
+    let mut url = Url::parse(&call.url)
+        .map_err(|_| permanent("The webhook's address cannot be read; enter it again."))?;
     for _ in 0..=HOPS {
         let answer = post(guard, &url, call, &body, now).await?;
         match answer.status() {
@@ -114,7 +115,7 @@ fn target(from: &Url, answer: &Response) -> Result<Url, Failure> {
         .and_then(|location| location.to_str().ok());
     location
         .and_then(|location| from.join(location).ok())
-        .ok_or_else(|| permanent("The webhook leads on without saying where to."))
+        .ok_or_else(|| permanent("The webhook leads on without saying where to; enter its new address."))
 }
 
 fn judge(answer: &Response, now: DateTime<Utc>) -> Result<(), Failure> {

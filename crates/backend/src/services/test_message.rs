@@ -61,7 +61,9 @@ impl Backend {
         if self.outbound.has_mail() {
             Ok(user)
         } else {
-            Err(refused("No mail server is configured, so no mail can be sent."))
+            Err(refused(
+                "No mail server is configured, so no mail can be sent. Whoever runs Holdfast can set HOLDFAST_SMTP_URL.",
+            ))
         }
     }
 
@@ -103,7 +105,9 @@ async fn webhook(conn: &mut Conn<'_>, channel: ChannelId) -> Result<Delivery, Se
         .await?
         .ok_or(ServiceError::NotFound)?;
     if found.removed {
-        return Err(refused("This channel was removed."));
+        return Err(refused(
+            "This channel was removed; choose another one of the team.",
+        ));
     }
     Ok(Delivery::Webhook(found.team, channel))
 }

@@ -150,7 +150,7 @@ async fn who_lost_the_permission_gets_nothing_and_without_the_makers_nobody_does
     assert_eq!(
         office
             .app
-            .number("SELECT COUNT(*) FROM notifications WHERE state = 'cancelled' AND last_error LIKE 'the recipient may no longer%'")
+            .number("SELECT COUNT(*) FROM notifications WHERE state = 'cancelled' AND last_error LIKE 'The recipient may no longer%'")
             .await,
         1
     );

@@ -154,7 +154,10 @@ async fn what_passes_is_tried_again_when_the_receiver_asks(
     "302 Found\r\nLocation: /elsewhere",
     "The webhook has moved, by a status that loses the message (302); enter its new address."
 )]
-#[case("308 Permanent Redirect", "The webhook leads on without saying where to.")]
+#[case(
+    "308 Permanent Redirect",
+    "The webhook leads on without saying where to; enter its new address."
+)]
 #[tokio::test]
 async fn what_does_not_pass_is_refused_for_good(#[case] status: &str, #[case] words: &str) {
     let receiver = Receiver::start(&[&format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n")]).await;

@@ -23,7 +23,7 @@ const FILE_MAX: usize = 10_000_000;
 pub(crate) enum Mailing {
     /// This is to be mailed.
     Report(Box<MailedReport>),
-    /// There is nothing to be mailed any more, and why.
+    /// There is nothing to be mailed any more, and why, as a sentence.
     Obsolete(&'static str),
 }
 
@@ -59,7 +59,7 @@ impl Backend {
                 Err(_) => None,
             };
             let Some(schedule) = schedule.filter(|schedule| schedule.ended_at.is_none()) else {
-                return Ok(Mailing::Obsolete("the schedule was ended"));
+                return Ok(Mailing::Obsolete("The schedule was ended."));
             };
             let maker = self
                 .actor_in(&mut conn, schedule.created_by, "scheduled report")
@@ -71,16 +71,16 @@ impl Backend {
             (schedule, maker, recipient)
         };
         let Some(report) = reports::find(&schedule.report) else {
-            return Ok(Mailing::Obsolete("there is no such report any more"));
+            return Ok(Mailing::Obsolete("There is no such report any more."));
         };
         let allowed = |actor: &Actor| actor.may(Permission::ExportReports) && actor.may(report.permission());
         let Some(maker) = maker.filter(allowed) else {
             return Ok(Mailing::Obsolete(
-                "whoever made the schedule may no longer export reports",
+                "Whoever made the schedule may no longer export reports.",
             ));
         };
         let Some(recipient) = recipient.filter(allowed) else {
-            return Ok(Mailing::Obsolete("the recipient may no longer export reports"));
+            return Ok(Mailing::Obsolete("The recipient may no longer export reports."));
         };
         let given = schedule
             .parameters
@@ -88,7 +88,7 @@ impl Backend {
             .map(|(name, value)| (name.as_str(), value.as_str()));
         let Ok(parameters) = Parameters::parse(report, given) else {
             return Ok(Mailing::Obsolete(
-                "the report can no longer be narrowed as the schedule asks",
+                "The report can no longer be narrowed as the schedule asks; make a new schedule.",
             ));
         };
         let mailed_to = json!({ "schedule": schedule.id, "mailed_to": recipient.user });
