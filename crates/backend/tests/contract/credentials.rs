@@ -9,7 +9,7 @@ use holdfast_domain::fields::Fields;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
-use crate::support::{TestBackend, day, first_day, id, key_form};
+use crate::support::{TestBackend, day, first_day, id, key_form, refused};
 
 #[rstest]
 #[tokio::test]
@@ -116,10 +116,9 @@ async fn a_rotation_with_impossible_dates_is_refused_by_field(
         (dates("2026-11-10", "2026-11-09", ""), "old_revoked_on"),
         (dates("2026-11-10", "", "2026-11-09"), "new_expires_on"),
     ] {
-        let refused = app.record_rotation(&app.system(), key, id(), &fields).await;
-        assert!(
-            matches!(&refused, Err(ServiceError::Invalid(errors)) if errors.get(field).is_some()),
-            "{field}: {refused:?}"
+        refused(
+            app.record_rotation(&app.system(), key, id(), &fields).await,
+            field,
         );
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM rotations").await, 0);

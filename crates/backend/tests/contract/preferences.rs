@@ -13,7 +13,7 @@ use tower_sessions::session::{Id, Record};
 
 use crate::accounts::new_user;
 use crate::support::Database::{self, Postgres, Sqlite};
-use crate::support::TestBackend;
+use crate::support::{TestBackend, refused};
 
 /// The password of [`with_password`].
 pub const OLD_PASSWORD: &str = "three unrelated words";
@@ -91,10 +91,9 @@ async fn a_week_of_quiet_days_is_refused(#[values(Sqlite, Postgres)] database: D
         quiet_days: (0..7).collect(),
         ..Preferences::default()
     };
-    let refused = app.save_preferences(&ana, &everything.fields()).await;
-    assert!(
-        matches!(&refused, Err(ServiceError::Invalid(errors)) if errors.get("quiet_monday").is_some()),
-        "{refused:?}"
+    refused(
+        app.save_preferences(&ana, &everything.fields()).await,
+        "quiet_monday",
     );
     assert_eq!(
         app.account(&ana).await.unwrap().preferences,
