@@ -1,5 +1,6 @@
 //! The frame of a page for whoever is signed in: the menu with what the actor may see, the theme, the flash.
 
+use holdfast_backend::store::list::COUNT_CAP;
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
 use leptos::prelude::*;
@@ -7,7 +8,7 @@ use leptos::prelude::*;
 use super::settings::index::may_open;
 use crate::components::frame::{Frame, InboxLink, Person, RailItem, ThemeChoice};
 use crate::components::icon::IconName;
-use crate::components::notice::{Flash, FlashMessage, Tone};
+use crate::components::notice::{Flash, FlashMessage, NoticeBox, Tone};
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
 use crate::paths;
@@ -41,6 +42,7 @@ pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Ch
     };
     let person = person(context.actor.as_ref());
     let theme = theme_choice(&context);
+    let aged = context.counts.aged;
     let inbox = InboxLink {
         href: paths::INBOX.into(),
         current: context.path() == paths::INBOX,
@@ -50,8 +52,28 @@ pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Ch
         <PageTitle text=title.clone() />
         <Frame title=title rail=rail search=search primary=primary inbox=inbox person=person theme=theme>
             <Flash messages=flash.into_iter().collect() />
+            {(aged > 0).then(|| view! { <Aged integrations=aged /> })}
             {children()}
         </Frame>
+    }
+}
+
+/// Says that what is shown may still be of an earlier day: facts of so many integrations have aged, and their scores are
+/// being computed.
+#[component]
+fn Aged(integrations: i64) -> impl IntoView {
+    let whose = match integrations {
+        1..=COUNT_CAP => format!("{integrations} integrations"),
+        _ => "More than 1,000 integrations".to_owned(),
+    };
+    view! {
+        <NoticeBox tone=Tone::Info title="Scores are being brought up to today">
+            <p>
+                {format!(
+                    "{whose} have facts that aged since their score was computed. Until that is done, which takes seconds, lists may show and sort them by the score of an earlier day. A record and a file always have the score of today.",
+                )}
+            </p>
+        </NoticeBox>
     }
 }
 

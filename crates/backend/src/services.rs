@@ -39,6 +39,7 @@ use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::ids::EventId;
 use holdfast_domain::risk::ScoringModel;
 use serde_json::Value;
+use tokio::sync::Mutex;
 
 use crate::clock::Clock;
 use crate::error::ServiceError;
@@ -64,6 +65,8 @@ pub struct Backend {
     pub outbound: Arc<Outbound>,
     /// How this process delivers.
     pub worker: Arc<Worker>,
+    /// Held by whoever recomputes the scores that have aged, one at a time in a process.
+    pub refreshing: Arc<Mutex<()>>,
 }
 
 impl Backend {
@@ -77,6 +80,7 @@ impl Backend {
             model: ScoringModel::default(),
             outbound: Arc::default(),
             worker: Arc::default(),
+            refreshing: Arc::default(),
         }
     }
 

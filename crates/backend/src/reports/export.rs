@@ -1,4 +1,5 @@
-//! Seeing and exporting: the permission first, then fresh scores, then the audit event, then the rows.
+//! Seeing and exporting: the permission first, then fresh scores, then the audit event, then the rows. A file waits for every
+//! score that has aged, since it cannot say later that some were of yesterday; a page does not.
 
 use std::borrow::Cow;
 
@@ -49,7 +50,7 @@ impl Backend {
         request: &ChunkRequest,
     ) -> Result<Chunk, ServiceError> {
         require(actor, report.permission())?;
-        self.refresh_scores().await?;
+        self.look_after_scores().await?;
         report.chunk(self, parameters, request).await
     }
 

@@ -6,6 +6,7 @@ use holdfast_domain::credential::DUE_SOON_DAYS;
 use holdfast_domain::reminder::Subject;
 use serde::{Deserialize, Serialize};
 
+use super::scoring::WAITED_FOR;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::answers;
@@ -35,7 +36,7 @@ impl Backend {
     /// `Forbidden`.
     pub async fn my_work(&self, actor: &Actor) -> Result<MyWork, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        self.refresh_scores().await?;
+        self.look_after_scores().await?;
         let today = self.clock.today();
         let Some(user) = actor.user else {
             return Ok(MyWork {
@@ -71,12 +72,18 @@ impl Backend {
         })
     }
 
-    /// The counts beside the menu.
+    /// The counts beside the menu, and whether pages may still show scores of an earlier day: a few that have aged count as
+    /// none, since a page that shows scores computes those first.
     ///
     /// # Errors
     /// `Forbidden`.
     pub async fn menu_counts(&self, actor: &Actor) -> Result<MenuCounts, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        Ok(work::counts(&mut self.db.read().await?.conn(), actor.user, self.clock.today()).await?)
+        let mut counts =
+            work::counts(&mut self.db.read().await?.conn(), actor.user, self.clock.today()).await?;
+        if counts.aged <= WAITED_FOR {
+            counts.aged = 0;
+        }
+        Ok(counts)
     }
 }

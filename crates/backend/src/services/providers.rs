@@ -45,7 +45,7 @@ impl Backend {
         request: &PageRequest,
     ) -> Result<Page<ProviderSummary>, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        self.refresh_scores().await?;
+        self.look_after_scores().await?;
         Ok(providers::list(&mut self.db.read().await?.conn(), query, category, used, request).await?)
     }
 
@@ -55,7 +55,7 @@ impl Backend {
     /// `Forbidden`, `NotFound`.
     pub async fn provider(&self, actor: &Actor, id: ProviderId) -> Result<ProviderView, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        self.refresh_scores().await?;
+        self.look_after_scores().await?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
         let provider = providers::find(&mut conn, id)

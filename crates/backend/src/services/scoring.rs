@@ -1,4 +1,6 @@
-//! Scores are computed where facts change, and again when a fact has aged: never later than somebody looks.
+//! Scores are computed where facts change, and again when a fact has aged.
+
+mod ageing;
 
 use chrono::NaiveDate;
 use holdfast_domain::credential::StatusKind;
@@ -8,15 +10,13 @@ use holdfast_domain::review;
 use holdfast_domain::risk::{Assessment, RiskFacts, assess};
 use holdfast_domain::service::Service;
 
+pub(super) use self::ageing::WAITED_FOR;
 use super::Backend;
 use crate::error::ServiceError;
 use crate::store::credentials::{LONG_AGO, NEVER};
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSort, Projection, Stored};
 use crate::store::scores::{self, ScoreChange};
 use crate::store::{Conn, PageRequest, providers, users};
-
-/// How many aged scores one transaction recomputes, so that nobody waits long for the lock.
-const BATCH: i64 = 100;
 
 /// Everything that is computed from an integration's facts and stored with it.
 struct Computed {
@@ -254,43 +254,6 @@ impl Backend {
         let services = providers::services(conn).await?;
         self.rescore(conn, &stored, &services, Cause::Change { text: cause, event })
             .await
-    }
-
-    /// Recomputes every score that no longer holds today, in batches. Called before anything that shows or exports
-    /// scores; when nothing has aged it is one look into an index. Answers how many it computed.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn refresh_scores(&self) -> Result<usize, ServiceError> {
-        let today = self.clock.today();
-        if scores::stale(&mut self.db.read().await?.conn(), today, 1)
-            .await?
-            .is_empty()
-        {
-            return Ok(0);
-        }
-        let mut done = 0;
-        loop {
-            let mut writing = self.db.write().await?;
-            let mut conn = writing.conn();
-            // Asked again under the lock: another node may have been faster.
-            let ids = scores::stale(&mut conn, today, BATCH).await?;
-            if ids.is_empty() {
-                break;
-            }
-            let services = providers::services(&mut conn).await?;
-            for id in &ids {
-                if let Some(stored) = integrations::find(&mut conn, *id).await? {
-                    self.rescore(&mut conn, &stored, &services, Cause::Time).await?;
-                }
-            }
-            writing.commit().await?;
-            done += ids.len();
-        }
-        if done > 0 {
-            tracing::info!(scores.count = done, today = %today, "Recomputed the scores whose facts have aged");
-        }
-        Ok(done)
     }
 }
 

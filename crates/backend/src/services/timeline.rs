@@ -63,7 +63,7 @@ impl Backend {
     /// `Forbidden`.
     pub async fn timeline(&self, actor: &Actor, filter: &TimelineFilter) -> Result<Timeline, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        self.refresh_scores().await?;
+        self.look_after_scores().await?;
         let today = self.clock.today();
         let until = today + Days::new(TIMELINE_DAYS);
         let yesterday = today - Days::new(1);

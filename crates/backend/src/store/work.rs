@@ -130,7 +130,7 @@ pub async fn owned(conn: &mut Conn<'_>, user: UserId) -> Result<i64, StoreError>
         "SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE owner_id = $1 AND lifecycle NOT IN ('retired', 'rejected') LIMIT 1001) AS capped").bind(user.0).fetch_one(c))?)
 }
 
-/// The counts beside the menu, each at most 100.
+/// The counts beside the menu, each at most 100, and what pages have to say of scores.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct MenuCounts {
     /// What the person has overdue.
@@ -139,9 +139,11 @@ pub struct MenuCounts {
     pub credentials: i64,
     /// What the person has not read of their inbox.
     pub unread: i64,
+    /// Integrations whose score is of an earlier day, at most 1,001.
+    pub aged: i64,
 }
 
-/// Counts what is overdue on `today`.
+/// Counts what is overdue, unread and aged on `today`.
 ///
 /// # Errors
 /// When the database fails.
@@ -157,6 +159,7 @@ pub async fn counts(
          + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i WHERE ", mine!(), " AND ", review_due!("<"), " LIMIT 100) AS b) AS mine, \
          (SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id WHERE c.due_on < $2 \
          AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS d) AS credentials, \
-         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications WHERE user_id = $1 AND channel = 'inbox' AND read_at IS NULL LIMIT 100) AS e) AS unread"))
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications WHERE user_id = $1 AND channel = 'inbox' AND read_at IS NULL LIMIT 100) AS e) AS unread, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE score_valid_through < $2 LIMIT 1001) AS f) AS aged"))
         .bind(user).bind(today).fetch_one(c))?)
 }

@@ -1,6 +1,9 @@
 //! Scores: fresh whenever somebody looks, every move with its cause.
 
+use holdfast_backend::store::PageRequest;
+use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSummary};
 use holdfast_domain::fields::Fields;
+use holdfast_domain::ids::IntegrationId;
 use holdfast_domain::integration::form::integration_fields;
 use holdfast_domain::risk::{Credit, assess};
 use rstest::rstest;
@@ -46,6 +49,99 @@ async fn a_score_that_time_has_changed_is_computed_before_anybody_sees_it(
         change.cause
     );
     assert_eq!(app.refresh_scores().await.unwrap(), 0, "once is enough");
+}
+
+/// So many integrations, each with a credential whose rotation falls due.
+async fn integrations(app: &TestBackend, number: usize) -> Vec<IntegrationId> {
+    let provider = app.new_provider("Acme").await;
+    let mut made = Vec::new();
+    for index in 0..number {
+        let form = form(&format!("Payments {index}"), provider);
+        let integration = app.register(&app.system(), id(), &form).await.unwrap();
+        app.api_key(integration, "Live key", "2026-11-20").await;
+        made.push(integration);
+    }
+    made
+}
+
+async fn list(app: &TestBackend) -> Vec<IntegrationSummary> {
+    let (actor, filter) = (app.system(), IntegrationFilter::default());
+    let page = app.integrations(&actor, &filter, &PageRequest::default()).await;
+    page.unwrap().rows
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_list_waits_for_a_few_scores_that_have_aged(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    integrations(&app, 8).await;
+    let before = list(&app).await;
+    app.advance_days(400);
+    let counts = app.menu_counts(&app.system()).await.unwrap();
+    assert_eq!(counts.aged, 0, "nothing to be said of what is computed first");
+    let after = list(&app).await;
+    for row in &after {
+        let old = before.iter().find(|old| old.id == row.id).unwrap();
+        assert!(row.residual > old.residual, "{} {}", row.residual, old.residual);
+    }
+    assert_eq!(app.refresh_scores().await.unwrap(), 0, "the list computed them");
+}
+
+#[rstest]
+#[tokio::test]
+async fn nobody_waits_for_many_scores_that_have_aged_and_nobody_takes_them_for_those_of_today(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let made = integrations(&app, 9).await;
+    let before = list(&app).await;
+    app.advance_days(400);
+    // Somebody else writes meanwhile: whoever waited for the scores would wait for ever.
+    let writing = app.db.write().await.unwrap();
+    assert_eq!(list(&app).await, before, "what is stored");
+    assert_eq!(
+        app.menu_counts(&app.system()).await.unwrap().aged,
+        9,
+        "as it says"
+    );
+    drop(writing);
+    // Waits for the turn that the list has taken.
+    assert_eq!(
+        app.refresh_scores().await.unwrap(),
+        0,
+        "the list began what is done by now"
+    );
+    assert_eq!(app.menu_counts(&app.system()).await.unwrap().aged, 0);
+    for row in list(&app).await {
+        let old = before.iter().find(|old| old.id == row.id).unwrap();
+        assert!(row.residual > old.residual, "{} {}", row.residual, old.residual);
+    }
+    let view = app.integration_view(made[0]).await;
+    assert!(
+        view.score_changes
+            .last()
+            .unwrap()
+            .cause
+            .starts_with("Time passed.")
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_page_of_a_record_has_the_score_of_today_while_others_are_still_to_come(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let made = integrations(&app, 10).await;
+    app.advance_days(400);
+    let view = app.integration_view(made[3]).await;
+    assert_eq!(view.stored.assessment.as_of, app.clock.today());
+    assert_eq!(
+        app.menu_counts(&app.system()).await.unwrap().aged,
+        9,
+        "the others"
+    );
+    assert_eq!(app.refresh_scores().await.unwrap(), 9);
 }
 
 #[rstest]

@@ -15,7 +15,7 @@ use super::{may_edit, may_rotate};
 use crate::error::ServiceError;
 use crate::services::{Backend, require};
 use crate::store::history;
-use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary};
+use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
 use crate::store::{
     Conn, Page, PageRequest, StoreError, credentials, policies, providers, records, scores, told, users,
 };
@@ -68,7 +68,7 @@ impl Backend {
         request: &PageRequest,
     ) -> Result<Page<IntegrationSummary>, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        self.refresh_scores().await?;
+        self.look_after_scores().await?;
         Ok(integrations::list(&mut self.db.read().await?.conn(), filter, request, true).await?)
     }
 
@@ -82,13 +82,10 @@ impl Backend {
         id: IntegrationId,
     ) -> Result<IntegrationView, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        self.refresh_scores().await?;
         let today = self.clock.today();
+        let stored = self.fresh(id).await?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let stored = integrations::find(&mut conn, id)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
         let integration = &stored.integration;
         let provider = providers::find(&mut conn, integration.provider)
             .await?
@@ -144,6 +141,21 @@ impl Backend {
             provider,
             stored,
         })
+    }
+
+    /// A record whose score holds today.
+    async fn fresh(&self, id: IntegrationId) -> Result<Stored, ServiceError> {
+        let find = async || -> Result<Stored, ServiceError> {
+            integrations::find(&mut self.db.read().await?.conn(), id)
+                .await?
+                .ok_or(ServiceError::NotFound)
+        };
+        let stored = find().await?;
+        if stored.assessment.valid_through >= self.clock.today() {
+            return Ok(stored);
+        }
+        self.look_after_score(id).await?;
+        find().await
     }
 
     /// What the form offers to choose from.

@@ -33,7 +33,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "bundle-digests", says: "Puts what waited for a digest of today into one mail a person, from seven in the morning.", every: TimeDelta::minutes(5), run: bundle },
     Job { name: "queue-reports", says: "Queues the scheduled reports whose day has come.", every: TimeDelta::minutes(5), run: queue_reports },
     Job { name: "deliver", says: "Sends what is ready, in case the worker that does so all the time stands still.", every: TimeDelta::minutes(1), run: deliver },
-    Job { name: "refresh-scores", says: "Computes scores again whose facts have aged.", every: TimeDelta::minutes(10), run: refresh },
+    Job { name: "refresh-scores", says: "Computes scores again whose facts have aged.", every: TimeDelta::minutes(1), run: refresh },
     Job { name: "end-sessions", says: "Removes sessions that have ended.", every: TimeDelta::hours(1), run: end_sessions },
     Job { name: "tidy", says: "Removes notifications that were settled more than two years ago, with their tries.", every: TimeDelta::days(1), run: tidy },
 ];
