@@ -146,14 +146,25 @@ impl Sort {
                 sql.bind(arg).push(", ").bind(Arg::Id(cursor.id)).push(")");
             }
         }
-        let order = if down { " DESC" } else { " ASC" };
-        sql.push(" ORDER BY ");
-        if !by_id {
-            sql.push(self.column).push(order).push(", ");
-        }
-        sql.push(self.id).push(order).push(" LIMIT ");
+        self.order(sql, reverse);
+        sql.push(" LIMIT ");
         sql.bind(Arg::Int(i64::try_from(page.limit() + 1).unwrap_or(i64::MAX)));
         Ok(reverse)
+    }
+
+    /// Adds the order, turned around when the rows come in `reverse`.
+    pub fn order(&self, sql: &mut Sql, reverse: bool) {
+        let order = if self.descending == reverse {
+            " ASC"
+        } else {
+            " DESC"
+        };
+        sql.push(" ORDER BY ");
+        // Sorted by id alone, the id is named once.
+        if self.column != self.id {
+            sql.push(self.column).push(order).push(", ");
+        }
+        sql.push(self.id).push(order);
     }
 }
 

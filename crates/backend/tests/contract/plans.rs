@@ -112,6 +112,55 @@ async fn no_list_and_no_search_reads_a_whole_table() {
     }
 }
 
+#[tokio::test]
+async fn what_is_found_is_counted_and_sorted_by_an_index_alone() {
+    let app = TestBackend::sqlite().await;
+    crowd(&app).await;
+    let mut reading = app.db.read().await.unwrap();
+    let none = IntegrationFilter::default;
+    let filters = [
+        (
+            IntegrationFilter {
+                query: "pay".into(),
+                ..none()
+            },
+            "SEARCH i USING COVERING INDEX integrations_found (id=?)",
+            2,
+        ),
+        (
+            IntegrationFilter {
+                framework: vec![Framework::Gdpr],
+                ..none()
+            },
+            "SEARCH i USING COVERING INDEX integrations_found (id=?)",
+            2,
+        ),
+        (
+            IntegrationFilter {
+                category: vec![Category::Payment],
+                ..none()
+            },
+            "SEARCH i USING COVERING INDEX integrations_by_category (category=?)",
+            1,
+        ),
+        (
+            IntegrationFilter {
+                due_by: Some(day("2026-11-22")),
+                ..none()
+            },
+            "SEARCH i USING COVERING INDEX integrations_next_due (next_due_on<?)",
+            1,
+        ),
+    ];
+    for (filter, wanted, times) in filters {
+        let plan = integrations::explain_list(&mut reading.conn(), &filter, &PageRequest::default())
+            .await
+            .unwrap();
+        let found = plan.iter().filter(|line| *line == wanted).count();
+        assert!(found >= times, "{filter:?}: {plan:#?}");
+    }
+}
+
 /// Lines of a plan that read all of a table that grows.
 fn scans(plan: &[String], tables: &[&str]) -> Vec<String> {
     let whole = |line: &&String| tables.iter().any(|table| **line == format!("SCAN {table}"));

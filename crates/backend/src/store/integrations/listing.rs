@@ -131,6 +131,13 @@ impl IntegrationFilter {
         sql
     }
 
+    /// Whether hits come in another order than the list's, so that all of them are sorted for one page.
+    fn finds_first(&self, tagged: Tagged) -> bool {
+        let by_tag =
+            !(self.data_class.is_empty() && self.framework.is_empty() && self.environment.is_empty());
+        (by_tag && tagged == Tagged::ByTag) || words(&self.query).next().is_some()
+    }
+
     /// The words that are searched for, longest first: the longest is most likely the rarest.
     fn search(&self, sql: &mut Sql) {
         let mut found: Vec<String> = words(&self.query).take(8).collect();
@@ -235,19 +242,40 @@ impl IntegrationSummary {
     }
 }
 
+const COLUMNS: &str = "SELECT i.id, i.name, p.name AS provider_name, u.name AS owner_name, t.name AS team_name, i.category, i.lifecycle, i.tier, i.residual, \
+                       i.inherent, i.confidence, i.frameworks, i.completeness, i.next_due_on, i.next_due_kind, i.review_due_on FROM ";
+const NAMES: &str = " JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id";
+
 fn list_sql(
     filter: &IntegrationFilter,
     request: &PageRequest,
     tagged: Tagged,
 ) -> Result<(Sql, bool), StoreError> {
-    let mut sql = Sql::new(
-        "SELECT i.id, i.name, p.name AS provider_name, u.name AS owner_name, t.name AS team_name, i.category, i.lifecycle, i.tier, i.residual, i.inherent, \
-         i.confidence, i.frameworks, i.completeness, i.next_due_on, i.next_due_kind, i.review_due_on FROM integrations i \
-         JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id",
-    );
-    sql.append(filter.condition(tagged));
-    let reverse = filter.order().apply(&mut sql, request)?;
-    Ok((sql, reverse))
+    let (condition, order) = (filter.condition(tagged), filter.order());
+    let mut sql = Sql::new(COLUMNS);
+    if filter.finds_first(tagged) {
+        // The hits are sorted by what an index knows of them; only the page's own rows are walked to.
+        let mut found = Sql::new("(SELECT i.id FROM integrations i");
+        found.append(condition);
+        let reverse = order.apply(&mut found, request)?;
+        sql.append(found)
+            .push(") k JOIN integrations i ON i.id = k.id")
+            .push(NAMES);
+        order.order(&mut sql, reverse);
+        Ok((sql, reverse))
+    } else {
+        sql.push("integrations i").push(NAMES).append(condition);
+        let reverse = order.apply(&mut sql, request)?;
+        Ok((sql, reverse))
+    }
+}
+
+fn count_sql(filter: &IntegrationFilter) -> Sql {
+    let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i");
+    count
+        .append(filter.condition(Tagged::ByTag))
+        .push(" LIMIT 1001) AS capped");
+    count
 }
 
 /// A page of integrations. The total is counted only when asked for, since the second page's total is the first's.
@@ -261,10 +289,7 @@ pub async fn list(
     counted: bool,
 ) -> Result<Page<IntegrationSummary>, StoreError> {
     let total = if counted {
-        let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i");
-        count
-            .append(filter.condition(Tagged::ByTag))
-            .push(" LIMIT 1001) AS capped");
+        let count = count_sql(filter);
         run!(conn, c => bind_args!(sqlx::query_scalar(count.safe()), &count.args).fetch_one(c))?
     } else {
         0
@@ -281,7 +306,7 @@ pub async fn list(
     Ok(cut(rows, reverse, request, total, |row| row.cursor(filter.sort)))
 }
 
-/// How SQLite would run a list, of few hits and of many: the lines of `EXPLAIN QUERY PLAN`. For tests.
+/// How SQLite would run a list, of few hits and of many, and count it: the lines of `EXPLAIN QUERY PLAN`. For tests.
 ///
 /// # Errors
 /// When the database fails.
@@ -291,8 +316,9 @@ pub async fn explain_list(
     request: &PageRequest,
 ) -> Result<Vec<String>, StoreError> {
     let mut lines = Vec::new();
-    for tagged in [Tagged::ByTag, Tagged::InOrder] {
-        let (list, _) = list_sql(filter, request, tagged)?;
+    let few = list_sql(filter, request, Tagged::ByTag)?.0;
+    let many = list_sql(filter, request, Tagged::InOrder)?.0;
+    for list in [few, many, count_sql(filter)] {
         let mut sql = Sql::new("EXPLAIN QUERY PLAN ");
         sql.append(list);
         let rows: Vec<(i64, i64, i64, String)> =
