@@ -48,6 +48,25 @@ async fn no_page_asks_more_often_when_there_is_more_to_show() {
     }
 }
 
+#[tokio::test]
+async fn registering_asks_little_whatever_the_form_says() {
+    let (app, counted) = TestApp::counted().await;
+    app.signed_in("Ada", &[Role::Engineer]).await;
+    let records = Records::of(&app, "ada@example.org").await;
+    let actor = Actor::system("test");
+    let mut asked = Vec::new();
+    for purposes in [1, 30] {
+        let form = integration("Card payments", records.provider)
+            .with("purpose", "Takes money from someone else. ".repeat(purposes));
+        let before = counted.statements();
+        let id: IntegrationId = Clock::system().new_id().into();
+        app.backend.register(&actor, id, &form).await.unwrap();
+        asked.push(counted.statements() - before);
+    }
+    assert_eq!(asked[0], asked[1], "one statement for all words");
+    assert!((1..=18).contains(&asked[0]), "{} statements", asked[0]);
+}
+
 /// More integrations of the same provider, with a credential each.
 async fn add(app: &TestApp, records: &Records, number: usize) {
     let (backend, actor) = (&app.backend, Actor::system("test"));

@@ -212,12 +212,10 @@ async fn check_choices(
         let Some(person) = person.filter(|person| Some(*person) != was) else {
             continue;
         };
-        match users::find(conn, person).await? {
+        match users::has_left(conn, person).await? {
             None => errors.add(path, "This person is no longer registered; choose somebody else."),
-            Some(person) if person.disabled => {
-                errors.add(path, "This person has left; choose somebody else.");
-            }
-            Some(_) => {}
+            Some(true) => errors.add(path, "This person has left; choose somebody else."),
+            Some(false) => {}
         }
     }
     if let Some(team) = integration.team

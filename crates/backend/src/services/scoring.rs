@@ -16,7 +16,7 @@ use crate::error::ServiceError;
 use crate::store::credentials::{LONG_AGO, NEVER};
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSort, Projection, Stored};
 use crate::store::scores::{self, ScoreChange};
-use crate::store::{Conn, PageRequest, providers, users};
+use crate::store::{Conn, PageRequest, providers};
 
 /// Everything that is computed from an integration's facts and stored with it.
 struct Computed {
@@ -88,23 +88,22 @@ impl Backend {
         cause: Cause<'_>,
     ) -> Result<bool, ServiceError> {
         let (now, today) = (self.clock.now(), self.clock.today());
-        let provider = providers::find(conn, integration.provider)
+        let (provider, owner) = integrations::names(conn, integration)
             .await?
             .ok_or_else(missing_provider)?;
-        let owner = match integration.owner {
-            Some(owner) => users::name(conn, owner).await?,
-            None => None,
-        };
         let before = match expected {
             Some(_) => integrations::find(conn, integration.id)
                 .await?
                 .map(|stored| stored.assessment),
             None => None,
         };
-        let facts = scores::facts(conn, integration.clone(), provider.name.as_str(), services).await?;
+        let facts = match expected {
+            Some(_) => scores::facts(conn, integration.clone(), &provider, services).await?,
+            None => scores::facts_of_new(conn, integration.clone(), services).await?,
+        };
         let computed = self.compute(&facts, today);
         let projection = Projection {
-            provider_name: provider.name.as_str(),
+            provider_name: &provider,
             owner_name: owner.as_deref(),
             assessment: &computed.assessment,
             last_review_on: computed.last_review,

@@ -197,9 +197,14 @@ pub async fn save_revision(
     snapshot: &Value,
 ) -> Result<(), StoreError> {
     let entity_id = event.entity_id.unwrap_or_default();
-    let before: Option<Json<Value>> = run!(conn, c => sqlx::query_scalar(
-        "SELECT snapshot FROM revisions WHERE entity = $1 AND entity_id = $2 ORDER BY number DESC LIMIT 1")
-        .bind(event.entity).bind(entity_id).fetch_optional(c))?;
+    // Before the first there is none.
+    let before: Option<Json<Value>> = if number > 1 {
+        run!(conn, c => sqlx::query_scalar(
+            "SELECT snapshot FROM revisions WHERE entity = $1 AND entity_id = $2 ORDER BY number DESC LIMIT 1")
+            .bind(event.entity).bind(entity_id).fetch_optional(c))?
+    } else {
+        None
+    };
     let changes = before.map(|before| diff(&before.0, snapshot)).unwrap_or_default();
     execute!(conn, sqlx::query(
         "INSERT INTO revisions (entity, entity_id, number, at, actor_id, actor_name, reason, snapshot, changes, event_id) \

@@ -116,6 +116,20 @@ pub async fn save(
     Ok(true)
 }
 
+/// The names of its provider and its owner, as they are stored; `None` when there is no such provider.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(
+    conn: &mut Conn<'_>,
+    integration: &Integration,
+) -> Result<Option<(String, Option<String>)>, StoreError> {
+    let owner = integration.owner.map(|owner| owner.0);
+    Ok(run!(conn, c => sqlx::query_as(
+        "SELECT p.name, u.name FROM providers p LEFT JOIN users u ON u.id = $2 WHERE p.id = $1")
+        .bind(integration.provider.0).bind(owner).fetch_optional(c))?)
+}
+
 /// Replaces the score of an integration and what it makes due; record and version stay.
 ///
 /// # Errors
@@ -163,40 +177,72 @@ async fn replace_children(
             sqlx::query("DELETE FROM integration_versions WHERE integration_id = $1").bind(id)
         )?;
     }
+    let mut supported = std::collections::BTreeMap::new();
     for used in &integration.environments {
         let until = |version: &VersionRecord| Some((version.version.clone(), version.supported_until?));
-        if let Some((version, until)) = used.version.as_ref().and_then(until) {
-            execute!(conn, sqlx::query(
-                "INSERT INTO integration_versions (integration_id, environment, version, supported_until) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT (integration_id, environment) DO NOTHING")
-                .bind(id).bind(used.environment.as_str()).bind(version).bind(until))?;
+        if let Some(known) = used.version.as_ref().and_then(until) {
+            supported.entry(used.environment.as_str()).or_insert(known);
         }
     }
-    for service in &integration.services {
-        execute!(
-            conn,
-            sqlx::query("INSERT INTO integration_services (integration_id, service_id) VALUES ($1, $2)")
-                .bind(id)
-                .bind(service.0)
-        )?;
-    }
-    let tags = tags(integration);
-    if !tags.is_empty() {
-        let mut sql = Sql::new("INSERT INTO integration_tags (integration_id, kind, value) VALUES ");
-        for (index, (kind, value)) in tags.iter().enumerate() {
-            sql.push(if index > 0 { ", (" } else { "(" })
-                .bind_all([Arg::Id(id), Arg::Text((*kind).into()), Arg::Text((*value).into())])
-                .push(")");
-        }
-        execute!(conn, bind_args!(sqlx::query(sql.safe()), &sql.args))?;
-    }
-    let mut sql = Sql::new("INSERT INTO search_terms (integration_id, term) VALUES ");
-    for (index, term) in search_terms(integration, provider_name).into_iter().enumerate() {
+    let supported = supported.into_iter().map(|(environment, (version, until))| {
+        [
+            Arg::Id(id),
+            Arg::Text(environment.into()),
+            Arg::Text(version),
+            Arg::Date(until),
+        ]
+    });
+    insert(
+        conn,
+        "INSERT INTO integration_versions (integration_id, environment, version, supported_until) VALUES ",
+        supported,
+    )
+    .await?;
+    let services = integration
+        .services
+        .iter()
+        .map(|service| [Arg::Id(id), Arg::Id(service.0)]);
+    insert(
+        conn,
+        "INSERT INTO integration_services (integration_id, service_id) VALUES ",
+        services,
+    )
+    .await?;
+    let tags = tags(integration)
+        .into_iter()
+        .map(|(kind, value)| [Arg::Id(id), Arg::Text(kind.into()), Arg::Text(value.into())]);
+    insert(
+        conn,
+        "INSERT INTO integration_tags (integration_id, kind, value) VALUES ",
+        tags,
+    )
+    .await?;
+    let terms = search_terms(integration, provider_name)
+        .into_iter()
+        .map(|term| [Arg::Id(id), Arg::Text(term)]);
+    insert(
+        conn,
+        "INSERT INTO search_terms (integration_id, term) VALUES ",
+        terms,
+    )
+    .await
+}
+
+/// Adds rows in one statement; none when there are none.
+async fn insert<const N: usize>(
+    conn: &mut Conn<'_>,
+    text: &'static str,
+    rows: impl Iterator<Item = [Arg; N]>,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new(text);
+    for (index, row) in rows.enumerate() {
         sql.push(if index > 0 { ", (" } else { "(" })
-            .bind_all([Arg::Id(id), Arg::Text(term)])
+            .bind_all(row)
             .push(")");
     }
-    execute!(conn, bind_args!(sqlx::query(sql.safe()), &sql.args))?;
+    if !sql.args.is_empty() {
+        execute!(conn, bind_args!(sqlx::query(sql.safe()), &sql.args))?;
+    }
     Ok(())
 }
 

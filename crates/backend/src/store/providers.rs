@@ -192,20 +192,21 @@ pub async fn insert_service(conn: &mut Conn<'_>, service: &Service) -> Result<()
 /// # Errors
 /// When the database fails.
 pub async fn services(conn: &mut Conn<'_>) -> Result<Vec<Service>, StoreError> {
-    let rows: Vec<(Uuid, String, String)> = run!(conn, c => sqlx::query_as("SELECT id, name, criticality FROM services ORDER BY name_key, id").fetch_all(c))?;
-    let edges: Vec<(Uuid, Uuid)> = run!(conn, c => sqlx::query_as("SELECT service_id, depends_on_id FROM service_dependencies ORDER BY service_id, depends_on_id").fetch_all(c))?;
-    rows.into_iter()
-        .map(|(id, name, criticality)| {
-            Ok(Service {
+    let rows: Vec<(Uuid, String, String, Option<Uuid>)> = run!(conn, c => sqlx::query_as(
+        "SELECT s.id, s.name, s.criticality, d.depends_on_id FROM services s LEFT JOIN service_dependencies d ON d.service_id = s.id \
+         ORDER BY s.name_key, s.id, d.depends_on_id").fetch_all(c))?;
+    let mut services: Vec<Service> = Vec::new();
+    for (id, name, criticality, used) in rows {
+        let used = used.map(ServiceId);
+        match services.last_mut().filter(|service| service.id.0 == id) {
+            Some(service) => service.depends_on.extend(used),
+            None => services.push(Service {
                 id: ServiceId(id),
                 name: ServiceName::parse(&name)?,
                 criticality: Criticality::parse(&criticality)?,
-                depends_on: edges
-                    .iter()
-                    .filter(|(from, _)| *from == id)
-                    .map(|(_, to)| ServiceId(*to))
-                    .collect(),
-            })
-        })
-        .collect()
+                depends_on: used.into_iter().collect(),
+            }),
+        }
+    }
+    Ok(services)
 }

@@ -41,6 +41,26 @@ pub async fn facts(
     })
 }
 
+/// The same for an integration that is not stored yet: nothing can hang on it, so that only its provider's notices are read.
+///
+/// # Errors
+/// When the database fails.
+pub async fn facts_of_new(
+    conn: &mut Conn<'_>,
+    integration: Integration,
+    services: &[Service],
+) -> Result<RiskFacts, StoreError> {
+    Ok(RiskFacts {
+        credentials: Vec::new(),
+        incidents: Vec::new(),
+        evidence: Vec::new(),
+        notices: records::notices(conn, integration.provider, integration.id).await?,
+        last_review: None,
+        dependents: dependents(&integration.services, services),
+        integration,
+    })
+}
+
 /// The integrations whose score no longer holds on `today`.
 ///
 /// # Errors

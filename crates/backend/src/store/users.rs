@@ -268,6 +268,15 @@ pub async fn names_of_former_owners(conn: &mut Conn<'_>) -> Result<Vec<(UserId, 
         .collect())
 }
 
+/// Whether a person has left; `None` when there is no such person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_left(conn: &mut Conn<'_>, id: UserId) -> Result<Option<bool>, StoreError> {
+    let row: Option<(Option<DateTime<Utc>>,)> = run!(conn, c => sqlx::query_as("SELECT disabled_at FROM users WHERE id = $1").bind(id.0).fetch_optional(c))?;
+    Ok(row.map(|(disabled,)| disabled.is_some()))
+}
+
 /// The name of one person, also of one who left.
 ///
 /// # Errors
