@@ -2,6 +2,7 @@
 //! `TryFrom`, so that nothing half-read leaves this room.
 
 pub mod answers;
+mod bulk;
 pub mod channels;
 pub mod credentials;
 pub mod cycles;

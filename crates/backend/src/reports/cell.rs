@@ -1,5 +1,7 @@
 //! One value of a report, with the two forms in which it leaves: exact for files, readable for the screen.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use holdfast_domain::enumeration::Enumeration;
 
@@ -81,16 +83,16 @@ impl Cell {
 
     /// The form in files: ISO 8601 dates, numbers with a point, yes and no, stored forms; nothing for no value.
     #[must_use]
-    pub fn file_form(&self) -> String {
+    pub fn file_form(&self) -> Cow<'_, str> {
         match self {
-            Self::Text(text) => text.clone(),
-            Self::Choice { stored, .. } => (*stored).to_owned(),
-            Self::Date(day) => day.to_string(),
-            Self::Instant(instant) => instant.to_rfc3339_opts(SecondsFormat::Secs, true),
-            Self::Integer(number) => number.to_string(),
-            Self::Decimal { value, .. } => value.to_string(),
-            Self::Bool(yes) => word(*yes, "yes", "no"),
-            Self::Empty => String::new(),
+            Self::Text(text) => text.into(),
+            Self::Choice { stored, .. } => (*stored).into(),
+            Self::Date(day) => day.to_string().into(),
+            Self::Instant(instant) => instant.to_rfc3339_opts(SecondsFormat::Secs, true).into(),
+            Self::Integer(number) => number.to_string().into(),
+            Self::Decimal { value, .. } => value.to_string().into(),
+            Self::Bool(yes) => word(*yes, "yes", "no").into(),
+            Self::Empty => "".into(),
         }
     }
 
@@ -108,7 +110,7 @@ impl Cell {
                 let scale = 10_f64.powi(i32::try_from(*places).unwrap_or(0));
                 format!("{:.places$}", (value * scale).floor() / scale, places = *places)
             }
-            Self::Bool(yes) => word(*yes, "Yes", "No"),
+            Self::Bool(yes) => word(*yes, "Yes", "No").to_owned(),
             Self::Empty => "–".to_owned(),
         }
     }
@@ -120,8 +122,8 @@ impl Cell {
     }
 }
 
-fn word(yes: bool, if_yes: &str, if_no: &str) -> String {
-    if yes { if_yes } else { if_no }.to_owned()
+const fn word(yes: bool, if_yes: &'static str, if_no: &'static str) -> &'static str {
+    if yes { if_yes } else { if_no }
 }
 
 impl From<NaiveDate> for Cell {

@@ -2,10 +2,12 @@
 //! an item of the stream, so that the connection ends and nobody takes a torn file for a whole one.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use futures::stream::{self, BoxStream, StreamExt};
+use tokio::task::JoinHandle;
 
 use super::{Cell, Chunk, ChunkRequest, Column};
 use crate::error::ServiceError;
@@ -36,43 +38,66 @@ pub fn file_name(slug: &str, today: NaiveDate) -> String {
     format!("holdfast-{slug}-{today}.csv")
 }
 
+/// A chunk that is being read.
+type Reading = JoinHandle<Result<Chunk, ServiceError>>;
+
 enum Step {
     Header,
-    Rows(ChunkRequest),
+    /// The first chunk is read when somebody wants it, not before.
+    First,
+    Rows(Reading),
     Done,
 }
 
 /// The file of a source. Asks nobody's permission: the services do that before.
 pub(super) fn stream(backend: Backend, source: Box<dyn Source>, mark: bool) -> CsvStream {
-    stream::unfold(
-        (backend, source, Step::Header),
-        move |(backend, source, step)| async move {
-            let (piece, next) = match step {
-                Step::Header => (
-                    header(&source.columns(), mark),
-                    Step::Rows(ChunkRequest::default()),
-                ),
-                Step::Rows(request) => match source.chunk(&backend, &request).await {
-                    Ok(chunk) => {
-                        let next = chunk.next.map_or(Step::Done, |after| {
-                            Step::Rows(ChunkRequest {
-                                after: Some(after),
-                                ..request
-                            })
-                        });
-                        (records(&chunk.rows), next)
-                    }
-                    Err(error) => {
-                        tracing::error!(error = %error, "An export broke off");
-                        (Err(error), Step::Done)
-                    }
-                },
-                Step::Done => return None,
-            };
-            Some((piece, (backend, source, next)))
-        },
-    )
+    let file = File {
+        backend,
+        source: source.into(),
+        mark,
+    };
+    stream::unfold((file, Step::Header), |(file, step)| async move {
+        let (piece, next) = match step {
+            Step::Header => (header(&file.source.columns(), file.mark), Step::First),
+            Step::First => file.rows(file.read(ChunkRequest::default())).await,
+            Step::Rows(reading) => file.rows(reading).await,
+            Step::Done => return None,
+        };
+        Some((piece, (file, next)))
+    })
     .boxed()
+}
+
+struct File {
+    backend: Backend,
+    source: Arc<dyn Source>,
+    mark: bool,
+}
+
+impl File {
+    fn read(&self, request: ChunkRequest) -> Reading {
+        let (backend, source) = (self.backend.clone(), Arc::clone(&self.source));
+        tokio::spawn(async move { source.chunk(&backend, &request).await })
+    }
+
+    /// The piece of a chunk. While it is written and sent, the next is read; never more than that one.
+    async fn rows(&self, reading: Reading) -> (Result<Vec<u8>, ServiceError>, Step) {
+        match reading.await.map_err(failed).flatten() {
+            Ok(chunk) => {
+                let next = chunk.next.map_or(Step::Done, |after| {
+                    Step::Rows(self.read(ChunkRequest {
+                        after: Some(after),
+                        ..ChunkRequest::default()
+                    }))
+                });
+                (records(&chunk.rows), next)
+            }
+            Err(error) => {
+                tracing::error!(error = %error, "An export broke off");
+                (Err(error), Step::Done)
+            }
+        }
+    }
 }
 
 fn header(columns: &[Column], mark: bool) -> Result<Vec<u8>, ServiceError> {
@@ -95,7 +120,10 @@ fn header(columns: &[Column], mark: bool) -> Result<Vec<u8>, ServiceError> {
 pub fn records(rows: &[Vec<Cell>]) -> Result<Vec<u8>, ServiceError> {
     let mut writer = writer(Vec::with_capacity(rows.len() * 256));
     for row in rows {
-        writer.write_record(row.iter().map(field)).map_err(failed)?;
+        for cell in row {
+            writer.write_field(&*field(cell)).map_err(failed)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(failed)?;
     }
     writer.into_inner().map_err(failed)
 }
@@ -110,7 +138,7 @@ fn failed(error: impl std::fmt::Display) -> ServiceError {
     ServiceError::Internal(format!("the file could not be written: {error}"))
 }
 
-fn field(cell: &Cell) -> String {
+fn field(cell: &Cell) -> Cow<'_, str> {
     match cell {
         Cell::Text(text) => neutralised(text),
         other => other.file_form(),
@@ -123,11 +151,11 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// Text that no spreadsheet runs: an apostrophe before what begins like a formula and is no number. Text that begins
 /// with apostrophes and then like a formula gets one more, so that [`original`] finds the way back.
 #[must_use]
-pub fn neutralised(text: &str) -> String {
+pub fn neutralised(text: &str) -> Cow<'_, str> {
     if begins_like_formula(text) && !is_number(text) {
-        format!("'{text}")
+        format!("'{text}").into()
     } else {
-        text.to_owned()
+        text.into()
     }
 }
 

@@ -14,6 +14,7 @@ use holdfast_domain::text::CredentialName;
 use uuid::Uuid;
 
 pub use self::listing::{CredentialFilter, CredentialSummary, list};
+use super::bulk::flag;
 use super::db::{execute, run};
 use super::providers::name_key;
 use super::{Conn, StoreError};
@@ -23,7 +24,8 @@ pub const NEVER: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a dat
 /// The due date of what was never rotated: it sorts first.
 pub const LONG_AGO: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("a date");
 
-#[derive(sqlx::FromRow)]
+/// Its fields stand in the order in which the list reads them.
+#[derive(serde::Deserialize, sqlx::FromRow)]
 pub(super) struct CredentialRow {
     pub(super) id: Uuid,
     version: i64,
@@ -35,7 +37,9 @@ pub(super) struct CredentialRow {
     scopes: Option<String>,
     access: Option<String>,
     lifetime: Option<String>,
+    #[serde(deserialize_with = "flag")]
     scoped: Option<bool>,
+    #[serde(deserialize_with = "flag")]
     shared: Option<bool>,
     issued_on: Option<NaiveDate>,
     expires_on: Option<NaiveDate>,

@@ -53,6 +53,11 @@ impl PageRequest {
     pub(super) fn limit(&self) -> usize {
         if self.rows == 0 { PAGE_ROWS } else { self.rows }
     }
+
+    /// One row more, which tells whether there is a next page.
+    pub(super) fn limit_arg(&self) -> Arg {
+        Arg::Int(i64::try_from(self.limit() + 1).unwrap_or(i64::MAX))
+    }
 }
 
 /// One page of a list.
@@ -148,7 +153,7 @@ impl Sort {
         }
         self.order(sql, reverse);
         sql.push(" LIMIT ");
-        sql.bind(Arg::Int(i64::try_from(page.limit() + 1).unwrap_or(i64::MAX)));
+        sql.bind(page.limit_arg());
         Ok(reverse)
     }
 

@@ -7,7 +7,9 @@ use holdfast_domain::risk::Scores;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::bulk::{self, Carried, Carry};
 use super::db::run;
+use super::sql::{Arg, Sql};
 use super::{Conn, StoreError};
 
 #[derive(sqlx::FromRow)]
@@ -104,13 +106,14 @@ pub struct ReviewKey {
     pub id: Uuid,
 }
 
-#[derive(sqlx::FromRow)]
+/// Its fields stand in the order in which they are read.
+#[derive(serde::Deserialize)]
 struct ReviewFromRow {
     id: Uuid,
     name: String,
     lifecycle: String,
     inherent_band: String,
-    review: Json<ReviewPlan>,
+    review: ReviewPlan,
     last_review_on: Option<NaiveDate>,
     review_due_on: Option<NaiveDate>,
     provider_name: String,
@@ -167,7 +170,7 @@ impl From<ReviewFromRow> for ReviewRow {
             name: row.name,
             lifecycle: row.lifecycle,
             inherent_band: row.inherent_band,
-            plan: row.review.0,
+            plan: row.review,
             last_review_on: row.last_review_on,
             review_due_on: row.review_due_on,
             provider_name: row.provider_name,
@@ -206,19 +209,44 @@ pub async fn reviews(
     Ok(found.into_iter().map(ReviewRow::from).collect())
 }
 
+const CARRIED: [Carry; 12] = [
+    ("id", Carried::Id),
+    ("name", Carried::Plain),
+    ("lifecycle", Carried::Plain),
+    ("inherent_band", Carried::Plain),
+    ("review", Carried::Json),
+    ("last_review_on", Carried::Plain),
+    ("review_due_on", Carried::Plain),
+    ("provider_name", Carried::Plain),
+    ("owner_name", Carried::Plain),
+    ("team_name", Carried::Plain),
+    ("reviewer_name", Carried::Plain),
+    ("outcome", Carried::Plain),
+];
+
+/// How reviews stand, of the integrations that a condition is still to name.
+const STANDING: &str = "SELECT i.id, i.name, i.lifecycle, i.inherent_band, i.document -> 'review' AS review, i.last_review_on, i.review_due_on, \
+     p.name AS provider_name, u.name AS owner_name, t.name AS team_name, b.name AS reviewer_name, r.outcome FROM integrations i \
+     JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id LEFT JOIN reviews r ON r.id = \
+     (SELECT l.id FROM reviews l WHERE l.integration_id = i.id ORDER BY l.held_on DESC, l.id DESC LIMIT 1) LEFT JOIN users b ON b.id = r.by_id \
+     WHERE i.lifecycle NOT IN ('retired', 'rejected') AND ";
+
+async fn standing(conn: &mut Conn<'_>, mut sql: Sql, limit: usize) -> Result<Vec<ReviewFromRow>, StoreError> {
+    sql.bind(Arg::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
+    let rows: Vec<(ReviewFromRow,)> = bulk::rows(conn, sql, &[&CARRIED]).await?;
+    Ok(rows.into_iter().map(|(row,)| row).collect())
+}
+
 async fn never_reviewed(
     conn: &mut Conn<'_>,
     after: Uuid,
     rows: usize,
 ) -> Result<Vec<ReviewFromRow>, StoreError> {
-    let limit = i64::try_from(rows).unwrap_or(i64::MAX);
-    Ok(run!(conn, c => sqlx::query_as(
-        "SELECT i.id, i.name, i.lifecycle, i.inherent_band, i.document -> 'review' AS review, i.last_review_on, i.review_due_on, p.name AS provider_name, \
-         u.name AS owner_name, t.name AS team_name, b.name AS reviewer_name, r.outcome FROM integrations i JOIN providers p ON p.id = i.provider_id \
-         LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id LEFT JOIN reviews r ON r.id = \
-         (SELECT l.id FROM reviews l WHERE l.integration_id = i.id ORDER BY l.held_on DESC, l.id DESC LIMIT 1) LEFT JOIN users b ON b.id = r.by_id \
-         WHERE i.review_due_on IS NULL AND i.lifecycle NOT IN ('retired', 'rejected') AND i.id > $1 ORDER BY i.id LIMIT $2")
-        .bind(after).bind(limit).fetch_all(c))?)
+    let mut sql = Sql::new(STANDING);
+    sql.push("i.review_due_on IS NULL AND i.id > ")
+        .bind(Arg::Id(after))
+        .push(" ORDER BY i.id LIMIT ");
+    standing(conn, sql, rows).await
 }
 
 async fn reviewed(
@@ -227,12 +255,9 @@ async fn reviewed(
     after: Uuid,
     rows: usize,
 ) -> Result<Vec<ReviewFromRow>, StoreError> {
-    let limit = i64::try_from(rows).unwrap_or(i64::MAX);
-    Ok(run!(conn, c => sqlx::query_as(
-        "SELECT i.id, i.name, i.lifecycle, i.inherent_band, i.document -> 'review' AS review, i.last_review_on, i.review_due_on, p.name AS provider_name, \
-         u.name AS owner_name, t.name AS team_name, b.name AS reviewer_name, r.outcome FROM integrations i JOIN providers p ON p.id = i.provider_id \
-         LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id LEFT JOIN reviews r ON r.id = \
-         (SELECT l.id FROM reviews l WHERE l.integration_id = i.id ORDER BY l.held_on DESC, l.id DESC LIMIT 1) LEFT JOIN users b ON b.id = r.by_id \
-         WHERE (i.review_due_on, i.id) > ($1, $2) AND i.lifecycle NOT IN ('retired', 'rejected') ORDER BY i.review_due_on, i.id LIMIT $3")
-        .bind(due_on).bind(after).bind(limit).fetch_all(c))?)
+    let mut sql = Sql::new(STANDING);
+    sql.push("(i.review_due_on, i.id) > (")
+        .bind_all([Arg::Date(due_on), Arg::Id(after)])
+        .push(") ORDER BY i.review_due_on, i.id LIMIT ");
+    standing(conn, sql, rows).await
 }

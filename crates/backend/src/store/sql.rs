@@ -5,6 +5,8 @@ use sqlx::AssertSqlSafe;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::bulk::{Carried, Carry};
+
 /// A value to bind.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arg {
@@ -86,6 +88,43 @@ impl Sql {
         }
         self.text.push_str(rest);
         self
+    }
+
+    /// The statement whose only value is the rows of this one, as JSON: an array of rows, each an array of groups, each an array
+    /// of values. Here, and nowhere else, SQLite and PostgreSQL go by different names.
+    #[must_use]
+    pub fn in_bulk(self, sqlite: bool, groups: &[&[Carry]]) -> Self {
+        let [all, row, end] = if sqlite {
+            ["SELECT json_group_array(", "json_array(", ") FROM ("]
+        } else {
+            [
+                "SELECT CAST(COALESCE(json_agg(",
+                "json_build_array(",
+                "), '[]') AS TEXT) FROM (",
+            ]
+        };
+        let carried = |how| match (how, sqlite) {
+            (Carried::Id, true) => ["hex(", ")"],
+            (Carried::Real, true) => ["printf('%!.17g', ", ")"],
+            (Carried::Json, true) => ["json(", ")"],
+            (Carried::Real, false) => ["CAST(", " AS TEXT)"],
+            _ => ["", ""],
+        };
+        let mut sql = Self::new(all);
+        sql.push(row);
+        for (index, group) in groups.iter().enumerate() {
+            sql.push(if index > 0 { ", " } else { "" }).push(row);
+            for (index, (column, how)) in group.iter().enumerate() {
+                let [before, behind] = carried(*how);
+                sql.push(if index > 0 { ", " } else { "" })
+                    .push(before)
+                    .push(column)
+                    .push(behind);
+            }
+            sql.push(")");
+        }
+        sql.push(")").push(end).append(self).push(") AS carried");
+        sql
     }
 
     /// The text, vouched for: it was put together from literals and placeholders only.

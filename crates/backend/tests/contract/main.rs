@@ -8,6 +8,7 @@ mod support;
 mod accounts;
 mod administrators;
 mod answers;
+mod bulk;
 mod catalogue;
 mod channels;
 mod credentials;

@@ -166,7 +166,7 @@ async fn chunks_of_any_size_hold_every_row_once_in_the_same_order(
 #[test]
 fn cells_have_a_form_for_files_and_one_for_the_screen() {
     let day = crate::support::day("2026-02-03");
-    let forms = |cell: Cell| (cell.file_form(), cell.screen_form());
+    let forms = |cell: Cell| (cell.file_form().into_owned(), cell.screen_form());
     let both = |file: &str, screen: &str| (file.to_owned(), screen.to_owned());
     assert_eq!(forms(day.into()), both("2026-02-03", "3 Feb 2026"));
     assert_eq!(forms(Cell::score(41.25)), both("41.25", "41.2"));

@@ -7,6 +7,7 @@ use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
 use holdfast_domain::integration::Environment;
 use serde::{Deserialize, Serialize};
 
+use super::super::bulk::{self, Carried, Carry};
 use super::super::db::run;
 use super::super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
 use super::super::providers::name_key;
@@ -54,16 +55,44 @@ pub struct CredentialSummary {
     pub team_name: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct SummaryRow {
-    #[sqlx(flatten)]
-    row: CredentialRow,
+/// What is read beside the credential itself.
+#[derive(Deserialize)]
+struct Beside {
     due_on: NaiveDate,
     integration_name: String,
     provider_name: String,
     owner_name: Option<String>,
     team_name: Option<String>,
 }
+
+const CREDENTIAL: [Carry; 19] = [
+    ("id", Carried::Id),
+    ("version", Carried::Plain),
+    ("integration_id", Carried::Id),
+    ("name", Carried::Plain),
+    ("kind", Carried::Plain),
+    ("environment", Carried::Plain),
+    ("location", Carried::Plain),
+    ("scopes", Carried::Plain),
+    ("access", Carried::Plain),
+    ("lifetime", Carried::Plain),
+    ("scoped", Carried::Plain),
+    ("shared", Carried::Plain),
+    ("issued_on", Carried::Plain),
+    ("expires_on", Carried::Plain),
+    ("last_rotated_on", Carried::Plain),
+    ("policy_choice", Carried::Plain),
+    ("policy_days", Carried::Plain),
+    ("policy_reason", Carried::Plain),
+    ("revoked_on", Carried::Plain),
+];
+const BESIDE: [Carry; 5] = [
+    ("due_on", Carried::Plain),
+    ("integration_name", Carried::Plain),
+    ("provider_name", Carried::Plain),
+    ("owner_name", Carried::Plain),
+    ("team_name", Carried::Plain),
+];
 
 impl CredentialFilter {
     fn condition(&self, today: NaiveDate) -> Sql {
@@ -170,21 +199,20 @@ pub async fn list(
         }
     };
     let reverse = sort.apply(&mut sql, request)?;
-    let rows: Vec<SummaryRow> =
-        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    let rows: Vec<(CredentialRow, Beside)> = bulk::rows(conn, sql, &[&CREDENTIAL, &BESIDE]).await?;
     let organisation = policies::find(conn).await?;
     let rows = rows
         .into_iter()
-        .map(|row| {
-            let (credential, _): (Credential, _) = row.row.try_into()?;
+        .map(|(row, beside)| {
+            let (credential, _): (Credential, _) = row.try_into()?;
             Ok(CredentialSummary {
-                policy: credential.effective_policy(&row.provider_name, &organisation),
+                policy: credential.effective_policy(&beside.provider_name, &organisation),
                 credential,
-                due_on: row.due_on,
-                integration_name: row.integration_name,
-                provider_name: row.provider_name,
-                owner_name: row.owner_name,
-                team_name: row.team_name,
+                due_on: beside.due_on,
+                integration_name: beside.integration_name,
+                provider_name: beside.provider_name,
+                owner_name: beside.owner_name,
+                team_name: beside.team_name,
             })
         })
         .collect::<Result<Vec<_>, StoreError>>()?;

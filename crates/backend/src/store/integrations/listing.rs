@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{NO_OWNER_KEY, words};
+use crate::store::bulk::{self, Carried, Carry, exact};
 use crate::store::db::run;
 use crate::store::list::{COUNT_CAP, Cursor, Page, PageRequest, Sort, SortKind, cut};
 use crate::store::providers::name_key;
@@ -188,8 +189,8 @@ fn any_of<E: Enumeration>(sql: &mut Sql, column: &'static str, values: &[E]) {
     sql.push(column).push(" IN (").bind_all(stored(values)).push(")");
 }
 
-/// One row of the list of integrations.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
+/// One row of the list of integrations. Its fields stand in the order of the columns that are read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IntegrationSummary {
     /// Id.
     pub id: Uuid,
@@ -208,10 +209,13 @@ pub struct IntegrationSummary {
     /// Tier, stored form.
     pub tier: Option<String>,
     /// Residual score.
+    #[serde(with = "exact")]
     pub residual: f64,
     /// Inherent score.
+    #[serde(with = "exact")]
     pub inherent: f64,
     /// Share of the weight that is known, in percent.
+    #[serde(with = "exact")]
     pub confidence: f64,
     /// Frameworks that apply, stored forms joined by commas.
     pub frameworks: String,
@@ -244,6 +248,24 @@ impl IntegrationSummary {
 
 const COLUMNS: &str = "SELECT i.id, i.name, p.name AS provider_name, u.name AS owner_name, t.name AS team_name, i.category, i.lifecycle, i.tier, i.residual, \
                        i.inherent, i.confidence, i.frameworks, i.completeness, i.next_due_on, i.next_due_kind, i.review_due_on FROM ";
+const CARRIED: [Carry; 16] = [
+    ("id", Carried::Id),
+    ("name", Carried::Plain),
+    ("provider_name", Carried::Plain),
+    ("owner_name", Carried::Plain),
+    ("team_name", Carried::Plain),
+    ("category", Carried::Plain),
+    ("lifecycle", Carried::Plain),
+    ("tier", Carried::Plain),
+    ("residual", Carried::Real),
+    ("inherent", Carried::Real),
+    ("confidence", Carried::Real),
+    ("frameworks", Carried::Plain),
+    ("completeness", Carried::Plain),
+    ("next_due_on", Carried::Plain),
+    ("next_due_kind", Carried::Plain),
+    ("review_due_on", Carried::Plain),
+];
 const NAMES: &str = " JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id";
 
 fn list_sql(
@@ -262,6 +284,7 @@ fn list_sql(
             .push(") k JOIN integrations i ON i.id = k.id")
             .push(NAMES);
         order.order(&mut sql, reverse);
+        sql.push(" LIMIT ").bind(request.limit_arg());
         Ok((sql, reverse))
     } else {
         sql.push("integrations i").push(NAMES).append(condition);
@@ -301,9 +324,11 @@ pub async fn list(
         Tagged::InOrder
     };
     let (sql, reverse) = list_sql(filter, request, tagged)?;
-    let rows: Vec<IntegrationSummary> =
-        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
-    Ok(cut(rows, reverse, request, total, |row| row.cursor(filter.sort)))
+    let rows: Vec<(IntegrationSummary,)> = bulk::rows(conn, sql, &[&CARRIED]).await?;
+    let rows = rows.into_iter().map(|(row,)| row).collect();
+    Ok(cut(rows, reverse, request, total, |row: &IntegrationSummary| {
+        row.cursor(filter.sort)
+    }))
 }
 
 /// How SQLite would run a list, of few hits and of many, and count it: the lines of `EXPLAIN QUERY PLAN`. For tests.
