@@ -18,6 +18,7 @@ use crate::pages::inbox::InboxPage;
 use crate::pages::integration::IntegrationPage;
 use crate::pages::integration_form::{EditIntegration, RegisterIntegration};
 use crate::pages::integrations::Integrations;
+use crate::pages::integrations::change::ChangeTogether;
 use crate::pages::jobs::JobsPage;
 use crate::pages::my_work::MyWorkPage;
 use crate::pages::provider::{NewProvider, ProviderPage};
@@ -65,6 +66,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/welcome/:token") view=Welcome ssr=SsrMode::Async />
                 <Route path=path!("/integrations") view=Integrations ssr=SsrMode::Async />
                 <Route path=path!("/integrations/new") view=RegisterIntegration ssr=SsrMode::Async />
+                <Route path=path!("/integrations/change") view=ChangeTogether ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id") view=IntegrationPage ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id/edit") view=EditIntegration ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id/review") view=RecordReview ssr=SsrMode::Async />

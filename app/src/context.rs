@@ -13,6 +13,7 @@ use holdfast_domain::fields::{FieldErrors, Fields};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use crate::components::notice::FlashMessage;
 use crate::components::theme::Theme;
 use crate::pages::error::ErrorPage;
 
@@ -131,7 +132,7 @@ pub struct PageContext {
     /// The form that this request sent, when it came back.
     pub form: Option<FormState>,
     /// What was just done, once.
-    pub flash: Option<String>,
+    pub flash: Option<FlashMessage>,
     /// The counts beside the menu.
     pub counts: MenuCounts,
     /// Script and style.

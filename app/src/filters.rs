@@ -40,7 +40,9 @@ fn wrong(name: &str, message: &str) -> ServiceError {
 
 /// Refuses a name that the list does not know: a mistyped filter must not show or export more than was meant.
 fn only(query: &Query, known: &[&str]) -> Result<(), ServiceError> {
-    const ALWAYS: &[&str] = &["q", "sort", "after", "before", "columns", "density", "bom"];
+    const ALWAYS: &[&str] = &[
+        "q", "sort", "after", "before", "columns", "density", "ticked", "bom",
+    ];
     match query
         .0
         .iter()

@@ -6,6 +6,10 @@ use std::fmt::Display;
 pub const INTEGRATIONS: &str = "/integrations";
 /// The form that registers one.
 pub const REGISTER: &str = "/integrations/new";
+/// The page that asks how several integrations are to be changed.
+pub const CHANGE_TOGETHER: &str = "/integrations/change";
+/// Where taking that back posts to.
+pub const UNDO_TOGETHER: &str = "/integrations/change/undo";
 /// The list of credentials.
 pub const CREDENTIALS: &str = "/credentials";
 /// What falls due in the next 90 days.

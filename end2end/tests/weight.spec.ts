@@ -72,7 +72,7 @@ test("no page asks another site for anything, breaks its own policy, or complain
   const path = await openIntegration(page, "Checkout payments");
   const addresses = [
     "/", "/integrations", path, `${path}/edit`, `${path}/review`, `${path}/credentials/new`, `${path}/incidents/new`, `${path}/evidence/new`,
-    "/integrations/new", "/integrations/new?provider=Stripe", "/credentials", "/providers", "/providers/new", "/services", "/reports", "/reports/catalogue",
+    "/integrations/new", "/integrations/change", "/integrations/new?provider=Stripe", "/credentials", "/providers", "/providers/new", "/services", "/reports", "/reports/catalogue",
     "/reports/credential-rotation", "/reports/reviews",
   ];
   for (const address of addresses) {

@@ -12,3 +12,4 @@ pub mod reminders;
 mod rows;
 pub mod schedules;
 pub mod settings;
+pub mod together;

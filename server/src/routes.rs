@@ -7,7 +7,7 @@ use holdfast_app::app::App;
 
 use crate::handlers::{
     account, catalogue, credentials, decisions, deliveries, feeds, preferences, records, reminders,
-    schedules, settings,
+    schedules, settings, together,
 };
 use crate::state::Server;
 use crate::{calendar, downloads, page};
@@ -104,6 +104,9 @@ pub fn all() -> Vec<Route> {
         file("/integrations.csv", get(downloads::integrations)),
         page("/integrations/new"),
         form("/integrations/new", post(catalogue::register)),
+        page("/integrations/change"),
+        form("/integrations/change", post(together::change)),
+        form("/integrations/change/undo", post(together::undo)),
         page("/integrations/{id}"),
         page("/integrations/{id}/edit"),
         form("/integrations/{id}/edit", post(catalogue::update)),

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use holdfast_app::components::notice::FlashMessage;
 use holdfast_backend::sessions::{DbSessions, USER_KEY};
 use holdfast_backend::{Clock, ServiceError};
 use holdfast_domain::ids::UserId;
@@ -30,7 +31,7 @@ const REFRESH: TimeDelta = TimeDelta::hours(1);
 const DRAFT_LIFE: Duration = Duration::hours(1);
 
 const TIMES_KEY: &str = "times";
-const FLASH_KEY: &str = "flash";
+const SAID_KEY: &str = "said";
 
 /// When somebody signed in, and was last here.
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -142,22 +143,22 @@ pub async fn set<T: Serialize>(session: &Session, key: &str, value: Option<T>) -
     }
 }
 
-/// Remembers a sentence for the next page.
+/// Remembers for the next page what was done.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn say(session: &Session, flash: &str) -> Result<(), ServiceError> {
-    set(session, FLASH_KEY, Some(flash)).await
+pub async fn say(session: &Session, flash: &FlashMessage) -> Result<(), ServiceError> {
+    set(session, SAID_KEY, Some(flash)).await
 }
 
-/// The sentence for this page, which is then forgotten.
+/// What was done, for this page; it is then forgotten.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn said(session: &Session) -> Result<Option<String>, ServiceError> {
-    let flash: Option<String> = get(session, FLASH_KEY).await?;
+pub async fn said(session: &Session) -> Result<Option<FlashMessage>, ServiceError> {
+    let flash: Option<FlashMessage> = get(session, SAID_KEY).await?;
     if flash.is_some() {
-        set::<()>(session, FLASH_KEY, None).await?;
+        set::<()>(session, SAID_KEY, None).await?;
     }
     Ok(flash)
 }

@@ -4,6 +4,7 @@
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use holdfast_app::components::notice::{FlashMessage, Tone, UndoAction};
 use holdfast_app::context::FormState;
 use holdfast_backend::{Backend, ServiceError, StoreError};
 use holdfast_domain::access::Actor;
@@ -18,7 +19,7 @@ use crate::{draft, form_body, page, session};
 #[derive(Debug)]
 pub struct Next {
     address: String,
-    flash: Option<String>,
+    flash: Option<FlashMessage>,
 }
 
 impl Next {
@@ -33,7 +34,33 @@ impl Next {
     /// With a sentence about what was done.
     #[must_use]
     pub fn saying(mut self, flash: impl Into<String>) -> Self {
-        self.flash = Some(flash.into());
+        self.flash = Some(FlashMessage {
+            tone: Tone::Good,
+            text: flash.into(),
+            undo: None,
+        });
+        self
+    }
+
+    /// With what is said coming as a warning: not everything was done.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        if let Some(flash) = &mut self.flash {
+            flash.tone = Tone::Warning;
+        }
+        self
+    }
+
+    /// With a button beside what is said that takes it back.
+    #[must_use]
+    pub fn with_undo(mut self, action: impl Into<String>, fields: Vec<(String, String)>) -> Self {
+        if let Some(flash) = &mut self.flash {
+            flash.undo = Some(UndoAction {
+                label: "Undo".into(),
+                action: action.into(),
+                fields,
+            });
+        }
         self
     }
 }

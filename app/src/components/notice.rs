@@ -1,12 +1,13 @@
 //! Messages: boxes that stay with what they are about, and flashes that say once what was just done.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::button::PostButton;
 use super::icon::{Icon, IconName};
 
 /// What a message is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tone {
     #[default]
     Info,
@@ -53,7 +54,7 @@ pub fn NoticeBox(
 }
 
 /// A form of one button that takes back what was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoAction {
     /// "Undo".
     pub label: String,
@@ -62,7 +63,7 @@ pub struct UndoAction {
 }
 
 /// One message about what was just done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlashMessage {
     pub tone: Tone,
     pub text: String,

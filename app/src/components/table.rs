@@ -11,14 +11,13 @@ mod tests;
 
 pub use self::column::{Align, Column, SortLink, SortState};
 
-/// The checkbox of a row, for a bulk action.
+/// The checkbox of a row, for a bulk action. It is called by the heading of its row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowSelect {
     /// The id of the [`BulkBar`](super::table_tools::BulkBar) form that the checkbox belongs to.
     pub form: String,
     pub value: String,
-    /// What is selected, for assistive technology.
-    pub label: String,
+    pub ticked: bool,
 }
 
 /// One row: a cell for each column; the first is the row's heading and its link.
@@ -107,7 +106,7 @@ pub fn DataTable(
                             })}
                     </tr>
                 </thead>
-                <tbody>{rows.into_iter().map(|row| body_row(row, &marks, has_actions)).collect_view()}</tbody>
+                <tbody>{rows.into_iter().enumerate().map(|(index, row)| body_row(index, row, &marks, has_actions)).collect_view()}</tbody>
             </table>
         </div>
     }
@@ -136,7 +135,7 @@ fn header(column: Column) -> AnyView {
     .into_any()
 }
 
-fn body_row(row: Row, marks: &[(String, Option<String>)], has_actions: bool) -> AnyView {
+fn body_row(index: usize, row: Row, marks: &[(String, Option<String>)], has_actions: bool) -> AnyView {
     let Row {
         href,
         cells,
@@ -144,9 +143,13 @@ fn body_row(row: Row, marks: &[(String, Option<String>)], has_actions: bool) -> 
         actions,
     } = row;
     let mut cells = cells.into_iter();
-    let heading = cells.next().map(|cell| match href {
-        Some(href) => view! { <a class="row-link" href=href>{cell}</a> }.into_any(),
-        None => cell,
+    // Named by its number: shorter than what the row is called, which then stands on the page once.
+    let id = select.as_ref().map(|select| format!("{}-{index}", select.form));
+    let named_by = id.clone();
+    let heading = cells.next().map(|cell| match (href, id) {
+        (Some(href), id) => view! { <a class="row-link" href=href id=id>{cell}</a> }.into_any(),
+        (None, Some(id)) => view! { <span id=id>{cell}</span> }.into_any(),
+        (None, None) => cell,
     });
     let facts = cells
         .zip(marks.iter().skip(1))
@@ -156,8 +159,8 @@ fn body_row(row: Row, marks: &[(String, Option<String>)], has_actions: bool) -> 
         <tr>
             <th scope="row">
                 {select
-                    .map(|RowSelect { form, value, label }| {
-                        view! { <input type="checkbox" class="row-select" name="id" value=value form=form aria-label=label /> }
+                    .map(|RowSelect { form, value, ticked }| {
+                        view! { <input type="checkbox" class="row-select" name="id" value=value checked=ticked form=form aria-labelledby=named_by /> }
                     })}
                 {heading}
             </th>

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::button::hidden_fields;
+use super::button::{ButtonKind, LinkButton, hidden_fields};
 use super::icon::{Icon, IconName};
 
 /// Links to the neighbouring pages and a line on what is shown.
@@ -115,27 +115,42 @@ pub fn DensitySwitch(
     }
 }
 
-/// The form of the checkboxes in the rows; appears once a row is ticked. The children are its fields and buttons.
+/// The form of the checkboxes in the rows; appears once a row is ticked. It leads to the page that asks what to do with them. The
+/// children are its buttons.
 #[component]
 pub fn BulkBar(
     /// The id that each row's `RowSelect` names.
     #[prop(into)]
     id: String,
-    /// The address that the form posts to.
+    /// The address of the page that the form leads to.
     #[prop(into)]
     action: String,
     /// What the actions apply to: "Selected integrations".
     #[prop(into)]
     label: String,
     #[prop(optional)] fields: Vec<(String, String)>,
+    /// The list without ticks, when it came with them; otherwise the browser takes them away.
+    #[prop(default = None, into)]
+    none_href: Option<String>,
     children: Children,
 ) -> impl IntoView {
     let name = label.clone();
     view! {
-        <form class="bulk-bar" id=id method="post" action=action aria-label=name>
+        <form class="bulk-bar" id=id method="get" action=action aria-label=name>
             {hidden_fields(fields)}
             <b>{label}</b>
             {children()}
+            {match none_href {
+                Some(href) => view! { <LinkButton href=href label="Select none" kind=ButtonKind::Quiet small=true /> }.into_any(),
+                None => {
+                    view! {
+                        <button type="reset" class=ButtonKind::Quiet.class(true)>
+                            "Select none"
+                        </button>
+                    }
+                        .into_any()
+                }
+            }}
         </form>
     }
 }

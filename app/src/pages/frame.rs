@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::settings::index::may_open;
 use crate::components::frame::{Frame, InboxLink, Person, RailItem, ThemeChoice};
 use crate::components::icon::IconName;
-use crate::components::notice::{Flash, FlashMessage, NoticeBox, Tone};
+use crate::components::notice::{Flash, NoticeBox, Tone};
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
 use crate::paths;
@@ -26,11 +26,7 @@ pub fn theme_choice(context: &PageContext) -> ThemeChoice {
 /// The frame around `children`; `title` is the page's only `h1` and the document's title.
 #[component]
 pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Children) -> impl IntoView {
-    let flash = context.flash.clone().map(|text| FlashMessage {
-        tone: Tone::Good,
-        text,
-        undo: None,
-    });
+    let flash = context.flash.clone();
     let rail = rail(&context);
     let may_register = context.may(Permission::RegisterIntegration);
     let primary = (may_register && context.path() != paths::REGISTER)

@@ -1,11 +1,12 @@
 //! The list of integrations: filters, search, order, columns and page are all in the address.
 
+pub mod change;
 mod columns;
 
 use holdfast_backend::services::catalogue::ListOptions;
 use holdfast_backend::store::Page;
 use holdfast_backend::store::integrations::IntegrationSummary;
-use holdfast_domain::access::Permission;
+use holdfast_domain::access::{Actor, Permission, Role};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::integration::{Category, Criticality, DataClass, Environment, Framework, Lifecycle};
 use holdfast_domain::risk::Band;
@@ -14,13 +15,13 @@ use leptos::prelude::*;
 use self::columns::{COLUMNS, shown_columns};
 use super::form::choices;
 use super::frame::PageFrame;
-use crate::components::button::{ButtonKind, LinkButton};
+use crate::components::button::{ButtonKind, LinkButton, SubmitButton};
 use crate::components::choice::{Choice, SelectField};
 use crate::components::empty::{EmptyState, NoMatches};
 use crate::components::filter::{FilterBar, FilterChip};
 use crate::components::icon::IconName;
-use crate::components::table::DataTable;
-use crate::components::table_tools::{CsvButton, DensitySwitch, Pager, ToggleItem, ToggleMenu};
+use crate::components::table::{DataTable, Row, RowSelect};
+use crate::components::table_tools::{BulkBar, CsvButton, DensitySwitch, Pager, ToggleItem, ToggleMenu};
 use crate::context::{PageContext, Query, load};
 use crate::{filters, paths};
 
@@ -39,6 +40,9 @@ const FILTERS: &[(&str, &str)] = &[
     ("provider", "Provider"),
     ("due", "Due"),
 ];
+
+/// The form of the rows that are ticked.
+const BULK: &str = "bulk";
 
 /// The page.
 #[component]
@@ -65,7 +69,7 @@ pub fn Integrations() -> impl IntoView {
 /// What the page shows within its frame; also drawn from memory, to measure what drawing takes.
 pub fn body(page: Page<IntegrationSummary>, options: &ListOptions, context: &PageContext) -> AnyView {
     // What belongs to a page of the list is not a part of the view that is filtered, sorted, exported.
-    let query = context.query.without(&["after", "before"]);
+    let query = context.query.without(&["after", "before", "ticked"]);
     let names: Vec<&str> = FILTERS.iter().map(|(name, _)| *name).collect();
     let clear_href = query.without(&names).on(paths::INTEGRATIONS);
     let filtered = query
@@ -93,11 +97,33 @@ pub fn body(page: Page<IntegrationSummary>, options: &ListOptions, context: &Pag
     let dense = query.get("density") == "dense";
     let shown = shown_columns(&query);
     let today = context.today();
-    let rows = page
+    let may_change = context.actor.as_ref().is_some_and(may_own);
+    let all_ticked = context.query.get("ticked") == "all";
+    let rows: Vec<Row> = page
         .rows
         .iter()
-        .map(|row| columns::row(row, &shown, today))
+        .map(|row| Row {
+            select: may_change.then(|| RowSelect {
+                form: BULK.to_owned(),
+                value: row.id.to_string(),
+                ticked: all_ticked,
+            }),
+            ..columns::row(row, &shown, today)
+        })
         .collect();
+    let bar = (may_change && !rows.is_empty()).then(|| {
+        let list = context.query.without(&["ticked"]).on(paths::INTEGRATIONS);
+        let none_href = all_ticked.then(|| list.clone());
+        let back = vec![("back".to_owned(), list)];
+        view! {
+            <BulkBar id=BULK action=paths::CHANGE_TOGETHER label="Selected integrations" fields=back none_href=none_href>
+                <SubmitButton label="Change owner, team or lifecycle" kind=ButtonKind::Primary small=true />
+            </BulkBar>
+        }
+    });
+    let all = bar.is_some().then(|| {
+        view! { <LinkButton href=context.query.with("ticked", "all").on(paths::INTEGRATIONS) label="Select all" small=true /> }
+    });
     let may_register = context
         .actor
         .as_ref()
@@ -117,7 +143,11 @@ pub fn body(page: Page<IntegrationSummary>, options: &ListOptions, context: &Pag
         .into_any()
     };
     let (tools, fields, columns) = (
-        tools(&query, dense),
+        view! {
+            {all}
+            {tools(&query, dense)}
+        }
+        .into_any(),
         fields(&query, options),
         columns::headers(&query, &shown),
     );
@@ -129,10 +159,16 @@ pub fn body(page: Page<IntegrationSummary>, options: &ListOptions, context: &Pag
             <DataTable caption="Integrations" columns=columns rows=rows dense=dense>
                 {empty}
             </DataTable>
+            {bar}
             <Pager summary=summary previous=previous next=next />
         </div>
     }
     .into_any()
+}
+
+/// Whether somebody may change what they own: everybody but who only audits.
+fn may_own(actor: &Actor) -> bool {
+    actor.roles.iter().any(|role| *role != Role::Auditor)
 }
 
 fn tools(query: &Query, dense: bool) -> AnyView {

@@ -21,7 +21,7 @@ pub fn SignIn() -> impl IntoView {
     view! {
         <PageTitle text="Sign in" />
         <PlainFrame title="Sign in" theme=theme>
-            {flash.map(|text| view! { <NoticeBox tone=Tone::Info title=text /> })}
+            {flash.map(|flash| view! { <NoticeBox tone=Tone::Info title=flash.text /> })}
             <form class="sign-in form" method="post" action=context.address.clone() novalidate>
                 {form.head()}
                 {form.field("email", "E-mail").required().typed("email", "username")}

@@ -3,6 +3,7 @@
 pub mod enums;
 pub mod form;
 pub mod parts;
+pub mod together;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -159,6 +159,18 @@ async fn the_pages_of_an_owner_say_what_they_should() {
     keep(&mut browser, "provider_new", "/providers/new").await;
     keep(&mut browser, "services", "/services").await;
     let record = link(&mut browser, "/integrations", "Checkout payments").await;
+    let other = link(&mut browser, "/integrations", "Payroll and ledger").await;
+    let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+    let selected = format!("/integrations/change?id={}&id={}", id(&record), id(&other));
+    keep(&mut browser, "together", &selected).await;
+    let chosen = format!("{selected}&lifecycle=deprecated&team=none");
+    keep(&mut browser, "together_before_it_is_done", &chosen).await;
+    keep(
+        &mut browser,
+        "together_without_a_selection",
+        "/integrations/change",
+    )
+    .await;
     keep(&mut browser, "record", &record).await;
     keep(&mut browser, "record_edit", &format!("{record}/edit")).await;
     keep(&mut browser, "record_review", &format!("{record}/review")).await;

@@ -49,6 +49,18 @@ const TABLE: &[Row] = &[
     ("GET", "/integrations.csv", EVERYBODY),
     ("GET", "/integrations/new", REGISTERING),
     ("POST", "/integrations/new", REGISTERING_FORM),
+    // Nothing is selected: the page says so, and there is nothing to change or to take back.
+    ("GET", "/integrations/change", EVERYBODY),
+    (
+        "POST",
+        "/integrations/change",
+        [303, 422, 422, 422, 422, 422, 422],
+    ),
+    (
+        "POST",
+        "/integrations/change/undo",
+        [303, 404, 404, 404, 404, 404, 404],
+    ),
     ("GET", "/integrations/{id}", EVERYBODY),
     ("GET", "/integrations/{id}/edit", EDITING),
     ("POST", "/integrations/{id}/edit", EDITING_FORM),

@@ -65,14 +65,16 @@ fn a_row_that_can_be_ticked_belongs_to_the_bulk_form() {
     row.select = Some(RowSelect {
         form: "bulk".to_owned(),
         value: "1".to_owned(),
-        label: "Select Checkout payments".to_owned(),
+        ticked: false,
     });
     let html = table(vec![row]);
     assert!(html.contains(r#"form="bulk""#), "{html}");
+    assert!(html.contains(r#"aria-labelledby="bulk-0""#), "{html}");
     assert!(
-        html.contains(r#"aria-label="Select Checkout payments""#),
-        "{html}"
+        html.contains(r#"id="bulk-0""#) && html.matches("Checkout payments").count() == 1,
+        "its heading is its name: {html}"
     );
+    assert!(!html.contains(" checked"), "{html}");
 }
 
 #[test]

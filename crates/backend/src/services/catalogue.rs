@@ -1,6 +1,7 @@
 //! The catalogue: registering and changing integrations, and who may; reading them is next door.
 
 mod reading;
+pub mod together;
 mod views;
 
 use holdfast_domain::access::{Actor, Permission};
@@ -10,6 +11,7 @@ use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{IntegrationId, ServiceId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::integration::form::parse_integration;
+use holdfast_domain::integration::together::check_step;
 use holdfast_domain::service::Service;
 use serde_json::json;
 
@@ -106,18 +108,7 @@ impl Backend {
         if stored.integration == integration {
             return Ok(());
         }
-        let (from, to) = (stored.integration.lifecycle, integration.lifecycle);
-        if !from.leads_to(to) {
-            let message = format!(
-                "What is {} cannot become {}.",
-                from.label().to_lowercase(),
-                to.label().to_lowercase()
-            );
-            return Err(ServiceError::Invalid(holdfast_domain::fields::FieldErrors::one(
-                "lifecycle",
-                message,
-            )));
-        }
+        check_step(stored.integration.lifecycle, integration.lifecycle)?;
         self.replace(
             &mut conn,
             (actor, permission),

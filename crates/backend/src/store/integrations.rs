@@ -313,19 +313,43 @@ struct StoredRow {
     updated_at: DateTime<Utc>,
 }
 
+impl From<StoredRow> for Stored {
+    fn from(row: StoredRow) -> Self {
+        Self {
+            integration: row.document.0,
+            version: row.version,
+            assessment: row.assessment.0,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
 /// An integration by id.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn find(conn: &mut Conn<'_>, id: IntegrationId) -> Result<Option<Stored>, StoreError> {
     let row: Option<StoredRow> = run!(conn, c => sqlx::query_as("SELECT version, document, assessment, created_at, updated_at FROM integrations WHERE id = $1").bind(id.0).fetch_optional(c))?;
-    Ok(row.map(|row| Stored {
-        integration: row.document.0,
-        version: row.version,
-        assessment: row.assessment.0,
-        created_at: row.created_at,
-        updated_at: row.updated_at,
-    }))
+    Ok(row.map(Stored::from))
+}
+
+/// Several integrations by id, by name; one that is not there is left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_all(conn: &mut Conn<'_>, ids: &[IntegrationId]) -> Result<Vec<Stored>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(
+        "SELECT version, document, assessment, created_at, updated_at FROM integrations WHERE id IN (",
+    );
+    sql.bind_all(ids.iter().map(|id| Arg::Id(id.0)))
+        .push(") ORDER BY name_key, id");
+    let rows: Vec<StoredRow> =
+        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    Ok(rows.into_iter().map(Stored::from).collect())
 }
 
 /// The documents of a chunk of integrations by id, for reports that read everything: those after `after`, in order.
@@ -340,16 +364,7 @@ pub async fn chunk(
     let after = after.map_or(Uuid::nil(), |id| id.0);
     let rows: Vec<StoredRow> = run!(conn, c => sqlx::query_as(
         "SELECT version, document, assessment, created_at, updated_at FROM integrations WHERE id > $1 ORDER BY id LIMIT $2").bind(after).bind(rows).fetch_all(c))?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Stored {
-            integration: row.document.0,
-            version: row.version,
-            assessment: row.assessment.0,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-        })
-        .collect())
+    Ok(rows.into_iter().map(Stored::from).collect())
 }
 
 /// The integrations that any of `services` depends on directly.

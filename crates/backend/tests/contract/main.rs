@@ -53,6 +53,7 @@ mod snoozes;
 mod teams;
 mod test_messages;
 mod timeline;
+mod together;
 mod urgency;
 mod wordings;
 mod workers;

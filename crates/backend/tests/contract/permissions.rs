@@ -34,7 +34,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 78] = [
+const MATRIX: [(&str, Who); 81] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -46,6 +46,7 @@ const MATRIX: [(&str, Who); 78] = [
     ("add_team", With(Permission::ManageUsers)),
     ("calendar_view", With(Permission::ReadCatalogue)),
     ("change_password", Everybody),
+    ("change_together", With(Permission::EditAnyIntegration)),
     ("channel", With(Permission::ManageSettings)),
     ("conflict", With(Permission::ReadCatalogue)),
     ("create_user", With(Permission::ManageUsers)),
@@ -80,6 +81,7 @@ const MATRIX: [(&str, Who); 78] = [
     ("new_person_teams", With(Permission::ManageUsers)),
     ("people", With(Permission::ManageUsers)),
     ("person_view", With(Permission::ManageUsers)),
+    ("plan_together", With(Permission::ReadCatalogue)),
     ("policies", With(Permission::ReadCatalogue)),
     ("policy", With(Permission::ReadCatalogue)),
     ("preview_reminders", With(Permission::ReadDeliveries)),
@@ -107,6 +109,7 @@ const MATRIX: [(&str, Who); 78] = [
     ("team", With(Permission::ManageUsers)),
     ("teams", With(Permission::ManageUsers)),
     ("timeline", With(Permission::ReadCatalogue)),
+    ("undo_together", With(Permission::EditAnyIntegration)),
     ("update", With(Permission::EditAnyIntegration)),
     ("update_person", With(Permission::ManageUsers)),
     ("update_team", With(Permission::ManageUsers)),
@@ -205,6 +208,18 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             app.change_password(&with_password(app, actor, new).await, &fields)
                 .await
                 .map(drop)
+        }
+        "change_together" | "plan_together" | "undo_together" => {
+            let lifecycle = none.with("lifecycle", "deprecated");
+            let seen = |version| [(integration, version)].into();
+            match method {
+                "plan_together" => app
+                    .plan_together(actor, &[integration], &lifecycle)
+                    .await
+                    .map(drop),
+                "change_together" => app.change_together(actor, &seen(1), &lifecycle).await.map(drop),
+                _ => app.undo_together(actor, &seen(1)).await.map(drop),
+            }
         }
         "conflict" => app.conflict(actor, integration, 1, &changed).await.map(drop),
         "create_user" => app.create_user(actor, new).await.map(drop),

@@ -9,6 +9,8 @@ pub use self::write::integration_fields;
 
 /// The most rows that a repeated group takes.
 pub const ROWS_MAX: usize = 50;
+/// Who stands in for the owner is somebody else.
+pub(super) const DEPUTY_IS_OWNER: &str = "The deputy must be somebody else than the owner.";
 
 /// How a yes-or-no answer is written in a field.
 #[must_use]

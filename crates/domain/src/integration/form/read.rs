@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::ROWS_MAX;
+use super::{DEPUTY_IS_OWNER, ROWS_MAX};
 use crate::enumeration::Enumeration;
 use crate::fields::{FieldErrors, Fields, LINE_MAX, PARAGRAPH_MAX, Reader};
 use crate::ids::{IntegrationId, ProviderId};
@@ -88,7 +88,7 @@ fn ownership(reader: &mut Reader<'_>, integration: &mut Integration) {
     integration.deputy = reader.id("deputy", "a person");
     integration.team = reader.id("team", "a team");
     if integration.owner.is_some() && integration.owner == integration.deputy {
-        reader.error("deputy", "The deputy must be somebody else than the owner.");
+        reader.error("deputy", DEPUTY_IS_OWNER);
     }
     integration.services = reader
         .fields()
