@@ -30,6 +30,7 @@ use crate::pages::reports::{ReportPage, Reports};
 use crate::pages::review::RecordReview;
 use crate::pages::rotation::RecordRotation;
 use crate::pages::schedules::Schedules;
+use crate::pages::search::SearchPage;
 use crate::pages::services::Services;
 use crate::pages::settings::channel_changes::{ChannelSecretPage, NewChannelPage, RemoveChannelPage};
 use crate::pages::settings::channels::ChannelPage;
@@ -80,6 +81,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/providers") view=Providers ssr=SsrMode::Async />
                 <Route path=path!("/providers/new") view=NewProvider ssr=SsrMode::Async />
                 <Route path=path!("/providers/:id") view=ProviderPage ssr=SsrMode::Async />
+                <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
                 <Route path=path!("/inbox") view=InboxPage ssr=SsrMode::Async />
                 <Route path=path!("/reminders") view=DeliveriesPage ssr=SsrMode::Async />
                 <Route path=path!("/reminders/preview") view=ReminderPreviewPage ssr=SsrMode::Async />

@@ -62,7 +62,11 @@ fn only(query: &Query, known: &[&str]) -> Result<(), ServiceError> {
 /// The longest search that is taken.
 const SEARCH_MAX: usize = 200;
 
-fn search(query: &Query) -> Result<String, ServiceError> {
+/// What is searched for.
+///
+/// # Errors
+/// `Invalid` when it is too long.
+pub fn search(query: &Query) -> Result<String, ServiceError> {
     let text = query.get("q");
     if text.chars().count() > SEARCH_MAX {
         return Err(wrong("q", "Search for at most 200 characters."));

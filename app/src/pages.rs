@@ -29,6 +29,7 @@ pub mod reports;
 pub mod review;
 pub mod rotation;
 pub mod schedules;
+pub mod search;
 pub mod services;
 pub mod settings;
 pub mod sign_in;

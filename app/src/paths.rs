@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+/// Finding everything.
+pub const SEARCH: &str = "/search";
 /// The list of integrations.
 pub const INTEGRATIONS: &str = "/integrations";
 /// The form that registers one.

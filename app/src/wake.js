@@ -1,13 +1,57 @@
 (js, wasm) => {
-  // "/" leads to the search field, where nobody is typing.
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-    const search = document.getElementById("search");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && search) {
+  // The search field, "/" where nobody is typing, and Ctrl-K open the dialog. It shows what the page of the search shows.
+  const palette = document.getElementById("palette");
+  if (palette) {
+    const field = palette.querySelector("input");
+    const found = palette.querySelector(".palette-found");
+    let asked = 0;
+    let shown;
+    const look = async (wait) => {
+      const turn = ++asked;
+      const typed = field.value;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      if (turn !== asked) return;
+      const answer = await fetch(`/search?q=${encodeURIComponent(typed)}`).catch(() => null);
+      const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("found");
+      if (turn !== asked || !page) return;
+      found.replaceChildren(...page.childNodes);
+      shown = typed;
+    };
+    const open = () => {
+      if (palette.open) return;
+      palette.showModal();
+      field.select();
+      look(0);
+    };
+    field.addEventListener("input", () => look(120));
+    document.getElementById("search")?.addEventListener("click", open);
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+      const control = event.ctrlKey || event.metaKey;
+      const called = control ? event.key === "k" : event.key === "/" && !typing;
+      if (!called || event.altKey) return;
       event.preventDefault();
-      search.focus();
-    }
-  });
+      open();
+    });
+    // The dialog has no edge of its own: what is hit beside its content is what lies behind it.
+    palette.addEventListener("click", (event) => event.target === palette && palette.close());
+    palette.addEventListener("keydown", (event) => {
+      const links = [...found.querySelectorAll("a")];
+      const stops = [field, ...links];
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.key === "Escape") {
+        // A search field would only empty itself.
+        event.preventDefault();
+        palette.close();
+      } else if (step) {
+        event.preventDefault();
+        stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus();
+      } else if (event.key === "Enter" && event.target === field && field.value && shown === field.value && links[0]) {
+        event.preventDefault();
+        links[0].click();
+      }
+    });
+  }
   if (!document.querySelector("leptos-island")) return;
   import(js).then(async (module) => {
     await module.default({ module_or_path: wasm });

@@ -439,6 +439,8 @@ test("searching for what would be code finds nothing and breaks nothing", async 
   for (const text of ['"', "'; DROP TABLE integrations; --", "%", "*", "a AND OR NOT (", "<script>alert(1)</script>", "\u{1F600}"]) {
     const answer = await page.goto(`/integrations?q=${encodeURIComponent(text)}`);
     expect(answer?.status(), text).toBe(200);
+    await expect(page.getByLabel("Words")).toHaveValue(text);
+    expect((await page.goto(`/search?q=${encodeURIComponent(text)}`))?.status(), text).toBe(200);
     await expect(page.getByRole("searchbox")).toHaveValue(text);
   }
   await openIntegration(page, "Checkout payments");

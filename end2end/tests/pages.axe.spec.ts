@@ -63,6 +63,16 @@ const PAGES: Record<string, [Role, Go]> = {
   "an unknown provider": ["engineer", "/integrations/new?provider=Stripo"],
   "the form that registers": ["engineer", "/integrations/new?provider=Stripe"],
   "the form that edits": ["owner", record("Checkout payments", "/edit")],
+  "a search": ["engineer", "/search?q=pay"],
+  "a search that finds nothing": ["engineer", "/search?q=zebra"],
+  "selected integrations": ["engineer", "/integrations?ticked=all"],
+  "asking how to change several integrations": ["owner", async (page) => (await page.goto("/integrations?category=payment&ticked=all"), press(page, "Change owner, team or lifecycle"))],
+  "asking before several integrations are changed": ["owner", async (page) => {
+    await page.goto("/integrations?category=payment&ticked=all");
+    await press(page, "Change owner, team or lifecycle");
+    await fillIn(page, { Deputy: "Tom Reyes" });
+    await press(page, "Show what will happen");
+  }],
   credentials: ["engineer", "/credentials"],
   timeline: ["engineer", "/credentials/timeline"],
   "the timeline of nobody": ["viewer", "/credentials/timeline?owner=none"],
@@ -322,12 +332,14 @@ test("the first press of Tab offers to skip to the content, and does", async ({ 
   }
 });
 
-test("the slash leads to the search field, but not while somebody is typing", async ({ page }) => {
+test("the slash leads to the search, but not while somebody is typing", async ({ page }) => {
   await signIn(page, "engineer");
   await page.goto("/integrations/new?provider=Stripe");
   await page.keyboard.press("/");
-  await expect(page.getByRole("searchbox")).toBeFocused();
-  await expect(page.getByRole("searchbox")).toHaveValue("");
+  const search = page.getByRole("dialog").getByRole("searchbox");
+  await expect(search).toBeFocused();
+  await expect(search).toHaveValue("");
+  await page.keyboard.press("Escape");
   await field(page, "Name").focus();
   await page.keyboard.press("/");
   await expect(field(page, "Name")).toHaveValue("/");

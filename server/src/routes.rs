@@ -131,6 +131,7 @@ pub fn all() -> Vec<Route> {
         page("/providers/new"),
         form("/providers/new", post(catalogue::add_provider)),
         page("/providers/{id}"),
+        page("/search"),
         page("/inbox"),
         form("/inbox", post(reminders::read_all)),
         page("/reminders"),

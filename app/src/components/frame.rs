@@ -113,6 +113,7 @@ pub fn Frame(
                 </main>
             </div>
         </div>
+        <Palette />
     }
 }
 
@@ -185,25 +186,47 @@ fn RailGroup(items: Vec<RailItem>) -> impl IntoView {
     }
 }
 
-/// Finds integrations; the slash is the key that leads here where scripts run.
+/// Finds everything; where scripts run, the slash and Ctrl-K open the dialog that does the same.
 #[component]
 fn SearchForm(value: String) -> impl IntoView {
     view! {
-        <form class="search" role="search" method="get" action="/integrations">
+        <form class="search" role="search" method="get" action="/search">
             <Icon name=IconName::Search small=true />
             <input
                 type="search"
                 name="q"
                 id="search"
                 value=value
-                placeholder="Search integrations"
-                aria-label="Search integrations"
-                aria-keyshortcuts="/"
+                placeholder="Search"
+                aria-label="Search"
+                aria-keyshortcuts="/ Control+K"
                 maxlength="200"
                 autocomplete="off"
             />
             <kbd aria-hidden="true">"/"</kbd>
         </form>
+    }
+}
+
+/// What the search field opens where scripts run: the results of the page of the search, as they are typed for.
+#[component]
+fn Palette() -> impl IntoView {
+    view! {
+        <dialog class="palette" id="palette" aria-label="Search everything">
+            <form class="search" method="get" action="/search">
+                <Icon name=IconName::Search small=true />
+                <input
+                    type="search"
+                    name="q"
+                    placeholder="Integrations, providers, services, credentials, reports, pages"
+                    aria-label="Search everything"
+                    maxlength="200"
+                    autocomplete="off"
+                />
+                <kbd aria-hidden="true">"Esc"</kbd>
+            </form>
+            <div class="palette-found" aria-live="polite"></div>
+        </dialog>
     }
 }
 

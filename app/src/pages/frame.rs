@@ -31,7 +31,7 @@ pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Ch
     let may_register = context.may(Permission::RegisterIntegration);
     let primary = (may_register && context.path() != paths::REGISTER)
         .then(|| ("Register integration".to_owned(), paths::REGISTER.to_owned()));
-    let search = if context.path() == paths::INTEGRATIONS {
+    let search = if context.path() == paths::SEARCH {
         context.query.get("q").to_owned()
     } else {
         String::new()
@@ -90,7 +90,8 @@ fn person(actor: Option<&Actor>) -> Person {
     }
 }
 
-fn rail(context: &PageContext) -> Vec<Vec<RailItem>> {
+/// The pages of the menu that an actor may open, in groups.
+pub(super) fn rail(context: &PageContext) -> Vec<Vec<RailItem>> {
     let path = context.path();
     let item = |icon, label: &str, href: &str, count: i64| {
         let current = if href == "/" {

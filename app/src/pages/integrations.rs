@@ -18,6 +18,7 @@ use super::frame::PageFrame;
 use crate::components::button::{ButtonKind, LinkButton, SubmitButton};
 use crate::components::choice::{Choice, SelectField};
 use crate::components::empty::{EmptyState, NoMatches};
+use crate::components::field::TextField;
 use crate::components::filter::{FilterBar, FilterChip};
 use crate::components::icon::IconName;
 use crate::components::table::{DataTable, Row, RowSelect};
@@ -231,7 +232,7 @@ fn fields(query: &Query, options: &ListOptions) -> AnyView {
         .collect();
     let search = query.get("q").to_owned();
     view! {
-        {(!search.is_empty()).then(|| view! { <input type="hidden" name="q" value=search /> })}
+        <TextField name="q" label="Words" value=search />
         {select("lifecycle", "Lifecycle", choices::<Lifecycle>())}
         {select("category", "Category", choices::<Category>())}
         {select("band", "Residual", choices::<Band>())}

@@ -26,6 +26,7 @@ pub mod reviews;
 pub mod rotation;
 pub mod schedules;
 mod scoring;
+pub mod search;
 mod sign_in;
 pub mod teams;
 pub mod test_message;

@@ -151,6 +151,8 @@ async fn the_pages_of_an_owner_say_what_they_should() {
         "/integrations?q=nothing+is+called+this",
     )
     .await;
+    keep(&mut browser, "search", "/search?q=pay").await;
+    keep(&mut browser, "search_without_a_match", "/search?q=zebra").await;
     keep(&mut browser, "register_chooser", "/integrations/new").await;
     keep(&mut browser, "register", "/integrations/new?provider=Stripe").await;
     keep(&mut browser, "credentials", "/credentials").await;

@@ -9,10 +9,12 @@ use holdfast_domain::ids::{CredentialId, IntegrationId};
 use crate::support::{Browser, Counted, Records, TestApp, integration};
 
 /// Pages, and how many statements each may take. Session, person and menu take six of them.
-const PAGES: [(&str, usize); 10] = [
+const PAGES: [(&str, usize); 12] = [
     ("/", 12),
     ("/integrations", 14),
     ("/integrations?q=card", 14),
+    ("/integrations/change", 14),
+    ("/search?q=card", 16),
     ("/integrations.csv", 14),
     ("/credentials", 12),
     ("/providers", 12),

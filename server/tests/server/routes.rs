@@ -90,6 +90,7 @@ const TABLE: &[Row] = &[
     ("GET", "/providers/new", REGISTERING),
     ("POST", "/providers/new", REGISTERING_FORM),
     ("GET", "/providers/{id}", EVERYBODY),
+    ("GET", "/search", EVERYBODY),
     ("GET", "/inbox", EVERYBODY),
     // Without the newest line that was shown nobody knows how far it was read.
     ("POST", "/inbox", [303, 422, 422, 422, 422, 422, 422]),

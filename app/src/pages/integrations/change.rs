@@ -48,7 +48,7 @@ pub fn ChangeTogether() -> impl IntoView {
             }
             .into_any()
         } else {
-            body(&view, fields, &context)
+            body(&view, &fields, &context)
         };
         view! {
             <PageFrame title=title context=context.clone()>
@@ -75,10 +75,11 @@ fn integrations(number: usize) -> String {
     }
 }
 
-fn body(view: &TogetherView, fields: Fields, context: &PageContext) -> AnyView {
+fn body(view: &TogetherView, fields: &Fields, context: &PageContext) -> AnyView {
+    // Only to the list: an address may come from anywhere.
     let back = match context.query.get("back") {
-        "" => paths::INTEGRATIONS.to_owned(),
-        back => back.to_owned(),
+        back if back.starts_with(paths::INTEGRATIONS) => back.to_owned(),
+        _ => paths::INTEGRATIONS.to_owned(),
     };
     let is_open = view
         .chosen
@@ -93,7 +94,7 @@ fn body(view: &TogetherView, fields: Fields, context: &PageContext) -> AnyView {
     view! {
         <div class="stack">
             {choose(view, state, asked, &back)}
-            {what_will_happen(view, &fields, context, &back)}
+            {what_will_happen(view, fields, context, &back)}
             {left_out(view)}
         </div>
     }

@@ -11,10 +11,10 @@ use crate::pages::frame::PageFrame;
 use crate::paths;
 
 /// One section: its icon, name, address, what it is for, and any one of the permissions that open it.
-struct Section {
+pub(in crate::pages) struct Section {
     icon: IconName,
-    title: &'static str,
-    href: &'static str,
+    pub(in crate::pages) title: &'static str,
+    pub(in crate::pages) href: &'static str,
     text: &'static str,
     opened_by: &'static [Permission],
 }
@@ -65,6 +65,13 @@ const SECTIONS: &[Section] = &[
     },
 ];
 
+/// The sections that an actor may open.
+pub(in crate::pages) fn sections_of(actor: &Actor) -> impl Iterator<Item = &'static Section> {
+    SECTIONS
+        .iter()
+        .filter(|section| section.opened_by.iter().any(|permission| actor.may(*permission)))
+}
+
 /// Whether an actor may open the settings: whoever decides something here.
 #[must_use]
 pub fn may_open(actor: &Actor) -> bool {
@@ -93,9 +100,7 @@ pub fn SettingsPage() -> impl IntoView {
 }
 
 fn body(actor: &Actor) -> AnyView {
-    let sections = SECTIONS
-        .iter()
-        .filter(|section| section.opened_by.iter().any(|permission| actor.may(*permission)))
+    let sections = sections_of(actor)
         .map(|section| {
             view! {
                 <li>

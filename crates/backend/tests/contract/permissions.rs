@@ -34,7 +34,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 81] = [
+const MATRIX: [(&str, Who); 82] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -101,6 +101,7 @@ const MATRIX: [(&str, Who); 81] = [
     ("save_credential", With(Permission::EditAnyIntegration)),
     ("save_preferences", Everybody),
     ("schedule_report", With(Permission::ExportReports)),
+    ("search", With(Permission::ReadCatalogue)),
     ("send_again", With(Permission::ManageDeliveries)),
     ("send_test", With(Permission::ManageSettings)),
     ("services", With(Permission::ReadCatalogue)),
@@ -335,6 +336,7 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             let fields = scheduled(&app.person(Role::Auditor).await);
             app.schedule_report(actor, id(), &fields).await.map(drop)
         }
+        "search" => app.search(actor, "key").await.map(drop),
         "send_again" => app.send_again(actor, crate::queue::sent(app).await).await,
         "send_test" => {
             let channel = crate::queue::channel(app, crate::queue::team(app, None).await).await;

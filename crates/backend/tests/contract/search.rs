@@ -80,3 +80,61 @@ async fn a_renamed_record_is_found_by_its_new_name_only(#[values(Sqlite, Postgre
     assert_eq!(found(&app, "invoices").await, ["Invoices"]);
     assert_eq!(found(&app, "payments").await, [""; 0]);
 }
+
+#[rstest]
+#[tokio::test]
+async fn one_field_finds_records_of_every_kind_a_handful_of_each(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    use holdfast_backend::services::search::Found;
+    use holdfast_domain::access::Role;
+    use holdfast_domain::fields::Fields;
+
+    let app = TestBackend::new(database).await;
+    let system = app.system();
+    let acme = app.new_provider("Acme").await;
+    let fields = form("Acme wallets", acme).with("lifecycle", "retired");
+    app.register(&system, id(), &fields).await.unwrap();
+    let service = Fields::default()
+        .with("name", "Wallets and cards")
+        .with("criticality", "low");
+    app.add_service(&system, id(), &service).await.unwrap();
+    let integration = app
+        .register(&system, id(), &form("Card payments", acme))
+        .await
+        .unwrap();
+    app.api_key(integration, "Acme live key", "2026-11-01").await;
+    let viewer = app.person(Role::Viewer).await;
+    let found = app.search(&viewer, " ACME ").await.unwrap();
+    let said = |name: &str, detail: &str| (name.to_owned(), detail.to_owned());
+    let integrations: Vec<_> = found
+        .integrations
+        .iter()
+        .map(|hit| (hit.name.clone(), hit.detail.clone()))
+        .collect();
+    assert!(integrations.contains(&said("Acme wallets", "Acme, retired")));
+    assert!(integrations.contains(&said("Card payments", "Acme")));
+    assert_eq!(
+        (found.providers[0].id, found.providers[0].detail.as_str()),
+        (acme, "1 integration")
+    );
+    assert_eq!(
+        (found.credentials[0].id, found.credentials[0].detail.as_str()),
+        (integration, "Card payments")
+    );
+    assert!(!found.more);
+    assert_eq!(
+        app.search(&viewer, "wall").await.unwrap().services,
+        ["Wallets and cards"]
+    );
+    for number in 0..6 {
+        app.register(&system, id(), &form(&format!("Acme {number}"), acme))
+            .await
+            .unwrap();
+    }
+    let found = app.search(&viewer, "acme").await.unwrap();
+    assert_eq!((found.integrations.len(), found.more), (6, true));
+    for nothing in ["", "%", " ' "] {
+        assert_eq!(app.search(&viewer, nothing).await.unwrap(), Found::default());
+    }
+}
