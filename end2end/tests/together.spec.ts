@@ -50,6 +50,7 @@ test("ticked rows get another owner after a page that says what will happen, and
 });
 
 test("what somebody changed meanwhile is left as it is, by the change and by undo", async ({ page, browser, baseURL, isJs }) => {
+  test.slow();
   await signIn(page, "admin");
   const word = unique("Boathouse");
   const names = [`${word} locks`, `${word} mail`];

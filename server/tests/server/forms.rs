@@ -247,3 +247,36 @@ async fn an_address_that_takes_no_form_says_so() {
     let mut browser = app.signed_in("Ana", &[Role::Engineer]).await;
     assert_eq!(browser.post("/integrations", &[("a", "b")]).await.status, 405);
 }
+
+#[tokio::test]
+async fn a_change_of_several_leads_back_to_the_list_only_and_offers_undo_once() {
+    let (_app, mut browser, records) = engineer_and_records().await;
+    let version = format!("version.{}", records.integration);
+    for elsewhere in ["javascript:alert(1)", "https://evil.example", "//evil.example"] {
+        let address = format!("/integrations/change?id={}&back={elsewhere}", records.integration);
+        let page = browser.get(&address).await;
+        page.assert_says("Change 1 integration");
+        assert!(
+            !page.text().contains(&format!("href=\"{elsewhere}\"")),
+            "{elsewhere}"
+        );
+    }
+    let fields = [
+        (version.as_str(), "1"),
+        ("lifecycle", "in_review"),
+        ("back", "//evil.example"),
+    ];
+    for _ in 0..2 {
+        let answer = browser.post("/integrations/change", &fields).await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (303, "/integrations"),
+            "sent twice, answered alike"
+        );
+    }
+    let list = browser.get("/integrations").await;
+    list.assert_says("Changed 1 integration");
+    list.assert_says("action=\"/integrations/change/undo\"");
+    let later = browser.get("/integrations").await.text();
+    assert!(!later.contains("/integrations/change/undo"));
+}
