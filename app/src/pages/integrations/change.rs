@@ -1,7 +1,7 @@
 //! Changing several integrations at once: what is to change, and before anything does, what will happen to which of them and
 //! which are left out. Everything that was chosen is in the address.
 
-use holdfast_backend::services::catalogue::together::{Chosen, Plan, TogetherView};
+use holdfast_backend::services::catalogue::together::{Chosen, FieldMove, Plan, TogetherView};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{IntegrationId, UserId};
 use holdfast_domain::integration::Lifecycle;
@@ -157,7 +157,7 @@ fn first_kind(view: &TogetherView) -> ButtonKind {
     }
 }
 
-fn changing(view: &TogetherView) -> Vec<(&Chosen, &[(&'static str, String, String)])> {
+fn changing(view: &TogetherView) -> Vec<(&Chosen, &[FieldMove])> {
     view.chosen
         .iter()
         .filter_map(|chosen| match &chosen.plan {

@@ -19,13 +19,16 @@ use crate::store::{Conn, StoreError, history, users};
 /// Integrations, with the version of each that was shown.
 pub type Seen = BTreeMap<IntegrationId, i64>;
 
+/// The label of a field, what it is, and what it becomes.
+pub type FieldMove = (&'static str, String, String);
+
 /// What would happen to one of the chosen integrations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {
     /// Nothing was chosen yet.
     Open,
-    /// These fields change: the label, what it is, what it becomes.
-    Changes(Vec<(&'static str, String, String)>),
+    /// These fields change.
+    Changes(Vec<FieldMove>),
     /// It stays as it is, because.
     LeftOut(String),
 }
