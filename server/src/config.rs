@@ -12,6 +12,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use holdfast_backend::notify::guard::Guard;
+use holdfast_backend::notify::trust::Trust;
 use secrecy::{ExposeSecret, SecretString};
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -51,6 +52,8 @@ pub struct Config {
     pub trust_proxy: bool,
     /// How mail leaves; `None`: not at all.
     pub mail: Option<Mail>,
+    /// Whose certificates mail servers and webhooks may show.
+    pub trust: Trust,
     /// Where webhooks may lead.
     pub webhooks: Guard,
     /// Whose calendar days count.
@@ -132,8 +135,8 @@ const KEYS: [Key; 17] = [
                   or smtp://localhost:25?tls=none for a server on this machine",
     },
     Key {
-        name: "smtp_ca",
-        variable: "HOLDFAST_SMTP_CA",
+        name: "trusted_ca",
+        variable: "HOLDFAST_TRUSTED_CA",
         default: "",
         allowed: "a file that can be read, with certificates (PEM)",
     },
@@ -185,6 +188,7 @@ impl Config {
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, Failure> {
         let mut values = layers::read(file, environment, &KEYS).map_err(Failure::Configuration)?;
+        let trust = mail::trust(&mut values);
         let config = Self {
             database: SecretString::from(values.read("database_url", |raw| {
                 (raw.starts_with("sqlite:") || is_postgres(raw)).then(|| raw.to_owned())
@@ -205,7 +209,8 @@ impl Config {
                 raw.parse().ok().filter(|count| (2..=100).contains(count))
             }),
             trust_proxy: values.read("trust_proxy", |raw| raw.parse().ok()),
-            mail: mail::read(&mut values),
+            mail: mail::read(&mut values, &trust),
+            trust,
             webhooks: values
                 .read_optional("webhook_hosts", |raw| {
                     Guard::allowing(raw.split(',').map(str::trim)).ok()

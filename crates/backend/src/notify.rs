@@ -9,6 +9,7 @@ pub mod mime;
 pub mod script;
 pub mod smtp;
 pub mod template;
+pub mod trust;
 pub mod webhook;
 pub mod wording;
 pub mod words;
@@ -26,6 +27,7 @@ use url::Url;
 use self::guard::Guard;
 use self::mime::Sender;
 use self::smtp::Smtp;
+use self::trust::Trust;
 use crate::clock::Clock;
 
 /// A mail that is ready to leave.
@@ -126,6 +128,8 @@ pub struct Outbound {
     pub from: Sender,
     /// Where webhooks may lead.
     pub guard: Guard,
+    /// Whose certificates webhooks may show.
+    pub trust: Trust,
     /// The time that mails and signatures carry.
     pub clock: Clock,
     /// The address under which people reach the product; links lead there.
@@ -140,6 +144,7 @@ impl Default for Outbound {
                 .parse()
                 .expect("a constant address"),
             guard: Guard::default(),
+            trust: Trust::default(),
             clock: Clock::system(),
             base_url: Url::parse("http://127.0.0.1:3000").expect("a constant address"),
         }
@@ -160,7 +165,7 @@ impl Outbound {
     pub async fn send(&self, message: &Message) -> Result<(), Failure> {
         let now = self.clock.now();
         let mail = match message {
-            Message::Call(call) => return webhook::call(&self.guard, call, now).await,
+            Message::Call(call) => return webhook::call(&self.guard, &self.trust, call, now).await,
             Message::Mail(mail) => mail,
         };
         let written = || mime::message(mail, &self.from, &self.base_url, now);

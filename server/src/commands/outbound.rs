@@ -27,6 +27,7 @@ pub(super) fn set(backend: &mut Backend, config: &Config, listen: SocketAddr) ->
         mailer: mail.map_or(Mailer::Off, |mail| mail.mailer),
         from: from.unwrap_or_else(|| Outbound::default().from),
         guard: config.webhooks.clone(),
+        trust: config.trust.clone(),
         clock: backend.clock.clone(),
         base_url,
     });

@@ -42,7 +42,7 @@ fn the_environment_counts_more_than_the_file_and_the_file_more_than_the_defaults
 #[case("HOLDFAST_TODAY", "22.11.2026", "a day as YYYY-MM-DD")]
 #[case("HOLDFAST_DB_CONNECTIONS", "1", "a whole number from 2 to 100")]
 #[case("HOLDFAST_TRUST_PROXY", "perhaps", "true or false")]
-#[case("HOLDFAST_SMTP_CA", "/nowhere/ca.pem", "a file that can be read")]
+#[case("HOLDFAST_TRUSTED_CA", "/nowhere/ca.pem", "a file that can be read")]
 #[case("HOLDFAST_MAIL_FROM", "Holdfast", "an address such as")]
 #[case("HOLDFAST_MAIL_FOLDER", "/dev/null", "a folder")]
 #[case(
@@ -128,9 +128,8 @@ fn mail_leaves_as_the_settings_say() {
 #[case(&[("HOLDFAST_SMTP_URL", "smtp://app:hunter2@mail.example.org")], "needs HOLDFAST_MAIL_FROM")]
 #[case(&[("HOLDFAST_SMTP_URL", "smtp://app:hunter2@mail.example.org?tls=none")], "smtps://user:password@host:465")]
 #[case(&[("HOLDFAST_SMTP_URL", "smtp://app:hunter2@mail.example.org"), ("HOLDFAST_MAIL_FOLDER", "x")], "exclude each other")]
-#[case(&[("HOLDFAST_SMTP_CA", "Cargo.toml")], "of no use without HOLDFAST_SMTP_URL")]
-#[case(&[("HOLDFAST_SMTP_URL", "smtp://mail.example.org"), ("HOLDFAST_SMTP_CA", "Cargo.toml")], "there is no certificate in it")]
-fn settings_of_mail_that_do_not_fit_together_are_refused(
+#[case(&[("HOLDFAST_TRUSTED_CA", "Cargo.toml")], "HOLDFAST_TRUSTED_CA: there is no certificate in it")]
+fn settings_of_what_leaves_that_do_not_fit_together_are_refused(
     #[case] environment: &[(&str, &str)],
     #[case] told: &str,
 ) {

@@ -2,7 +2,7 @@
 //! after its name was resolved; who connects uses exactly the addresses that were checked, so that a name cannot mean one
 //! thing when it is asked for and another when it is called.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use url::{Host, Url};
@@ -20,6 +20,7 @@ pub enum Refusal {
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     allowed: BTreeSet<String>,
+    names: Option<BTreeMap<String, Vec<IpAddr>>>,
 }
 
 /// Checks an address by itself, with no host allowed beyond the internet.
@@ -46,7 +47,16 @@ impl Guard {
         });
         Ok(Self {
             allowed: parsed.collect::<Result<_, _>>()?,
+            names: None,
         })
+    }
+
+    /// The same where these are all names there are, and nobody else is asked for one: tests.
+    #[must_use]
+    pub fn in_a_world_of<'a>(mut self, names: impl IntoIterator<Item = (&'a str, Vec<IpAddr>)>) -> Self {
+        let names = names.into_iter().map(|(name, ips)| (name.to_owned(), ips));
+        self.names = Some(names.collect());
+        self
     }
 
     /// Checks an address as it is written: scheme, host, and the host's address if it is one.
@@ -85,22 +95,20 @@ impl Guard {
 
     /// The addresses to connect to, every one of them checked.
     pub(super) async fn resolve(&self, url: &Url) -> Result<Vec<SocketAddr>, Refusal> {
-        let ask = async |name: String, port| Ok(tokio::net::lookup_host((name, port)).await?.collect());
-        self.resolve_by(url, ask).await
-    }
-
-    async fn resolve_by(
-        &self,
-        url: &Url,
-        ask: impl AsyncFn(String, u16) -> std::io::Result<Vec<SocketAddr>>,
-    ) -> Result<Vec<SocketAddr>, Refusal> {
         self.check(url).map_err(Refusal::Forbidden)?;
         let port = url.port_or_known_default().unwrap_or(443);
-        let found: Vec<SocketAddr> = match url.host() {
-            Some(Host::Ipv4(ip)) => vec![SocketAddr::from((ip, port))],
-            Some(Host::Ipv6(ip)) => vec![SocketAddr::from((ip, port))],
-            Some(Host::Domain(domain)) => ask(domain.to_owned(), port).await.map_err(|_| Refusal::Unknown)?,
-            None => Vec::new(),
+        let found: Vec<SocketAddr> = match (url.host(), &self.names) {
+            (Some(Host::Ipv4(ip)), _) => vec![SocketAddr::from((ip, port))],
+            (Some(Host::Ipv6(ip)), _) => vec![SocketAddr::from((ip, port))],
+            (Some(Host::Domain(domain)), Some(names)) => {
+                let known = names.get(domain).into_iter().flatten();
+                known.map(|ip| SocketAddr::new(*ip, port)).collect()
+            }
+            (Some(Host::Domain(domain)), None) => tokio::net::lookup_host((domain, port))
+                .await
+                .map_err(|_| Refusal::Unknown)?
+                .collect(),
+            (None, _) => Vec::new(),
         };
         if found.is_empty() {
             return Err(Refusal::Unknown);
@@ -320,14 +328,11 @@ mod tests {
 
     async fn resolved(guard: &Guard, url: &str, addresses: &[&str]) -> Result<Vec<SocketAddr>, Refusal> {
         let url = Url::parse(url).expect("an address");
-        let ask = async |_: String, port: u16| {
-            let parsed = addresses.iter().map(|address| {
-                let ip: IpAddr = address.parse().expect("an address");
-                SocketAddr::from((ip, port))
-            });
-            Ok(parsed.collect())
-        };
-        guard.resolve_by(&url, ask).await
+        let ips = addresses
+            .iter()
+            .map(|address| address.parse().expect("an address"));
+        let world = [(url.host_str().expect("a host"), ips.collect())];
+        guard.clone().in_a_world_of(world).resolve(&url).await
     }
 
     #[tokio::test]

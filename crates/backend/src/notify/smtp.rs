@@ -17,6 +17,7 @@ use secrecy::ExposeSecret;
 
 use self::refusal::{Step, classify, too_late};
 use super::Failure;
+use super::trust::Trust;
 
 pub use self::address::{Security, SmtpAddress};
 
@@ -43,18 +44,15 @@ impl std::fmt::Debug for Smtp {
 }
 
 impl Smtp {
-    /// A mail server; `authority` is a PEM file of certificates that are trusted besides the system's.
+    /// A mail server whose certificate is checked by `trust`.
     ///
     /// # Errors
-    /// When there is no certificate in `authority`.
-    pub fn new(address: SmtpAddress, authority: Option<&[u8]>) -> Result<Self, String> {
+    /// When its certificates cannot be used.
+    pub fn new(address: SmtpAddress, trust: &Trust) -> Result<Self, String> {
         let mut builder = TlsParameters::builder(address.host.clone());
-        if let Some(pem) = authority {
-            if !pem.windows(27).any(|part| part == b"-----BEGIN CERTIFICATE-----") {
-                return Err("there is no certificate in it".into());
-            }
-            let certificate =
-                Certificate::from_pem(pem).map_err(|_| "its certificates cannot be read".to_owned())?;
+        if !trust.pem().is_empty() {
+            let certificate = Certificate::from_pem(trust.pem())
+                .map_err(|_| "its certificates cannot be read".to_owned())?;
             builder = builder.add_root_certificate(certificate);
         }
         let tls = builder

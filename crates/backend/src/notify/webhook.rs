@@ -1,19 +1,20 @@
 //! Calls of incoming webhooks: signed where the receiver can check it, never further than the guard allows, on every hop.
 
-use std::sync::{Arc, LazyLock};
+mod answer;
+
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use holdfast_domain::reminder::WebhookKind;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER, USER_AGENT};
+use reqwest::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
 use reqwest::{Client, Response, StatusCode, redirect};
-use rustls::{ClientConfig, RootCertStore};
 use secrecy::ExposeSecret;
 use sha2::Sha256;
 use url::Url;
 
 use super::guard::{Guard, Refusal};
+use super::trust::{Trust, why_refused};
 use super::{Call, Failure};
 use crate::digest::hex;
 
@@ -27,17 +28,22 @@ const ANSWER: Duration = Duration::from_secs(20);
 ///
 /// # Errors
 /// Whether it is worth trying again.
-pub(super) async fn call(guard: &Guard, call: &Call, now: DateTime<Utc>) -> Result<(), Failure> {
+pub(super) async fn call(
+    guard: &Guard,
+    trust: &Trust,
+    call: &Call,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
     let body = call.body.to_string();
     let mut url = Url::parse(&call.url)
         .map_err(|_| permanent("The webhook's address cannot be read; enter it again."))?;
     for _ in 0..=HOPS {
-        let answer = post(guard, &url, call, &body, now).await?;
+        let answer = post(guard, trust, &url, call, &body, now).await?;
         match answer.status() {
             StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => {
                 url = target(&url, &answer)?;
             }
-            _ => return judge(&answer, now),
+            _ => return answer::judge(call.kind, answer, now).await,
         }
     }
     Err(permanent(&format!(
@@ -60,6 +66,7 @@ pub fn signature(secret: &str, body: &str, now: DateTime<Utc>) -> String {
 
 async fn post(
     guard: &Guard,
+    trust: &Trust,
     url: &Url,
     call: &Call,
     body: &str,
@@ -76,7 +83,7 @@ async fn post(
         .resolve_to_addrs(host, &addresses)
         .connect_timeout(CONNECT)
         .timeout(ANSWER)
-        .tls_backend_preconfigured(TLS.as_ref().clone())
+        .tls_backend_preconfigured(trust.tls())
         .build()
         .map_err(|_| transient("The webhook cannot be called: TLS cannot be set up."))?;
     let mut request = client
@@ -87,26 +94,12 @@ async fn post(
     if let (WebhookKind::Webhook, Some(secret)) = (call.kind, &call.secret) {
         request = request.header("Holdfast-Signature", signature(secret.expose_secret(), body, now));
     }
-    // What the receiver says beside its status is not read.
     request
         .body(body.to_owned())
         .send()
         .await
-        .map_err(|error| transient(in_words(&error)))
+        .map_err(|error| transient(&in_words(&error)))
 }
-
-/// The certificates that the system trusts.
-static TLS: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .expect("ring knows the protocol versions that rustls calls safe")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Arc::new(config)
-});
 
 fn target(from: &Url, answer: &Response) -> Result<Url, Failure> {
     let location = answer
@@ -118,60 +111,24 @@ fn target(from: &Url, answer: &Response) -> Result<Url, Failure> {
         .ok_or_else(|| permanent("The webhook leads on without saying where to; enter its new address."))
 }
 
-fn judge(answer: &Response, now: DateTime<Utc>) -> Result<(), Failure> {
-    let status = answer.status();
-    let code = status.as_u16();
-    let later = |error: String| {
-        Err(Failure::Transient {
-            error,
-            retry_after: retry_after(answer.headers(), now),
-            message_only: false,
-        })
-    };
-    match code {
-        200..=299 => Ok(()),
-        408 | 425 => later(format!("The webhook asks to try again ({code}).")),
-        429 => later("The webhook takes no more for now (429).".into()),
-        500..=599 => later(format!("The webhook has a fault of its own ({code}).")),
-        301..=303 => Err(permanent(&format!(
-            "The webhook has moved, by a status that loses the message ({code}); enter its new address."
-        ))),
-        _ => Err(permanent(&format!(
-            "The webhook refuses the message ({code}{}).",
-            status
-                .canonical_reason()
-                .map(|reason| format!(" {reason}"))
-                .unwrap_or_default()
-        ))),
-    }
-}
-
-/// How long the receiver asks to wait (RFC 9110 10.2.3): seconds, or an instant.
-fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<TimeDelta> {
-    let raw = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = raw.parse::<u32>() {
-        return Some(TimeDelta::seconds(i64::from(seconds)));
-    }
-    let until = DateTime::parse_from_rfc2822(raw).ok()?;
-    Some((until.with_timezone(&Utc) - now).max(TimeDelta::zero()))
-}
-
-fn in_words(error: &reqwest::Error) -> &'static str {
+fn in_words(error: &reqwest::Error) -> String {
     let mut source: Option<&dyn std::error::Error> = Some(error);
-    let mut certificate = false;
     while let Some(error) = source {
-        certificate |= error.to_string().contains("certificate");
+        let said = error.to_string();
+        if said.contains("certificate") {
+            let why = why_refused(&said);
+            return format!("The webhook's certificate is not trusted: {why}.");
+        }
         source = error.source();
     }
-    if certificate {
-        "The webhook's certificate is not trusted."
-    } else if error.is_timeout() {
+    let words = if error.is_timeout() {
         "The webhook did not answer in time."
     } else if error.is_connect() {
         "The webhook cannot be reached."
     } else {
         "The connection to the webhook broke."
-    }
+    };
+    words.to_owned()
 }
 
 fn permanent(error: &str) -> Failure {

@@ -16,9 +16,9 @@ use crate::letters::day;
 use crate::receiver::Receiver;
 
 const ID: uuid::Uuid = uuid::Uuid::from_u128(7);
-const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+pub const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-fn call(kind: WebhookKind, url: String) -> Message {
+pub fn call(kind: WebhookKind, url: String) -> Message {
     Message::Call(Call {
         id: ID.into(),
         kind,
@@ -29,7 +29,7 @@ fn call(kind: WebhookKind, url: String) -> Message {
 }
 
 /// `localhost` may be called although it is private, and nothing else.
-fn outbound() -> Outbound {
+pub fn outbound() -> Outbound {
     Outbound {
         guard: Guard::allowing(["localhost"]).expect("a host"),
         clock: Clock::fixed(day("2026-11-22")),
@@ -41,14 +41,14 @@ async fn send(url: String) -> Result<(), Failure> {
     outbound().send(&call(WebhookKind::Webhook, url)).await
 }
 
-fn permanent(failure: Result<(), Failure>) -> String {
+pub fn permanent(failure: Result<(), Failure>) -> String {
     match failure {
         Err(Failure::Permanent { error }) => error,
         other => panic!("{other:?}"),
     }
 }
 
-fn transient(failure: Result<(), Failure>) -> (String, Option<TimeDelta>) {
+pub fn transient(failure: Result<(), Failure>) -> (String, Option<TimeDelta>) {
     match failure {
         Err(Failure::Transient {
             error,
@@ -60,7 +60,7 @@ fn transient(failure: Result<(), Failure>) -> (String, Option<TimeDelta>) {
 }
 
 /// What docs/NOTIFICATIONS.md tells a receiver to do.
-fn verify(header: &str, body: &str, secret: &str) -> bool {
+pub fn verify(header: &str, body: &str, secret: &str) -> bool {
     let Some((t, v1)) = header.strip_prefix("t=").and_then(|rest| rest.split_once(",v1=")) else {
         return false;
     };

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use holdfast_backend::Clock;
 use holdfast_backend::notify::smtp::Smtp;
+use holdfast_backend::notify::trust::Trust;
 use holdfast_backend::notify::{Attachment, Failure, Mail, Mailer, Message, Outbound};
 use holdfast_domain::text::Email;
 use rstest::rstest;
@@ -214,10 +215,11 @@ async fn a_wrong_password_kills_no_mail(#[case] account: &str, #[case] words: &s
 #[tokio::test]
 async fn a_certificate_that_nobody_known_signed_is_refused(#[case] speaks: Speaks) {
     let server = MailServer::start(speaks, None).await;
-    let way = Smtp::new(server.address(""), None).unwrap();
+    let way = Smtp::new(server.address(""), &Trust::default()).unwrap();
     let (whose, words) = told(send(way, mail("ana@example.org")).await);
     assert_eq!(whose, "everything, later");
-    assert!(words.contains("certificate is not trusted"), "{words}");
+    let expected = "The mail server's certificate is not trusted: nobody known has signed it; HOLDFAST_TRUSTED_CA can name who has.";
+    assert_eq!(words, expected);
 }
 
 #[tokio::test]
@@ -225,7 +227,13 @@ async fn a_server_without_starttls_is_told_nothing() {
     let server = MailServer::start(Speaks::Plain, Some("app:secret")).await;
     let mut address = server.address("app:secret");
     address.security = holdfast_backend::notify::smtp::Security::StartTls;
-    let failed = told(send(Smtp::new(address, None).unwrap(), mail("ana@example.org")).await);
+    let failed = told(
+        send(
+            Smtp::new(address, &Trust::default()).unwrap(),
+            mail("ana@example.org"),
+        )
+        .await,
+    );
     let words = "The mail server does not offer STARTTLS, and nothing is sent in the clear.";
     assert_eq!(failed, ("everything, later", words.into()));
 }
@@ -236,7 +244,7 @@ async fn a_server_that_is_not_there_or_says_nothing_is_waited_for() {
     let port = listener.local_addr().unwrap().port();
     let way = || {
         let address = format!("smtp://127.0.0.1:{port}?tls=none").parse().unwrap();
-        Smtp::new(address, None)
+        Smtp::new(address, &Trust::default())
             .unwrap()
             .with_step_limit(Duration::from_millis(300))
     };

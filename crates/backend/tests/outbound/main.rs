@@ -1,9 +1,12 @@
 //! What leaves: the words of messages, and real servers that take or refuse them.
 
+mod authority;
 mod bodies;
 mod calls;
+mod errors_in_answers;
 mod letters;
 mod mail;
 mod receiver;
 mod server;
+mod tls;
 mod wordings;

@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 /// What was sent.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +17,13 @@ pub struct Received {
     pub headers: BTreeMap<String, String>,
     /// The body.
     pub body: String,
+    /// For whom it asked when the connection was encrypted (SNI).
+    pub asked_for: Option<String>,
 }
+
+/// A connection, encrypted or not.
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 /// Listens until it is dropped.
 pub struct Receiver {
@@ -35,6 +42,15 @@ impl Receiver {
     /// Answers the requests with these, one after the other: everything from `HTTP/1.1` on. The last one is repeated; an
     /// empty one is never given.
     pub async fn start(answers: &[&str]) -> Self {
+        Self::begin(answers, None).await
+    }
+
+    /// The same over TLS. Who does not like its certificate is not among the received.
+    pub async fn start_tls(answers: &[&str], acceptor: TlsAcceptor) -> Self {
+        Self::begin(answers, Some(acceptor)).await
+    }
+
+    async fn begin(answers: &[&str], acceptor: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("a port").port();
         let received: Arc<Mutex<Vec<Received>>> = Arc::default();
@@ -47,8 +63,20 @@ impl Receiver {
         );
         let task = tokio::spawn(async move {
             let mut silent = Vec::new();
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let request = read(&mut stream).await;
+            while let Ok((plain, _)) = listener.accept().await {
+                let mut asked_for = None;
+                let mut stream: Box<dyn Stream> = match &acceptor {
+                    None => Box::new(plain),
+                    Some(acceptor) => match acceptor.accept(plain).await {
+                        Ok(encrypted) => {
+                            asked_for = encrypted.get_ref().1.server_name().map(str::to_owned);
+                            Box::new(encrypted)
+                        }
+                        Err(_) => continue,
+                    },
+                };
+                let mut request = read(&mut stream).await;
+                request.asked_for = asked_for;
                 kept.lock().expect("nobody panics").push(request);
                 let answer = if answers.len() > 1 {
                     answers.pop_front()
@@ -83,7 +111,7 @@ impl Receiver {
     }
 }
 
-async fn read(stream: &mut TcpStream) -> Received {
+async fn read(stream: &mut Box<dyn Stream>) -> Received {
     let mut bytes = Vec::new();
     let mut received = Received::default();
     let mut buffer = [0; 4_096];

@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use holdfast_backend::notify::smtp::{Smtp, SmtpAddress};
+use holdfast_backend::notify::trust::Trust;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
@@ -74,7 +75,8 @@ impl MailServer {
 
     /// A way to it that trusts its certificate and is impatient.
     pub fn trusted(&self, account: &str) -> Smtp {
-        Smtp::new(self.address(account), Some(&self.authority))
+        let trust = Trust::besides(&self.authority).expect("a certificate");
+        Smtp::new(self.address(account), &trust)
             .expect("a mail server")
             .with_step_limit(Duration::from_secs(3))
     }

@@ -6,6 +6,7 @@ use std::error::Error as _;
 use lettre::transport::smtp::Error;
 
 use crate::notify::Failure;
+use crate::notify::trust::why_refused;
 
 /// How far a mail had come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,15 +91,7 @@ fn without_answer(error: &Error) -> String {
     let said = error.to_string();
     let has = |words: &str| said.contains(words);
     if has("certificate") {
-        let why = if has("UnknownIssuer") || has("CaUsedAsEndEntity") {
-            "nobody known has signed it; HOLDFAST_SMTP_CA can name who has"
-        } else if has("NotValidForName") || has("not valid for name") {
-            "it is for another name"
-        } else if has("Expired") || has("expired") {
-            "it has expired"
-        } else {
-            "it is not valid"
-        };
+        let why = why_refused(&said);
         return format!("The mail server's certificate is not trusted: {why}.");
     }
     if error.is_timeout() {
