@@ -28,6 +28,7 @@ use crate::pages::reminder::ReminderPage;
 use crate::pages::reminder_preview::ReminderPreviewPage;
 use crate::pages::reports::{ReportPage, Reports};
 use crate::pages::review::RecordReview;
+use crate::pages::revocation::RecordRevocation;
 use crate::pages::rotation::RecordRotation;
 use crate::pages::schedules::Schedules;
 use crate::pages::search::SearchPage;
@@ -38,6 +39,7 @@ use crate::pages::settings::index::SettingsPage;
 use crate::pages::settings::ladders::{LadderPage, LaddersPage};
 use crate::pages::settings::people::PeoplePage;
 use crate::pages::settings::person::PersonPage;
+use crate::pages::settings::person_email::PersonEmailPage;
 use crate::pages::settings::person_form::NewPersonPage;
 use crate::pages::settings::person_leaving::{DisablePersonPage, PersonLinkPage};
 use crate::pages::settings::policies::PoliciesPage;
@@ -78,6 +80,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/credentials/timeline") view=TimelinePage ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id/edit") view=EditCredential ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id/rotate") view=RecordRotation ssr=SsrMode::Async />
+                <Route path=path!("/rotations/:id/revoked") view=RecordRevocation ssr=SsrMode::Async />
                 <Route path=path!("/providers") view=Providers ssr=SsrMode::Async />
                 <Route path=path!("/providers/new") view=NewProvider ssr=SsrMode::Async />
                 <Route path=path!("/providers/:id") view=ProviderPage ssr=SsrMode::Async />
@@ -98,6 +101,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/people/new") view=NewPersonPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/people/:id") view=PersonPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/people/:id/disable") view=DisablePersonPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/people/:id/email") view=PersonEmailPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/people/:id/link") view=PersonLinkPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/teams") view=TeamsPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/teams/:id") view=TeamPage ssr=SsrMode::Async />

@@ -2,6 +2,7 @@
 //! the same because both read the same.
 
 use holdfast_backend::ServiceError;
+use holdfast_backend::services::reminders::PREVIEW_PAGES_MAX;
 use holdfast_backend::store::credentials::CredentialFilter;
 use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSort};
 use holdfast_backend::store::notifications::log::LogFilter;
@@ -245,12 +246,14 @@ pub fn deliveries(query: &Query) -> Result<LogFilter, ServiceError> {
 /// How far the list of coming reminders looks, in days; the last unless another is asked for.
 pub const PREVIEW_DAYS: [u32; 3] = [7, 30, 90];
 
-/// What the list of coming reminders is narrowed to: a person, a kind, the next days.
+/// What the list of coming reminders is narrowed to: a person, a kind, the next days; and the page of it, from 1.
 ///
 /// # Errors
 /// `Invalid` with the name and the known values.
-pub fn reminder_preview(query: &Query) -> Result<(Option<UserId>, Option<ReminderKind>, u32), ServiceError> {
-    only(query, &["person", "kind", "days"])?;
+pub fn reminder_preview(
+    query: &Query,
+) -> Result<(Option<UserId>, Option<ReminderKind>, u32, usize), ServiceError> {
+    only(query, &["person", "kind", "days", "page"])?;
     let days = match query.get("days") {
         "" => PREVIEW_DAYS[2],
         raw => PREVIEW_DAYS
@@ -258,10 +261,19 @@ pub fn reminder_preview(query: &Query) -> Result<(Option<UserId>, Option<Reminde
             .find(|days| days.to_string() == raw)
             .ok_or_else(|| wrong("days", "unknown value (one of: 7, 30, 90)"))?,
     };
+    let page = match query.get("page") {
+        "" => 1,
+        raw => raw
+            .parse()
+            .ok()
+            .filter(|page| (1..=PREVIEW_PAGES_MAX).contains(page))
+            .ok_or_else(|| wrong("page", "a whole number from 1 to 50"))?,
+    };
     Ok((
         id(query, "person")?,
         known(query, "kind")?.into_iter().next(),
         days,
+        page,
     ))
 }
 

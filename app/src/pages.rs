@@ -27,6 +27,7 @@ pub mod reminder;
 pub mod reminder_preview;
 pub mod reports;
 pub mod review;
+pub mod revocation;
 pub mod rotation;
 pub mod schedules;
 pub mod search;

@@ -104,6 +104,11 @@ pub fn rotate(id: impl Display) -> String {
     format!("{CREDENTIALS}/{id}/rotate")
 }
 
+/// The form that says when what a rotation replaced was revoked.
+pub fn revoked(rotation: impl Display) -> String {
+    format!("/rotations/{rotation}/revoked")
+}
+
 /// The page of a provider.
 pub fn provider(id: impl Display) -> String {
     format!("{PROVIDERS}/{id}")
@@ -154,6 +159,11 @@ pub fn disable_person(id: impl Display) -> String {
 /// Where enabling a person posts to.
 pub fn enable_person(id: impl Display) -> String {
     format!("{PEOPLE}/{id}/enable")
+}
+
+/// The form that changes the address of a person.
+pub fn person_email(id: impl Display) -> String {
+    format!("{PEOPLE}/{id}/email")
 }
 
 /// The form that makes a new one-time link for a person.

@@ -1,7 +1,7 @@
 // A calendar in a program that cannot sign in: what it is told, what it takes for the same event, and what it is refused.
 import ICAL from "ical.js";
 import type { Page } from "@playwright/test";
-import { expect, expectErrors, fillIn, follow, press, Server, signIn, submit, test, TODAY } from "../fixtures/test.ts";
+import { expect, expectErrors, fillIn, follow, moves, press, Server, signIn, submit, test, TODAY } from "../fixtures/test.ts";
 
 interface Told {
   uid: string;
@@ -133,4 +133,21 @@ test("a report is mailed on a day to people, and ended again", async ({ page }) 
   await expect(row).toContainText("23 Nov 2026 (tomorrow)");
   await press(row, "End");
   await expect(row).toHaveCount(0);
+});
+
+test("a team's calendar is made and ended on its page", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/settings/teams");
+  await moves(page, () => page.getByRole("row").filter({ hasText: "Delivery" }).getByRole("link").first().click());
+  await page.goto(`${new URL(page.url()).pathname}/calendar`);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Delivery");
+  await press(page, "Make an address");
+  const shown = page.locator("#once");
+  await expect(shown).toBeVisible();
+  const told = await read((await shown.textContent()) ?? "");
+  expect(told.name).toContain("Delivery");
+  expect(told.events.size).toBeGreaterThan(0);
+  await page.goto(page.url());
+  await press(page, "End the address");
+  await expect(page.getByRole("status")).toContainText("Ended; the address works no longer");
 });

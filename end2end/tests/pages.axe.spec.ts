@@ -132,6 +132,18 @@ const PAGES: Record<string, [Role, Go]> = {
     await page.goto("/account/calendar");
     await press(page, "Make an address");
   }],
+  "a team's calendar": ["admin", async (page) => {
+    await go(page, rowWith("/settings/teams", "Delivery"));
+    await page.goto(`${new URL(page.url()).pathname}/calendar`);
+  }],
+  "the form that changes an address": ["admin", async (page) => {
+    await go(page, rowWith("/settings/people", "Lena Vogt"));
+    await follow(page, "Change address");
+  }],
+  "the form that records what was revoked": ["admin", async (page) => {
+    await openIntegration(page, "Sign-in mail");
+    await moves(page, () => page.getByRole("link", { name: /old one still works/ }).click());
+  }],
   "the inbox": ["owner", "/inbox"],
   "an inbox without a word": ["viewer", "/inbox"],
   "the inbox, unread": ["owner", "/inbox?show=unread"],

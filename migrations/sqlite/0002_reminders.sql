@@ -42,7 +42,7 @@ CREATE INDEX channels_team ON channels (team_id, id);
 CREATE TABLE notifications (
     id BLOB NOT NULL PRIMARY KEY,
     key TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('rotation', 'expiry', 'review', 'evidence', 'notice', 'version', 'digest', 'report', 'test')),
+    kind TEXT NOT NULL CHECK (kind IN ('rotation', 'expiry', 'review', 'evidence', 'notice', 'version', 'revocation', 'digest', 'report', 'test')),
     subject TEXT NOT NULL,
     due_on TEXT NOT NULL,
     step INTEGER NOT NULL,
@@ -105,7 +105,7 @@ CREATE TABLE lanes (
 -- What a person answered to a reminder; it holds for one date of one thing.
 CREATE TABLE reminder_answers (
     id BLOB NOT NULL PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('rotation', 'expiry', 'review', 'evidence', 'notice', 'version')),
+    kind TEXT NOT NULL CHECK (kind IN ('rotation', 'expiry', 'review', 'evidence', 'notice', 'version', 'revocation')),
     subject TEXT NOT NULL,
     due_on TEXT NOT NULL,
     integration_id BLOB NOT NULL REFERENCES integrations (id),
@@ -202,3 +202,23 @@ INSERT INTO integration_versions (integration_id, environment, version, supporte
 SELECT i.id, e.value ->> '$.environment', e.value ->> '$.version.version', e.value ->> '$.version.supported_until'
 FROM integrations i, json_each(i.document, '$.environments') e
 WHERE e.value ->> '$.version.supported_until' IS NOT NULL;
+
+-- What rotations replaced and left working for a while: until when it should, and when it was revoked. due_on is 9999-12-31
+-- once it is, so that what is open is one look into an index.
+CREATE TABLE old_credentials (
+    rotation_id BLOB NOT NULL PRIMARY KEY REFERENCES rotations (id),
+    credential_id BLOB NOT NULL REFERENCES credentials (id),
+    due_on TEXT NOT NULL,
+    revoked_on TEXT,
+    revoked_by BLOB REFERENCES users (id),
+    recorded_at TEXT
+) STRICT;
+CREATE INDEX old_credentials_due ON old_credentials (due_on, rotation_id);
+CREATE INDEX old_credentials_credential ON old_credentials (credential_id, due_on);
+
+-- The latest rotation of each credential counts; what older ones left behind nobody can say any more.
+INSERT INTO old_credentials (rotation_id, credential_id, due_on)
+SELECT r.id, r.credential_id, date(r.rotated_on, '+' || r.overlap_days || ' days')
+FROM rotations r
+WHERE r.overlap_days > 0 AND r.old_revoked_on IS NULL AND NOT EXISTS (SELECT 1 FROM rotations l WHERE l.credential_id = r.credential_id
+    AND (l.rotated_on > r.rotated_on OR (l.rotated_on = r.rotated_on AND l.id > r.id)));

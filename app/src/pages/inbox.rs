@@ -147,7 +147,10 @@ fn row(entry: &Entry, inbox: &Inbox, context: &PageContext) -> Row {
         .into_any(),
         None => ().into_any(),
     };
-    let step = entry.is_open.map(|_| step_in_words(line.step));
+    let step = entry.is_open.map(|_| match line.times {
+        0 | 1 => step_in_words(line.step),
+        times => format!("{}; said {times} times", step_in_words(line.step)),
+    });
     let said = format_date(day_of(context, line.said_at));
     Row::link(
         paths::reminder(line.id),

@@ -7,13 +7,13 @@ mod risk;
 
 use holdfast_backend::services::catalogue::{CredentialView, IntegrationView};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::ids::IntegrationId;
+use holdfast_domain::ids::{IntegrationId, RotationId};
 use holdfast_domain::integration::Criticality;
 use leptos::prelude::*;
 
-use super::due::{review, rotation, shown};
+use super::due::{review, rotation, shown, when};
 use super::frame::PageFrame;
-use crate::components::badge::{StatusBadge, Urgency};
+use crate::components::badge::{DueText, StatusBadge, Urgency};
 use crate::components::button::{ButtonKind, LinkButton};
 use crate::components::date::format_date;
 use crate::components::icon::IconName;
@@ -197,7 +197,7 @@ fn due(view: &IntegrationView, context: &PageContext) -> AnyView {
     {
         let when = notice.notice.effective_on.map_or_else(
             || "no date".to_owned(),
-            |date| super::due::when(date, today).0.replace("overdue", "ago"),
+            |date| when(date, today).0.replace("overdue", "ago"),
         );
         let item = TodoItem {
             when,
@@ -296,6 +296,16 @@ fn credentials(view: &IntegrationView, context: &PageContext) -> AnyView {
     .into_any()
 }
 
+/// The rotation whose old one is to be revoked first, and by when.
+fn open_revocation(view: &CredentialView) -> Option<(RotationId, chrono::NaiveDate)> {
+    let open = view
+        .rotations
+        .iter()
+        .filter_map(|rotation| Some((rotation.id, rotation.old_due_on()?)));
+    open.filter(|_| view.credential.revoked_on.is_none())
+        .min_by_key(|(_, due)| *due)
+}
+
 fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::NaiveDate) -> Row {
     let credential = &view.credential;
     let (status, text, _) = rotation(&view.status, today);
@@ -326,9 +336,19 @@ fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::
         .last_rotated_on
         .map(|date| format!("last {}", format_date(date)));
     let sub = format!("{} · {}", credential.kind.label(), credential.environment.label());
+    let open = open_revocation(view).map(|(rotation, due)| {
+        let (text, urgency) = when(due, today);
+        let text = format!("old one still works, to be revoked: {text}");
+        let said = view! { <DueText text=text urgency=urgency /> };
+        if page.may_rotate {
+            view! { <a class="table-sub" href=paths::revoked(rotation)>{said}</a> }.into_any()
+        } else {
+            view! { <span class="table-sub">{said}</span> }.into_any()
+        }
+    });
     let mut row = Row::plain(vec![
         view! { {credential.name.to_string()} <span class="table-sub">{sub}</span> }.into_any(),
-        view! { <StatusBadge status=status text=Some(text) /> <span class="table-sub">{last}</span> }
+        view! { <StatusBadge status=status text=Some(text) /> <span class="table-sub">{last}</span> {open} }
             .into_any(),
         policy.into_any(),
         view! { <code>{credential.location.clone()}</code> }.into_any(),

@@ -107,7 +107,7 @@ fn incomplete_item(row: &IncompleteRow) -> TodoItem {
     }
 }
 
-/// Rotations and reviews in one list, most urgent first.
+/// Rotations, what they left behind, and reviews in one list, most urgent first.
 fn dated(work: &MyWork) -> Vec<(NaiveDate, TodoItem)> {
     let rotations = work.rotations.iter().map(|row| {
         let (text, urgency) = rotation_when(row, work.today);
@@ -123,6 +123,23 @@ fn dated(work: &MyWork) -> Vec<(NaiveDate, TodoItem)> {
                 row.due_on,
             )),
             action: Some(("Record rotation".into(), paths::rotate(row.credential_id))),
+        };
+        (row.due_on, item)
+    });
+    let revocations = work.revocations.iter().map(|row| {
+        let (text, urgency) = when(row.due_on, work.today);
+        let item = TodoItem {
+            when: text,
+            urgency,
+            title: format!("Revoke the old {}", row.credential_name),
+            href: Some(paths::integration(row.integration_id) + "#credentials"),
+            detail: Some(with_snooze(
+                detail(&format!("{} · it still works", row.integration_name), &row.why),
+                work,
+                Subject::Rotation(row.rotation_id.into()),
+                row.due_on,
+            )),
+            action: Some(("Record it".into(), paths::revoked(row.rotation_id))),
         };
         (row.due_on, item)
     });
@@ -148,7 +165,7 @@ fn dated(work: &MyWork) -> Vec<(NaiveDate, TodoItem)> {
         };
         (row.due_on, item)
     });
-    let mut all: Vec<_> = rotations.chain(reviews).collect();
+    let mut all: Vec<_> = rotations.chain(revocations).chain(reviews).collect();
     all.sort_by(|a, b| (a.0, &a.1.title).cmp(&(b.0, &b.1.title)));
     all
 }

@@ -9,7 +9,7 @@ use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::NotificationId;
 use holdfast_domain::reminder::plan::why;
-use holdfast_domain::reminder::{NotificationKind, ReminderKind, Subject};
+use holdfast_domain::reminder::{DeliveryState, NotificationKind, ReminderKind, Subject};
 use leptos::prelude::*;
 
 use super::deliveries::tries;
@@ -204,6 +204,14 @@ fn done(belongs: &Belongs, context: &PageContext) -> AnyView {
             let kind = if expires { primary } else { ButtonKind::Plain };
             view! { {today} <LinkButton href=paths::rotate(id) label="Record rotation" kind=kind /> }.into_any()
         }
+        (ReminderKind::Revocation, Subject::Rotation(id)) if belongs.may_rotate => {
+            let fields = vec![("revoked_on".to_owned(), context.today().to_string())];
+            view! {
+                <PostButton action=paths::revoked(id) label="Revoked today" fields=fields kind=primary icon=IconName::Check />
+                <LinkButton href=paths::revoked(id) label="On another day" />
+            }
+            .into_any()
+        }
         (ReminderKind::Review, _) if belongs.may_review => {
             view! { <LinkButton href=paths::review(belongs.integration) label="Record review" kind=primary icon=IconName::Check /> }
                 .into_any()
@@ -330,17 +338,41 @@ fn other(view: &ReminderView, context: &PageContext) -> AnyView {
             .into_any()
         }
         kind => {
-            let said = format_date(day_of(context, view.notification.created_at));
             let text = match kind {
                 NotificationKind::Test => "Somebody tried whether messages arrive. There is nothing to do.",
                 _ => "A report that is sent by itself. What was in it came with the message.",
             };
+            let (tone, how) = how_it_went(view, context);
+            let error = view.notification.last_error.clone();
             view! {
-                <NoticeBox title=format!("{}, sent {said}", kind.label())>
-                    <p>{text}</p>
+                <NoticeBox tone=tone title=format!("{}, {how}", kind.label())>
+                    {error.map(|error| view! { <p>{error}</p> })} <p>{text}</p>
                 </NoticeBox>
             }
             .into_any()
+        }
+    }
+}
+
+/// What became of a message: "sent 22 Nov 2026", "failed for good on 22 Nov 2026".
+fn how_it_went(view: &ReminderView, context: &PageContext) -> (Tone, String) {
+    let asked = format_date(day_of(context, view.notification.created_at));
+    match view.notification.state {
+        DeliveryState::Sent => (Tone::Info, format!("sent {asked}")),
+        DeliveryState::Dead => (
+            Tone::Error,
+            format!("of {asked}: it failed for good and did not arrive"),
+        ),
+        DeliveryState::Cancelled => (
+            Tone::Warning,
+            format!("of {asked}: it was taken back and not sent"),
+        ),
+        _ if view.notification.attempts > 0 => (
+            Tone::Warning,
+            format!("of {asked}: it has not arrived yet and is tried again"),
+        ),
+        DeliveryState::Held | DeliveryState::Bundled | DeliveryState::Queued | DeliveryState::Sending => {
+            (Tone::Info, format!("of {asked}: it is on its way"))
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use holdfast_backend::ServiceError;
-use holdfast_backend::services::reminders::{Preview, PreviewRow};
+use holdfast_backend::services::reminders::{PREVIEW_PAGES_MAX, PREVIEW_ROWS_MAX, Preview, PreviewRow};
 use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::UserId;
@@ -25,6 +25,7 @@ use crate::components::icon::IconName;
 use crate::components::notice::NoticeBox;
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
+use crate::components::table_tools::Pager;
 use crate::context::{PageContext, Query, load};
 use crate::{filters, paths};
 
@@ -44,10 +45,13 @@ pub fn ReminderPreviewPage() -> impl IntoView {
         let context = context.clone();
         async move {
             let actor = context.actor()?;
-            let (person, kind, days) = filters::reminder_preview(&context.query)?;
+            let (person, kind, days, page) = filters::reminder_preview(&context.query)?;
             let sees_all = actor.may(Permission::ReadDeliveries);
             let user = if sees_all { person } else { person.or(actor.user) };
-            let preview = context.backend.preview_reminders(actor, user, kind, days).await?;
+            let preview = context
+                .backend
+                .preview_reminders(actor, user, kind, days, page)
+                .await?;
             let people = if sees_all {
                 context.backend.list_options(actor).await?.people
             } else {
@@ -75,28 +79,7 @@ fn body(coming: &Coming, context: &PageContext) -> AnyView {
         "What will be said to you"
     };
     let within = format!(" in the next {} days, ", coming.days);
-    let until = preview.rows.last().map(|row| format_date(row.day));
-    let cut = (preview.total > preview.rows.len()).then(|| {
-        let title = format!(
-            "Shown are the first {} of {} messages",
-            grouped(preview.rows.len()),
-            grouped(preview.total)
-        );
-        let narrower = if context.may(Permission::ReadDeliveries) {
-            "a person or a kind"
-        } else {
-            "a kind"
-        };
-        let text = format!(
-            "They reach to {}. Narrow the list to {narrower} to see further.",
-            until.unwrap_or_default()
-        );
-        view! {
-            <NoticeBox title=title>
-                <p>{text}</p>
-            </NoticeBox>
-        }
-    });
+    let cut = (preview.total > preview.rows.len()).then(|| shown_part(preview, context));
     let no_mail = (!preview.has_mail).then(|| {
         view! {
             <NoticeBox title="No mail server is configured">
@@ -117,16 +100,80 @@ fn body(coming: &Coming, context: &PageContext) -> AnyView {
             {cut}
             {bar(coming, context)}
             {days(coming, context)}
+            {pager(preview, context)}
         </div>
     }
     .into_any()
+}
+
+/// Where in the whole a page begins and ends: "1 to 1,000 of 5,874".
+fn part(preview: &Preview) -> String {
+    let before = (preview.page - 1) * PREVIEW_ROWS_MAX;
+    format!(
+        "{} to {} of {}",
+        grouped(before + 1),
+        grouped(before + preview.rows.len()),
+        grouped(preview.total)
+    )
+}
+
+/// Which part of the whole is shown, and what to do to see the rest.
+fn shown_part(preview: &Preview, context: &PageContext) -> AnyView {
+    let narrower = if may(context, Permission::ReadDeliveries) {
+        "a person or a kind"
+    } else {
+        "a kind"
+    };
+    let (first, last) = (preview.rows.first(), preview.rows.last());
+    let (title, reach) = match (first, last) {
+        (Some(first), Some(last)) => (
+            format!("Shown are messages {}", part(preview)),
+            format!(
+                "They reach from {} to {}. ",
+                format_date(first.day),
+                format_date(last.day)
+            ),
+        ),
+        _ => ("There is no such page".to_owned(), String::new()),
+    };
+    let text =
+        format!("{reach}The other pages have the rest; narrowing the list to {narrower} makes it shorter.");
+    view! {
+        <NoticeBox title=title>
+            <p>{text}</p>
+        </NoticeBox>
+    }
+    .into_any()
+}
+
+/// The pages before and after; nothing where one page holds everything.
+fn pager(preview: &Preview, context: &PageContext) -> Option<AnyView> {
+    let pages = preview.total.div_ceil(PREVIEW_ROWS_MAX).min(PREVIEW_PAGES_MAX);
+    if pages < 2 {
+        return None;
+    }
+    let link = |page: usize| {
+        let known = (1..=pages).contains(&page);
+        known.then(|| {
+            context
+                .query
+                .with("page", &page.to_string())
+                .on(paths::REMINDER_PREVIEW)
+        })
+    };
+    let summary = format!("Page {} of {pages}", preview.page);
+    let (previous, next) = (link(preview.page - 1), link(preview.page + 1));
+    Some(view! { <Pager summary=summary previous=previous next=next /> }.into_any())
 }
 
 /// How far ahead: a choice of links.
 fn spans(coming: &Coming, context: &PageContext) -> AnyView {
     let query = &context.query;
     let span = |days: u32| {
-        let href = query.with("days", &days.to_string()).on(paths::REMINDER_PREVIEW);
+        let href = query
+            .without(&["page"])
+            .with("days", &days.to_string())
+            .on(paths::REMINDER_PREVIEW);
         let current = (days == coming.days).then_some("true");
         view! { <a href=href aria-current=current>{format!("{days} days")}</a> }
     };
@@ -139,7 +186,7 @@ fn spans(coming: &Coming, context: &PageContext) -> AnyView {
 }
 
 fn bar(coming: &Coming, context: &PageContext) -> AnyView {
-    let query = &context.query;
+    let query = &context.query.without(&["page"]);
     let count = match coming.preview.total {
         1 => "1 message".to_owned(),
         total => format!("{} messages", grouped(total)),
@@ -194,7 +241,7 @@ fn days(coming: &Coming, context: &PageContext) -> AnyView {
         by_day.entry(row.day).or_default().push(row);
     }
     if by_day.is_empty() {
-        let filtered = !context.query.without(&["days"]).0.is_empty();
+        let filtered = !context.query.without(&["days", "page"]).0.is_empty();
         let empty = if filtered {
             view! { <NoMatches things="reminders" clear_href=paths::REMINDER_PREVIEW /> }.into_any()
         } else {

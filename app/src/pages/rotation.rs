@@ -13,9 +13,11 @@ use super::due::rotation;
 use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::badge::{DueText, StatusBadge, Tag, TagTone, Urgency};
-use crate::components::date::{PlainDate, format_date};
+use crate::components::button::LinkButton;
+use crate::components::date::{DateText, PlainDate, format_date};
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::{FieldPair, SubmitBar};
+use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_header::PageHeader;
 use crate::components::steps::{StepText, Steps};
 use crate::components::table::{Column, DataTable, Row};
@@ -54,7 +56,7 @@ fn body(rotation: &RotationPage, context: &PageContext) -> AnyView {
         <PageHeader crumbs=crumbs />
         <div class="columns is-form">
             <div class="stack">
-                {form(page, context)}
+                {open_ones(page, context)} {form(page, context)}
                 <section class="card" id="procedure">
                     <div class="card-head">
                         <h2>"How to rotate it without downtime"</h2>
@@ -71,6 +73,41 @@ fn body(rotation: &RotationPage, context: &PageContext) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What earlier rotations replaced and is still to be revoked.
+fn open_ones(page: &CredentialPage, context: &PageContext) -> AnyView {
+    let today = context.today();
+    if page.credential.revoked_on.is_some() {
+        return ().into_any();
+    }
+    let open = page
+        .rotations
+        .iter()
+        .filter_map(|rotation| Some((rotation.id, rotation.rotated_on, rotation.old_due_on()?)))
+        .collect::<Vec<_>>();
+    open.into_iter()
+        .map(|(rotation, rotated_on, due)| {
+            let (tone, title) = if due < today {
+                (Tone::Warning, "The old one still works after its overlap")
+            } else {
+                (Tone::Info, "The old one still works")
+            };
+            let rotated = format!(
+                "It was replaced on {} and is to be revoked by ",
+                format_date(rotated_on)
+            );
+            view! {
+                <NoticeBox tone=tone title=title>
+                    <p>{rotated} <DateText date=due today=today /> "."</p>
+                    <div class="notice-actions">
+                        <LinkButton href=paths::revoked(rotation) label="Record that it was revoked" small=true />
+                    </div>
+                </NoticeBox>
+            }
+        })
+        .collect_view()
+        .into_any()
 }
 
 fn form(page: &CredentialPage, context: &PageContext) -> AnyView {
@@ -101,7 +138,7 @@ fn form(page: &CredentialPage, context: &PageContext) -> AnyView {
     .into_any()
 }
 
-fn credential(page: &CredentialPage, context: &PageContext) -> AnyView {
+pub(super) fn credential(page: &CredentialPage, context: &PageContext) -> AnyView {
     let credential = &page.credential;
     let (status, text, _) = rotation(&page.status, context.today());
     let policy = page
@@ -210,6 +247,7 @@ fn past(page: &CredentialPage) -> AnyView {
         Column::new("date", "Rotated"),
         Column::new("ticket", "Ticket"),
         Column::new("overlap", "Overlap").end(),
+        Column::new("old", "Old one"),
     ];
     let rows = page
         .rotations
@@ -223,6 +261,13 @@ fn past(page: &CredentialPage) -> AnyView {
                     .map(|days| format!("{days} d"))
                     .unwrap_or_default()
                     .into_any(),
+                match (rotation.old_revoked_on, rotation.old_due_on()) {
+                    (Some(day), _) => view! { "revoked " <PlainDate date=day /> }.into_any(),
+                    (None, Some(_)) => {
+                        view! { <a href=paths::revoked(rotation.id)>"still works"</a> }.into_any()
+                    }
+                    (None, None) => ().into_any(),
+                },
             ])
         })
         .collect();

@@ -51,7 +51,7 @@ fn body(view: &SchedulesView, context: &PageContext) -> AnyView {
     let crumbs = vec![("Reports".into(), paths::REPORTS.into())];
     view! {
         <PageHeader crumbs=crumbs>
-            <p>"A report is put together on the morning of its day and mailed as a CSV file. Who may no longer export reports gets nothing."</p>
+            <p>"A report is put together on the morning of its day and mailed as a CSV file. Who may no longer export reports gets nothing. Whoever made one can end it, and administrators can."</p>
         </PageHeader>
         <div class="stack">
             {(!view.has_mail)
@@ -83,15 +83,17 @@ fn row(view: &ScheduleView, context: &PageContext) -> Row {
         .collect();
     let below =
         (!narrowed.is_empty()).then(|| view! { <span class="table-sub">{narrowed.join(", ")}</span> });
-    let end = view! {
-        <PostButton
-            action=paths::END_SCHEDULE
-            label="End"
-            fields=vec![("id".into(), view.schedule.id.to_string())]
-            kind=ButtonKind::Danger
-            small=true
-        />
-    };
+    let end = view.may_end.then(|| {
+        view! {
+            <PostButton
+                action=paths::END_SCHEDULE
+                label="End"
+                fields=vec![("id".into(), view.schedule.id.to_string())]
+                kind=ButtonKind::Danger
+                small=true
+            />
+        }
+    });
     let mut row = Row::link(
         view.path.clone(),
         vec![
@@ -106,7 +108,7 @@ fn row(view: &ScheduleView, context: &PageContext) -> Row {
             view.maker.clone().into_any(),
         ],
     );
-    row.actions = Some(end.into_any());
+    row.actions = end.map(IntoAny::into_any);
     row
 }
 

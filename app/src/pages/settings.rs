@@ -6,6 +6,7 @@ pub mod index;
 pub mod ladders;
 pub mod people;
 pub mod person;
+pub mod person_email;
 pub mod person_form;
 pub mod person_leaving;
 pub mod policies;

@@ -67,6 +67,9 @@ fn what_to_do(kind: ReminderKind) -> &'static str {
         ReminderKind::Notice => {
             "From this day on the provider's change holds. Read the notice, adapt what it touches, then note that you have read it."
         }
+        ReminderKind::Revocation => {
+            "On this day the overlap of a rotation ends. See that nothing uses the old one, revoke it, then record the day."
+        }
         ReminderKind::Version => {
             "This is the last day on which the provider supports the version in use. Move to a newer one, then record it."
         }
@@ -80,6 +83,7 @@ fn path(item: &DueItem) -> String {
         (ReminderKind::Rotation | ReminderKind::Expiry, Subject::Credential(id)) => {
             format!("/credentials/{id}/rotate")
         }
+        (ReminderKind::Revocation, Subject::Rotation(id)) => format!("/rotations/{id}/revoked"),
         (ReminderKind::Review, _) => format!("/integrations/{integration}/review"),
         (ReminderKind::Evidence, _) => format!("/integrations/{integration}/evidence/new"),
         _ => format!("/integrations/{integration}"),

@@ -7,7 +7,7 @@ mod policy;
 pub mod procedure;
 mod status;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::enumeration;
@@ -102,4 +102,14 @@ pub struct Rotation {
     pub by: Option<UserId>,
     /// Anything else.
     pub note: Option<String>,
+}
+
+impl Rotation {
+    /// The day on which the overlap ends and the old one is to be revoked; `None` once it is, or where it stopped at once.
+    #[must_use]
+    pub fn old_due_on(&self) -> Option<NaiveDate> {
+        let days = self.overlap_days.filter(|days| *days > 0)?;
+        let end = self.rotated_on.checked_add_days(Days::new(u64::from(days)))?;
+        self.old_revoked_on.is_none().then_some(end)
+    }
 }

@@ -31,6 +31,7 @@ enumeration! {
         Evidence = "evidence" / "Evidence expiry",
         Notice = "notice" / "Change notice",
         Version = "version" / "End of version support",
+        Revocation = "revocation" / "Old credential to revoke",
     }
 }
 

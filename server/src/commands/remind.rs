@@ -35,7 +35,7 @@ async fn for_real(backend: &Backend) -> Result<String, Failure> {
 async fn rehearse(backend: &Backend, wanted: &RemindArguments) -> Result<String, Failure> {
     let actor = Actor::system(super::ORIGIN);
     let days = wanted.days.unwrap_or(0);
-    let preview = backend.preview_reminders(&actor, None, None, days).await?;
+    let preview = backend.preview_reminders(&actor, None, None, days, 1).await?;
     let waiting = backend.watched().await?.waiting();
     Ok(if wanted.json {
         as_json(&preview, days, waiting)

@@ -41,6 +41,19 @@ pub async fn rotate(form: Submitted) -> Response {
     form.answer(result.await).await
 }
 
+/// `/rotations/{id}/revoked`
+pub async fn revoked(form: Submitted) -> Response {
+    let result = async {
+        let rotation: RotationId = form.path_id()?;
+        let integration = form
+            .backend()
+            .record_revocation(form.actor()?, rotation, &form.fields)
+            .await?;
+        Ok(credentials_of(integration).saying("Recorded that the old one was revoked"))
+    };
+    form.answer(result.await).await
+}
+
 async fn save(
     form: &Submitted,
     integration: IntegrationId,

@@ -38,6 +38,19 @@ pub async fn update_person(form: Submitted) -> Response {
     form.answer(result.await).await
 }
 
+/// `/settings/people/{id}/email`
+pub async fn change_email(form: Submitted) -> Response {
+    let result = async {
+        let id: UserId = form.path_id()?;
+        form.backend()
+            .change_email(form.actor()?, id, form.hidden("version")?, &form.fields)
+            .await?;
+        let said = format!("The e-mail address is {} now", form.fields.get("email"));
+        Ok(Next::to(paths::person(id)).saying(said))
+    };
+    form.answer(result.await).await
+}
+
 /// `/settings/people/{id}/disable`
 pub async fn disable_person(form: Submitted) -> Response {
     let result = async {

@@ -1,6 +1,7 @@
 //! The server from outside: real router, real database in a temporary folder, real binary. Each test is a story.
 #![cfg(test)]
 
+mod addresses;
 mod ageing;
 mod binary;
 mod calendar;

@@ -280,6 +280,7 @@ async fn the_pages_of_who_administers_say_what_they_should() {
     keep(&mut browser, "person_new", "/settings/people/new").await;
     let lena = person(&mut browser, "Lena Vogt").await;
     keep(&mut browser, "person", &lena).await;
+    keep(&mut browser, "person_email", &format!("{lena}/email")).await;
     keep(&mut browser, "person_disable", &format!("{lena}/disable")).await;
     keep(&mut browser, "person_link", &format!("{lena}/link")).await;
     let rolf = person(&mut browser, "Rolf Hansen").await;
@@ -288,6 +289,7 @@ async fn the_pages_of_who_administers_say_what_they_should() {
     let team = link(&mut browser, "/settings/teams", "Delivery").await;
     keep(&mut browser, "team", &team).await;
     keep(&mut browser, "channel_new", &format!("{team}/channels/new")).await;
+    keep(&mut browser, "team_calendar", &format!("{team}/calendar")).await;
 }
 
 /// The address of somebody's page: the link holds the name and the address of the mailbox.

@@ -183,7 +183,7 @@ fn meaning(ladder: &Ladder, typed: bool) -> AnyView {
 }
 
 fn reset(kind: ReminderKind, version: i64) -> AnyView {
-    let default = format!("The default is {}.", Ladder::default().summary());
+    let default = format!("The default is {}.", Ladder::default_of(kind).summary());
     let default = view! { <p class="small">{default}</p> }.into_any();
     back_to_default(default, paths::ladder(kind.as_str()), version)
 }

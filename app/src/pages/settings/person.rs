@@ -59,9 +59,10 @@ fn body(view: &PersonView, context: &PageContext) -> AnyView {
         }
     });
     let email = view.user.email.to_string();
+    let change = paths::person_email(view.user.id);
     view! {
         <PageHeader crumbs=crumbs>
-            <p>{email}</p>
+            <p>{email} " " <a href=change>"Change address"</a></p>
         </PageHeader>
         <div class="stack">
             {disabled}

@@ -14,7 +14,7 @@ use crate::pages::form::Form;
 use crate::pages::frame::PageFrame;
 use crate::paths;
 
-fn about_person(
+pub(super) fn about_person(
     title: impl FnOnce(&str) -> String + Send + 'static,
     draw: impl FnOnce(&PersonView, &PageContext) -> AnyView + Send + 'static,
 ) -> AnyView {

@@ -4,7 +4,7 @@ mod people;
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Days, NaiveDate, TimeDelta};
 use holdfast_domain::access::Actor;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
@@ -17,6 +17,9 @@ use super::timeline::Act;
 use crate::error::ServiceError;
 use crate::services::Backend;
 use crate::store::{credentials, providers};
+
+/// For how long old and new work side by side in what was rotated last.
+const OVERLAP_DAYS: u64 = 14;
 
 /// A mistake in the data.
 pub(super) fn broken(what: impl Into<String>) -> ServiceError {
@@ -252,7 +255,13 @@ impl Player {
         let mut form = Fields::default()
             .with("rotated_on", today.to_string())
             .with("ticket", format!("OPS-{}", 1_200 + self.acts * 3));
-        form.set("overlap_days", "1");
+        // The latest ones still overlap, so that there is something to revoke.
+        if today + Days::new(OVERLAP_DAYS) > self.today {
+            form.set("overlap_days", OVERLAP_DAYS.to_string());
+        } else {
+            form.set("overlap_days", "1");
+            form.set("old_revoked_on", today.to_string());
+        }
         if let Some(days) = secret.renewed_for {
             form.set("new_expires_on", fields::date(today, days).to_string());
         }

@@ -93,6 +93,10 @@ pub fn default(kind: ReminderKind) -> Wording {
         ReminderKind::Notice => {
             "{{ provider }} announced a change that touches this integration. It takes effect on {{ due }}."
         }
+        ReminderKind::Revocation => {
+            "{% if overdue %}This credential was rotated, and the old one still works: whoever has a copy of it gets in.{% else %}This \
+             credential was rotated. The time in which old and new both work ends on {{ due }}: revoke the old one then.{% endif %}"
+        }
         ReminderKind::Version => {
             "{% if overdue %}{{ provider }} no longer supports the version in use: it may stop working at any time.{% else %}{{ provider }} \
              ends the support of the version in use on {{ due }}.{% endif %}"

@@ -1,10 +1,10 @@
 //! Credentials: recording their metadata and their rotations.
 
 use holdfast_domain::access::{Actor, Permission};
-use holdfast_domain::credential::form::{parse_credential, parse_rotation};
+use holdfast_domain::credential::form::{parse_credential, parse_revocation, parse_rotation};
 use holdfast_domain::credential::{Credential, Rotation, RotationPolicy, RotationStatus};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::fields::Fields;
+use holdfast_domain::fields::{FieldErrors, Fields};
 use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId};
 use holdfast_domain::reminder::Subject;
 use serde::{Deserialize, Serialize};
@@ -208,6 +208,61 @@ impl Backend {
         writing.commit().await?;
         tracing::info!(credential.id = %credential, rotation.id = %id, "Recorded a rotation");
         Ok(found.integration)
+    }
+
+    /// Records when what a rotation replaced was revoked. The rotation stays as it was recorded; this is said of it later.
+    ///
+    /// # Errors
+    /// `Forbidden`; `NotFound`; `Invalid` by field, also when another day is on record. Sending the same form twice records
+    /// once.
+    pub async fn record_revocation(
+        &self,
+        actor: &Actor,
+        id: RotationId,
+        fields: &Fields,
+    ) -> Result<IntegrationId, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        let rotation = credentials::rotation(&mut conn, id)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let (credential, _) = credentials::find(&mut conn, rotation.credential)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let stored = integrations::find(&mut conn, credential.integration)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        if !may_rotate(actor, &stored.integration) {
+            return Err(ServiceError::Forbidden(Permission::RecordRotation.label()));
+        }
+        let revoked_on = parse_revocation(&rotation, fields, self.clock.today())?;
+        let now = self.clock.now();
+        if !credentials::old::revoke(&mut conn, id, revoked_on, actor.user, now).await? {
+            return match rotation.old_revoked_on {
+                Some(known) if known == revoked_on => Ok(credential.integration),
+                Some(known) => Err(ServiceError::Invalid(FieldErrors::one(
+                    "revoked_on",
+                    format!("It is on record already that the old one was revoked on {known}."),
+                ))),
+                None => Err(ServiceError::Invalid(FieldErrors::one(
+                    "revoked_on",
+                    "The old one stopped with the rotation; there is nothing left to revoke.",
+                ))),
+            };
+        }
+        cycle::end_cycle(&mut conn, &Subject::Rotation(id), now).await?;
+        let event = self.event(
+            actor,
+            "credential.old_revoked",
+            Permission::RecordRotation,
+            ("credential", credential.id.0),
+            json!({ "rotation": id, "revoked_on": revoked_on }),
+        );
+        history::append(&mut conn, &event).await?;
+        writing.commit().await?;
+        tracing::info!(credential.id = %credential.id, rotation.id = %id, "Recorded that the old credential was revoked");
+        Ok(credential.integration)
     }
 
     /// A page of the list of credentials.

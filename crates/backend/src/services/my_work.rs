@@ -10,7 +10,7 @@ use super::scoring::WAITED_FOR;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::answers;
-use crate::store::work::{self, DueReview, DueRotation, IncompleteRow, MenuCounts};
+use crate::store::work::{self, DueReview, DueRevocation, DueRotation, IncompleteRow, MenuCounts};
 
 /// What a person has to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub struct MyWork {
     pub today: NaiveDate,
     /// Rotations overdue or due within 30 days.
     pub rotations: Vec<DueRotation>,
+    /// What rotations replaced and is to be revoked, likewise.
+    pub revocations: Vec<DueRevocation>,
     /// Reviews likewise.
     pub reviews: Vec<DueReview>,
     /// Records that lack information.
@@ -48,6 +50,7 @@ impl Backend {
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
         let rotations = work::rotations(&mut conn, user, until).await?;
+        let revocations = work::revocations(&mut conn, user, until).await?;
         let reviews = work::reviews(&mut conn, user, until).await?;
         let subjects: Vec<Subject> = rotations
             .iter()
@@ -57,11 +60,17 @@ impl Backend {
                     .iter()
                     .map(|row| Subject::Integration(row.integration_id.into())),
             )
+            .chain(
+                revocations
+                    .iter()
+                    .map(|row| Subject::Rotation(row.rotation_id.into())),
+            )
             .collect();
         let snoozed = answers::snoozed(&mut conn, user, &subjects, today).await?;
         Ok(MyWork {
             today,
             rotations,
+            revocations,
             reviews,
             snoozed: snoozed
                 .into_iter()

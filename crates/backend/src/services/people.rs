@@ -1,6 +1,7 @@
 //! Who may use the register: their roles and teams, disabling and enabling. Somebody who can administer is always left,
 //! and nobody shuts themselves out.
 
+mod email;
 mod leaving;
 mod read;
 

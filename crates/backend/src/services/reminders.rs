@@ -20,7 +20,7 @@ use crate::store::due::{self, DueFilter, Position};
 use crate::store::notifications::{self, NewNotification};
 use crate::store::rules;
 
-pub use self::preview::{Preview, PreviewRow};
+pub use self::preview::{PREVIEW_PAGES_MAX, PREVIEW_ROWS_MAX, Preview, PreviewRow};
 
 /// The hour of the organisation's day from which messages leave.
 pub const FIRST_HOUR: u32 = 7;

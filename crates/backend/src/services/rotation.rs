@@ -1,18 +1,20 @@
 //! What the page that records a rotation is handed beside the form: how to do it without downtime, and whom it touches.
 
 use holdfast_domain::access::{Actor, Permission};
-use holdfast_domain::credential::Credential;
 use holdfast_domain::credential::procedure::{Step, UsedBy, procedure};
+use holdfast_domain::credential::{Credential, Rotation};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::ids::{CredentialId, UserId};
+use holdfast_domain::ids::{CredentialId, RotationId, UserId};
 use holdfast_domain::integration::{Environment, Integration};
+use holdfast_domain::reminder::ReminderKind;
+use holdfast_domain::reminder::steps::steps;
 use holdfast_domain::service::{Dependent, Service, dependents};
 use serde::{Deserialize, Serialize};
 
 use super::credentials::CredentialPage;
 use super::{Backend, require};
 use crate::error::ServiceError;
-use crate::store::{Conn, integrations, providers, users};
+use crate::store::{Conn, credentials, integrations, providers, users};
 
 /// Everything that the page of a rotation shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -112,6 +114,43 @@ impl Backend {
                     .map(|team| team.name.to_string()),
             },
             page,
+        })
+    }
+}
+
+/// What is shown beside the form that says when something old was revoked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RevocationPage {
+    /// The credential with its past.
+    pub page: CredentialPage,
+    /// The rotation that replaced it.
+    pub rotation: Rotation,
+    /// What to do, in order.
+    pub steps: Vec<Step>,
+}
+
+impl Backend {
+    /// What is shown beside the form that says when what a rotation replaced was revoked.
+    ///
+    /// # Errors
+    /// `Forbidden` also to who may read the credential and not record its rotation; `NotFound`.
+    pub async fn revocation_page(
+        &self,
+        actor: &Actor,
+        rotation: RotationId,
+    ) -> Result<RevocationPage, ServiceError> {
+        require(actor, Permission::ReadCatalogue)?;
+        let found = credentials::rotation(&mut self.db.read().await?.conn(), rotation)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let page = self.credential(actor, found.credential).await?;
+        if !page.may_rotate {
+            return Err(ServiceError::Forbidden(Permission::RecordRotation.label()));
+        }
+        Ok(RevocationPage {
+            page,
+            rotation: found,
+            steps: steps(ReminderKind::Revocation),
         })
     }
 }

@@ -56,6 +56,8 @@ pub struct ScheduleView {
     pub maker: String,
     /// To whom it goes.
     pub recipients: Vec<String>,
+    /// Whether the actor may end it.
+    pub may_end: bool,
 }
 
 impl Backend {
@@ -69,7 +71,7 @@ impl Backend {
         let mut conn = reading.conn();
         let mut views = Vec::new();
         for schedule in schedules::running(&mut conn, FAR).await? {
-            views.push(view(&mut conn, schedule).await?);
+            views.push(view(&mut conn, actor, schedule).await?);
         }
         Ok(SchedulesView {
             schedules: views,
@@ -131,14 +133,19 @@ impl Backend {
     /// Ends a schedule: nothing of it is mailed from now on. Doing it again does nothing.
     ///
     /// # Errors
-    /// `Forbidden`; `NotFound`.
+    /// `Forbidden` also to who neither made it nor administers; `NotFound`.
     pub async fn end_schedule(&self, actor: &Actor, id: ScheduleId) -> Result<(), ServiceError> {
         require(actor, Permission::ExportReports)?;
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        schedules::find(&mut conn, id)
+        let schedule = schedules::find(&mut conn, id)
             .await?
             .ok_or(ServiceError::NotFound)?;
+        if !may_end(actor, &schedule) {
+            return Err(ServiceError::Forbidden(
+                "End a report by mail that somebody else has set up",
+            ));
+        }
         if schedules::end(&mut conn, id, self.clock.now()).await? {
             let event = self.event(
                 actor,
@@ -292,7 +299,12 @@ fn roles_with(permission: Permission) -> Vec<Role> {
     Role::ALL.iter().copied().filter(holds).collect()
 }
 
-async fn view(conn: &mut Conn<'_>, schedule: Schedule) -> Result<ScheduleView, StoreError> {
+/// Whoever made a schedule may end it, and whoever administers: its recipients rely on it.
+fn may_end(actor: &Actor, schedule: &Schedule) -> bool {
+    actor.user == Some(schedule.created_by) || actor.may(Permission::ManageSettings)
+}
+
+async fn view(conn: &mut Conn<'_>, actor: &Actor, schedule: Schedule) -> Result<ScheduleView, StoreError> {
     let recipients = schedules::recipients(conn, schedule.id).await?;
     let maker = users::name(conn, schedule.created_by).await?.unwrap_or_default();
     let report = reports::find(&schedule.report);
@@ -303,6 +315,7 @@ async fn view(conn: &mut Conn<'_>, schedule: Schedule) -> Result<ScheduleView, S
         narrowed,
         maker,
         recipients: recipients.into_iter().map(|(_, name)| name).collect(),
+        may_end: may_end(actor, &schedule),
         schedule,
     })
 }

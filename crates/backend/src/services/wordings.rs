@@ -195,6 +195,7 @@ fn title(kind: ReminderKind) -> &'static str {
         ReminderKind::Review => "Review Checkout payments",
         ReminderKind::Evidence => "Renew the attestation of compliance of Checkout payments",
         ReminderKind::Notice => "Prepare Checkout payments for this announcement: API version 2023-10 ends",
+        ReminderKind::Revocation => "Revoke the old Live secret key of Checkout payments",
         ReminderKind::Version => "Move Checkout payments to a supported version",
     }
 }

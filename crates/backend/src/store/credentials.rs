@@ -2,6 +2,7 @@
 //! so that lists and counts are one look into an index, whatever the day.
 
 mod listing;
+pub mod old;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::credential::{
@@ -201,7 +202,10 @@ pub async fn insert_rotation(
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
         .bind(rotation.id.0).bind(rotation.credential.0).bind(rotation.rotated_on).bind(&rotation.ticket).bind(rotation.overlap_days.map(i64::from))
         .bind(rotation.old_revoked_on).bind(rotation.new_expires_on).bind(rotation.by.map(|user| user.0)).bind(&rotation.note).bind(now))?;
-    Ok(())
+    match rotation.old_due_on() {
+        Some(due) => old::insert(conn, rotation, due).await,
+        None => Ok(()),
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -217,18 +221,9 @@ struct RotationRow {
     note: Option<String>,
 }
 
-/// The rotations of a credential, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn rotations(conn: &mut Conn<'_>, credential: CredentialId) -> Result<Vec<Rotation>, StoreError> {
-    let rows: Vec<RotationRow> = run!(conn, c => sqlx::query_as(
-        "SELECT id, credential_id, rotated_on, ticket, overlap_days, old_revoked_on, new_expires_on, by_id, note FROM rotations \
-         WHERE credential_id = $1 ORDER BY rotated_on DESC, id DESC LIMIT 200")
-        .bind(credential.0).fetch_all(c))?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Rotation {
+impl From<RotationRow> for Rotation {
+    fn from(row: RotationRow) -> Self {
+        Self {
             id: RotationId(row.id),
             credential: CredentialId(row.credential_id),
             rotated_on: row.rotated_on,
@@ -238,6 +233,35 @@ pub async fn rotations(conn: &mut Conn<'_>, credential: CredentialId) -> Result<
             new_expires_on: row.new_expires_on,
             by: row.by_id.map(UserId),
             note: row.note,
-        })
-        .collect())
+        }
+    }
+}
+
+/// A rotation with what was recorded later of what it replaced.
+macro_rules! rotation {
+    () => {
+        "SELECT r.id, r.credential_id, r.rotated_on, r.ticket, r.overlap_days, COALESCE(r.old_revoked_on, o.revoked_on) AS old_revoked_on, \
+         r.new_expires_on, r.by_id, r.note FROM rotations r LEFT JOIN old_credentials o ON o.rotation_id = r.id WHERE "
+    };
+}
+
+/// One rotation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rotation(conn: &mut Conn<'_>, id: RotationId) -> Result<Option<Rotation>, StoreError> {
+    let row: Option<RotationRow> = run!(conn, c => sqlx::query_as(concat!(rotation!(), "r.id = $1"))
+        .bind(id.0).fetch_optional(c))?;
+    Ok(row.map(Into::into))
+}
+
+/// The rotations of a credential, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rotations(conn: &mut Conn<'_>, credential: CredentialId) -> Result<Vec<Rotation>, StoreError> {
+    let rows: Vec<RotationRow> = run!(conn, c => sqlx::query_as(concat!(
+        rotation!(), "r.credential_id = $1 ORDER BY r.rotated_on DESC, r.id DESC LIMIT 200"))
+        .bind(credential.0).fetch_all(c))?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }

@@ -1,4 +1,4 @@
-//! Everything that is due: one stream over rotations, expiries, reviews, documents, notices and versions, read in chunks
+//! Everything that is due: one stream over rotations and what they left behind, expiries, reviews, documents, notices, versions, read in chunks
 //! by key, each chunk by an index over its dates.
 
 mod source;
@@ -59,6 +59,7 @@ impl DueFilter {
             (Source::Rotations | Source::Expiries, Subject::Credential(id)) => Some(id.0),
             (Source::Evidence, Subject::Evidence(id)) => Some(id.0),
             (Source::Notices, Subject::Notice(id, _)) => Some(id.0),
+            (Source::OldCredentials, Subject::Rotation(id)) => Some(id.0),
             (Source::Reviews | Source::Unreviewed, Subject::Integration(id))
             | (Source::Versions, Subject::Version(id, _)) => Some(id.0),
             _ => None,

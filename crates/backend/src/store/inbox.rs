@@ -1,5 +1,6 @@
-//! The inbox of a person in the product: everything that was said to them, newest first. Ids are made in the order in
-//! which things are said, so that they are also the order of the list and where its pages begin.
+//! The inbox of a person in the product: everything that was said to them, newest first. What was said at several steps
+//! about one date of one thing is one line, that of the newest step. Ids are made in the order in which things are said, so
+//! that they are also the order of the list and where its pages begin.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
@@ -38,7 +39,18 @@ pub struct Line {
     pub said_at: DateTime<Utc>,
     /// Whether it was opened.
     pub read: bool,
+    /// How often it was said by now, at earlier steps too.
+    pub times: u32,
 }
+
+/// What no later step says again to the same person. `n` is the notification.
+macro_rules! newest {
+    () => {
+        " AND NOT EXISTS (SELECT 1 FROM notifications l WHERE l.subject = n.subject AND l.due_on = n.due_on AND l.id > n.id AND l.kind = n.kind \
+         AND l.user_id = n.user_id AND l.channel = 'inbox')"
+    };
+}
+pub(super) use newest;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -54,6 +66,7 @@ struct Row {
     integration_name: Option<String>,
     created_at: DateTime<Utc>,
     read_at: Option<DateTime<Utc>>,
+    times: i64,
 }
 
 impl TryFrom<Row> for Line {
@@ -73,6 +86,7 @@ impl TryFrom<Row> for Line {
             integration: row.integration_id.map(IntegrationId).zip(row.integration_name),
             said_at: row.created_at,
             read: row.read_at.is_some(),
+            times: u32::try_from(row.times).unwrap_or(1),
         })
     }
 }
@@ -81,9 +95,11 @@ fn statement(user: UserId, unread: bool, request: &PageRequest) -> (Sql, bool) {
     let reverse = request.before.is_some();
     let mut sql = Sql::new(
         "SELECT n.id, n.kind, n.subject, n.title, n.due_on, CAST(n.step AS BIGINT) AS step, n.reason, n.orphan, n.integration_id, i.name AS integration_name, \
-         n.created_at, n.read_at FROM notifications n LEFT JOIN integrations i ON i.id = n.integration_id WHERE n.user_id = ",
+         n.created_at, n.read_at, (SELECT COUNT(*) FROM notifications s WHERE s.subject = n.subject AND s.due_on = n.due_on AND s.kind = n.kind \
+         AND s.user_id = n.user_id AND s.channel = 'inbox') AS times FROM notifications n LEFT JOIN integrations i ON i.id = n.integration_id WHERE n.user_id = ",
     );
-    sql.bind(Arg::Id(user.0)).push(" AND n.channel = 'inbox'");
+    sql.bind(Arg::Id(user.0))
+        .push(concat!(" AND n.channel = 'inbox'", newest!()));
     if unread {
         sql.push(" AND n.read_at IS NULL");
     }
@@ -110,10 +126,12 @@ pub async fn list(
     unread: bool,
     request: &PageRequest,
 ) -> Result<Page<Line>, StoreError> {
-    let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications WHERE user_id = ");
-    count.bind(Arg::Id(user.0)).push(" AND channel = 'inbox'");
+    let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = ");
+    count
+        .bind(Arg::Id(user.0))
+        .push(concat!(" AND n.channel = 'inbox'", newest!()));
     if unread {
-        count.push(" AND read_at IS NULL");
+        count.push(" AND n.read_at IS NULL");
     }
     count.push(" LIMIT 1001) AS capped");
     let total = run!(conn, c => bind_args!(sqlx::query_scalar(count.safe()), &count.args).fetch_one(c))?;

@@ -157,6 +157,20 @@ async fn insert_roles_and_teams(conn: &mut Conn<'_>, user: &User) -> Result<(), 
     Ok(())
 }
 
+/// Changes the address of a person.
+///
+/// # Errors
+/// A constraint on `email` when somebody else has it.
+pub async fn set_email(conn: &mut Conn<'_>, id: UserId, email: &Email) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query("UPDATE users SET email = $2 WHERE id = $1")
+            .bind(id.0)
+            .bind(email.as_str())
+    )?;
+    Ok(())
+}
+
 /// Replaces name, roles and teams of a person.
 ///
 /// # Errors

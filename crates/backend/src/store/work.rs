@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::credentials::LONG_AGO;
 use super::db::run;
+use super::inbox::newest;
 use super::{Conn, StoreError};
 
 /// What a person answers for: owned, as deputy, or owned by nobody in a team of theirs. `i` is the integration, `$1`
@@ -83,6 +84,39 @@ pub async fn rotations(
         .bind(user.0).bind(until).fetch_all(c))?)
 }
 
+/// Something old that a rotation replaced, and that is to be revoked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+pub struct DueRevocation {
+    /// The integration.
+    pub integration_id: Uuid,
+    /// Its name.
+    pub integration_name: String,
+    /// The rotation that replaced it.
+    pub rotation_id: Uuid,
+    /// The credential's name.
+    pub credential_name: String,
+    /// The end of the overlap.
+    pub due_on: NaiveDate,
+    /// As what it concerns the person: owner, deputy, or member of the team.
+    pub why: String,
+}
+
+/// What is old and to be revoked by `until`, likewise.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revocations(
+    conn: &mut Conn<'_>,
+    user: UserId,
+    until: NaiveDate,
+) -> Result<Vec<DueRevocation>, StoreError> {
+    Ok(run!(conn, c => sqlx::query_as(concat!(
+        "SELECT i.id AS integration_id, i.name AS integration_name, o.rotation_id, c.name AS credential_name, o.due_on, ",
+        why_mine!(), " FROM integrations i JOIN credentials c ON c.integration_id = i.id JOIN old_credentials o ON o.credential_id = c.id WHERE ", mine!(),
+        " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.revoked_on IS NULL AND o.due_on <= $2 ORDER BY o.due_on, o.rotation_id LIMIT 200"))
+        .bind(user.0).bind(until).fetch_all(c))?)
+}
+
 /// Reviews due by `until`, likewise.
 ///
 /// # Errors
@@ -156,10 +190,14 @@ pub async fn counts(
     Ok(run!(conn, c => sqlx::query_as(concat!(
         "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i JOIN credentials c ON c.integration_id = i.id WHERE ", mine!(),
         " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.due_on < $2 LIMIT 100) AS a) \
-         + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i WHERE ", mine!(), " AND ", review_due!("<"), " LIMIT 100) AS b) AS mine, \
+         + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i WHERE ", mine!(), " AND ", review_due!("<"), " LIMIT 100) AS b) \
+         + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i JOIN credentials c ON c.integration_id = i.id \
+         JOIN old_credentials o ON o.credential_id = c.id WHERE ", mine!(),
+        " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.revoked_on IS NULL AND o.due_on < $2 LIMIT 100) AS f) AS mine, \
          (SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id WHERE c.due_on < $2 \
          AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS d) AS credentials, \
-         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications WHERE user_id = $1 AND channel = 'inbox' AND read_at IS NULL LIMIT 100) AS e) AS unread, \
-         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE score_valid_through < $2 LIMIT 1001) AS f) AS aged"))
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = $1 AND n.channel = 'inbox' AND n.read_at IS NULL", newest!(),
+        " LIMIT 100) AS e) AS unread, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE score_valid_through < $2 LIMIT 1001) AS g) AS aged"))
         .bind(user).bind(today).fetch_one(c))?)
 }

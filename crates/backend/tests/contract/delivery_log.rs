@@ -197,7 +197,10 @@ async fn people_see_what_they_will_be_told_and_of_one_kind_only_that(
     let (owner, user) = app.owner().await;
     let integration = app.owned("Payments", Some(user)).await;
     app.key_due_in(integration, "Key", 40).await;
-    let all = app.preview_reminders(&owner, Some(user), None, 90).await.unwrap();
+    let all = app
+        .preview_reminders(&owner, Some(user), None, 90, 1)
+        .await
+        .unwrap();
     assert!(
         all.total > 0
             && all
@@ -206,17 +209,17 @@ async fn people_see_what_they_will_be_told_and_of_one_kind_only_that(
                 .all(|row| row.reminder.delivery.user() == Some(user))
     );
     let rotations = app
-        .preview_reminders(&owner, Some(user), Some(ReminderKind::Rotation), 90)
+        .preview_reminders(&owner, Some(user), Some(ReminderKind::Rotation), 90, 1)
         .await
         .unwrap();
     assert_eq!(rotations.total, all.total);
     let reviews = app
-        .preview_reminders(&owner, Some(user), Some(ReminderKind::Review), 90)
+        .preview_reminders(&owner, Some(user), Some(ReminderKind::Review), 90, 1)
         .await
         .unwrap();
     assert_eq!(reviews.total, 0);
     let (stranger, _) = app.owner().await;
-    let refused = app.preview_reminders(&stranger, Some(user), None, 90).await;
+    let refused = app.preview_reminders(&stranger, Some(user), None, 90, 1).await;
     assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "{refused:?}");
 }
 

@@ -158,7 +158,7 @@ async fn the_preview_says_what_the_days_then_bring(#[values(Sqlite, Postgres)] d
     app.plan_reminders().await.unwrap();
     let said = app.number("SELECT COUNT(*) FROM notifications").await;
     let preview = app
-        .preview_reminders(&app.system(), None, None, 30)
+        .preview_reminders(&app.system(), None, None, 30, 1)
         .await
         .unwrap();
     assert_eq!(preview.total, preview.rows.len());
@@ -195,7 +195,7 @@ async fn the_preview_says_what_the_days_then_bring(#[values(Sqlite, Postgres)] d
     happened.sort();
     assert_eq!(coming, happened);
     let own = app
-        .preview_reminders(&actor, Some(owner), None, 30)
+        .preview_reminders(&actor, Some(owner), None, 30, 1)
         .await
         .unwrap();
     assert!(

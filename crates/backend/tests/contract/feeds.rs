@@ -26,7 +26,7 @@ fn file(address: &str) -> &str {
 }
 
 /// A new address.
-async fn make(app: &TestBackend, actor: &Actor, of: CalendarOf) -> String {
+pub async fn make(app: &TestBackend, actor: &Actor, of: CalendarOf) -> String {
     let seen = app.calendar_view(actor, of).await.unwrap().seen;
     app.make_calendar(actor, of, &seen).await.unwrap()
 }
@@ -46,7 +46,7 @@ async fn gone(app: &TestBackend, address: &str) -> String {
 }
 
 /// The events by UID, but for the one that tells when the address ends.
-async fn events(app: &TestBackend, address: &str) -> BTreeMap<String, Event> {
+pub async fn events(app: &TestBackend, address: &str) -> BTreeMap<String, Event> {
     let calendar: Calendar = text(app, address).await.parse().unwrap();
     calendar
         .components
@@ -59,7 +59,7 @@ async fn events(app: &TestBackend, address: &str) -> BTreeMap<String, Event> {
         .collect()
 }
 
-fn on(event: &Event) -> String {
+pub fn on(event: &Event) -> String {
     event.property_value("DTSTART").unwrap().to_owned()
 }
 

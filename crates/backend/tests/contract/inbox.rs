@@ -27,12 +27,24 @@ async fn opening_a_reminder_marks_everything_about_the_same_date_as_read(
     let due = Due::new(&app).await;
     app.advance_days(1);
     app.plan_reminders().await.unwrap();
-    assert_eq!(unread(&app, &due.owner).await.len(), 2, "14 and 7 days before");
-    assert_eq!(app.menu_counts(&due.owner).await.unwrap().unread, 2);
+    let lines = app
+        .inbox(&due.owner, true, &PageRequest::default())
+        .await
+        .unwrap();
+    let lines: Vec<_> = lines.page.rows.iter().map(|entry| &entry.line).collect();
+    assert_eq!(lines.len(), 1, "14 and 7 days before are one line");
+    assert_eq!((lines[0].step, lines[0].times), (7, 2));
+    assert_eq!(app.menu_counts(&due.owner).await.unwrap().unread, 1);
     app.reminder(&due.owner, due.reminder).await.unwrap();
     assert!(unread(&app, &due.owner).await.is_empty());
     assert_eq!(app.menu_counts(&due.owner).await.unwrap().unread, 0);
-    assert_eq!(inbox(&app, &due.owner).await.len(), 2);
+    assert_eq!(inbox(&app, &due.owner).await.len(), 1);
+    assert_eq!(
+        app.number("SELECT COUNT(*) FROM notifications WHERE channel = 'inbox' AND read_at IS NOT NULL")
+            .await,
+        2,
+        "the earlier step is read too"
+    );
     assert_eq!(unread(&app, &due.deputy).await.len(), 1, "of another person");
 }
 
@@ -114,6 +126,8 @@ async fn what_is_planned_is_still_due_until_it_is_done(#[values(Sqlite, Postgres
     app.add_evidence(&owner, integration, id(), &document)
         .await
         .unwrap();
+    let replaced = app.api_key(integration, "Just rotated", "2026-10-01").await;
+    let overlapping = crate::revocations::overlapping(&app, replaced, "30").await;
     // The notice takes effect in January.
     app.advance_days(40);
     app.plan_reminders().await.unwrap();
@@ -130,6 +144,9 @@ async fn what_is_planned_is_still_due_until_it_is_done(#[values(Sqlite, Postgres
     let rotated = Fields::default().with("rotated_on", &today);
     app.record_rotation(&owner, key, id(), &rotated).await.unwrap();
     app.record_rotation(&owner, expiring, id(), &rotated)
+        .await
+        .unwrap();
+    app.record_revocation(&owner, overlapping, &Fields::default().with("revoked_on", &today))
         .await
         .unwrap();
     app.review(integration).await;
@@ -164,6 +181,7 @@ async fn what_is_planned_is_still_due_until_it_is_done(#[values(Sqlite, Postgres
         (NotificationKind::Expiry, "Rotated"),
         (NotificationKind::Notice, "The notice was acknowledged"),
         (NotificationKind::Review, "Reviewed"),
+        (NotificationKind::Revocation, "The old one was revoked"),
         (NotificationKind::Rotation, "Rotated"),
         (NotificationKind::Version, "The version on record was changed"),
     ]

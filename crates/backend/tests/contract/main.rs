@@ -6,16 +6,19 @@
 mod support;
 
 mod accounts;
+mod addresses;
 mod administrators;
 mod answers;
 mod bulk;
 mod catalogue;
 mod channels;
+mod coming;
 mod credentials;
 mod deliveries;
 mod delivery_log;
 mod digests;
 mod due;
+mod ending;
 mod exports;
 mod faults;
 mod feeds;
@@ -43,6 +46,7 @@ mod registering;
 mod reminders;
 mod reports;
 mod reviews;
+mod revocations;
 mod rotation;
 mod schedules;
 mod schema;

@@ -34,7 +34,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 82] = [
+const MATRIX: [(&str, Who); 85] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -45,6 +45,7 @@ const MATRIX: [(&str, Who); 82] = [
     ("add_service", With(Permission::ManageServices)),
     ("add_team", With(Permission::ManageUsers)),
     ("calendar_view", With(Permission::ReadCatalogue)),
+    ("change_email", With(Permission::ManageUsers)),
     ("change_password", Everybody),
     ("change_together", With(Permission::EditAnyIntegration)),
     ("channel", With(Permission::ManageSettings)),
@@ -89,6 +90,7 @@ const MATRIX: [(&str, Who); 82] = [
     ("providers", With(Permission::ReadCatalogue)),
     ("record_incident", With(Permission::RecordIncident)),
     ("record_review", With(Permission::RecordReview)),
+    ("record_revocation", With(Permission::RecordRotation)),
     ("record_rotation", With(Permission::RecordRotation)),
     ("register", With(Permission::RegisterIntegration)),
     ("reminder", With(Permission::ReadDeliveries)),
@@ -96,6 +98,7 @@ const MATRIX: [(&str, Who); 82] = [
     ("renew_channel_secret", With(Permission::ManageSettings)),
     ("renew_link", With(Permission::ManageUsers)),
     ("report_schedules", With(Permission::ExportReports)),
+    ("revocation_page", With(Permission::RecordRotation)),
     ("rotation_page", With(Permission::RecordRotation)),
     ("run_job", With(Permission::ManageDeliveries)),
     ("save_credential", With(Permission::EditAnyIntegration)),
@@ -177,6 +180,11 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
         }
         "acknowledge_reminder" | "hand_over" | "reminder" | "snooze_reminder" => {
             reminded::attempt(app, method, actor, key).await
+        }
+        "change_email" => {
+            let user = app.person(Role::Viewer).await.user.unwrap();
+            let email = format!("{}@example.org", id::<uuid::Uuid>());
+            app.change_email(actor, user, 1, &none.with("email", email)).await
         }
         "add_evidence" => {
             app.add_evidence(actor, integration, id(), &none.with("kind", "dpa"))
@@ -273,7 +281,11 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
         "end_calendar" => app.end_calendar(actor, CalendarOf::Me).await,
         "end_schedule" => {
             let schedule = id();
-            let maker = app.person(Role::Auditor).await;
+            // Whoever may have reports mailed ends their own.
+            let maker = match actor.may(Permission::ExportReports) {
+                true if actor.user.is_some() => actor.clone(),
+                _ => app.person(Role::Auditor).await,
+            };
             app.schedule_report(&maker, schedule, &scheduled(&maker)).await?;
             app.end_schedule(actor, schedule).await
         }
@@ -308,7 +320,7 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             .policy(actor, CredentialKind::ApiKey, Some(60))
             .await
             .map(drop),
-        "preview_reminders" => app.preview_reminders(actor, None, None, 30).await.map(drop),
+        "preview_reminders" => app.preview_reminders(actor, None, None, 30, 1).await.map(drop),
         "provider" => app.provider(actor, provider).await.map(drop),
         "providers" => app.providers(actor, "", None, false, &page).await.map(drop),
         "record_incident" => {
@@ -323,6 +335,16 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
             .record_rotation(actor, key, id(), &none.with("rotated_on", today))
             .await
             .map(drop),
+        "record_revocation" => {
+            let rotation = crate::revocations::overlapping(app, key, "1").await;
+            app.record_revocation(actor, rotation, &none.with("revoked_on", today))
+                .await
+                .map(drop)
+        }
+        "revocation_page" => {
+            let rotation = crate::revocations::overlapping(app, key, "1").await;
+            app.revocation_page(actor, rotation).await.map(drop)
+        }
         "register" => app.register(actor, id(), &form(&name, provider)).await.map(drop),
         "rotation_page" => app.rotation_page(actor, key).await.map(drop),
         "report_schedules" => app.report_schedules(actor).await.map(drop),

@@ -253,7 +253,7 @@ async fn a_schedule_and_each_export_of_it_are_audited(#[values(Sqlite, Postgres)
     office.run().await;
     office
         .backend
-        .end_schedule(&office.auditor, schedule)
+        .end_schedule(&office.maker, schedule)
         .await
         .unwrap();
     let events = {
@@ -266,7 +266,7 @@ async fn a_schedule_and_each_export_of_it_are_audited(#[values(Sqlite, Postgres)
     assert_eq!(made[0].entity_id, Some(schedule.0));
     assert_eq!(
         told("schedule.ended")[0].actor_id,
-        office.auditor.user.map(|user| user.0)
+        office.maker.user.map(|user| user.0)
     );
     let exports = told("report.exported");
     assert_eq!(exports.len(), 2);

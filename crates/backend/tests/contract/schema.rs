@@ -57,10 +57,12 @@ const KINDS: [(&str, &str); 9] = [
 /// Tables as `table.column`, everything else (constraints, indexes, comments) as it is written.
 fn read(text: &str, postgres: bool) -> (BTreeMap<String, Column>, Vec<String>) {
     let (mut columns, mut others, mut table) = (BTreeMap::new(), Vec::new(), String::new());
-    // What fills a new table from documents speaks each database's JSON; a test of the migration looks at its result.
+    // What fills a new table speaks each database's JSON and dates; a test of the migration looks at its result.
     let mut filling = false;
     for line in text.lines() {
-        filling = filling || line.starts_with("INSERT INTO integration_versions");
+        filling = filling
+            || line.starts_with("INSERT INTO integration_versions")
+            || line.starts_with("INSERT INTO old_credentials");
         // What SQLite's planner has to know.
         let planning = line.starts_with("ANALYZE ") || line.starts_with("INSERT INTO sqlite_stat1 ");
         if planning {

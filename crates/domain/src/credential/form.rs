@@ -226,3 +226,33 @@ pub fn parse_rotation(
         Err(reader.errors)
     }
 }
+
+/// Reads the form that says when what a rotation replaced was revoked.
+///
+/// # Errors
+/// What is wrong, by field: no day, one in the future, one before the rotation.
+pub fn parse_revocation(
+    rotation: &Rotation,
+    fields: &Fields,
+    today: NaiveDate,
+) -> Result<NaiveDate, FieldErrors> {
+    let mut reader = guarded(fields);
+    let revoked_on = reader.past_date("revoked_on", today);
+    match revoked_on {
+        None if reader.errors.get("revoked_on").is_none() => {
+            reader.error("revoked_on", "Say when the old one was revoked.");
+        }
+        Some(day) if day < rotation.rotated_on => reader.error(
+            "revoked_on",
+            format!(
+                "The old one cannot have been revoked before the new one was there ({}).",
+                rotation.rotated_on
+            ),
+        ),
+        _ => {}
+    }
+    match revoked_on.filter(|_| reader.errors.is_empty()) {
+        Some(day) => Ok(day),
+        None => Err(reader.errors),
+    }
+}

@@ -13,6 +13,7 @@ enumeration! {
         Evidence = "evidence" / "Evidence expiry",
         Notice = "notice" / "Change notice",
         Version = "version" / "End of version support",
+        Revocation = "revocation" / "Old credential to revoke",
         Digest = "digest" / "Digest",
         Report = "report" / "Scheduled report",
         Test = "test" / "Test message",

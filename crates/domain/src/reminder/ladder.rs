@@ -45,6 +45,22 @@ impl Default for Ladder {
     }
 }
 
+impl Ladder {
+    /// What holds for a kind while nothing else was decided. An overlap window lasts days, not months: its end is said on
+    /// the day before and on the day, to the deputy too.
+    #[must_use]
+    pub fn default_of(kind: ReminderKind) -> Self {
+        match kind {
+            ReminderKind::Revocation => Self {
+                steps: vec![1, 0],
+                deputy_from: 0,
+                ..Self::default()
+            },
+            _ => Self::default(),
+        }
+    }
+}
+
 /// The most days before a date at which something can be said.
 pub const STEP_MAX: i32 = 365;
 /// The most steps of a ladder.
@@ -176,7 +192,10 @@ impl Ladders {
     /// The ladder of a kind.
     #[must_use]
     pub fn of(&self, kind: ReminderKind) -> Ladder {
-        self.0.get(kind.as_str()).cloned().unwrap_or_default()
+        self.0
+            .get(kind.as_str())
+            .cloned()
+            .unwrap_or_else(|| Ladder::default_of(kind))
     }
 
     /// How many days before its date the first of all things is said.

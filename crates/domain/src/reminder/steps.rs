@@ -4,6 +4,27 @@
 use super::ReminderKind;
 use crate::credential::procedure::Step;
 
+/// What is left to do when a rotation was recorded and the old one still works.
+const REVOCATION: &[(&str, &str)] = &[
+    (
+        "See that nothing uses the old one any more",
+        "Its last use at the provider, logs of those who call, every environment and job that had it. What still uses it \
+         gets the new one first.",
+    ),
+    (
+        "Revoke the old one at the provider",
+        "Until then, whoever has a copy of it gets in: the rotation has made nothing safer yet.",
+    ),
+    (
+        "Remove it where it was kept",
+        "The older version in the vault, the second secret of the receiver, copies with people.",
+    ),
+    (
+        "Record the day",
+        "On the page of the rotation. The rotation itself stays as it was recorded.",
+    ),
+];
+
 /// What to do, in this order, about something of this kind; nothing for what a credential's own procedure says.
 #[must_use]
 pub fn steps(kind: ReminderKind) -> Vec<Step> {
@@ -63,6 +84,7 @@ pub fn steps(kind: ReminderKind) -> Vec<Step> {
                 "It says that somebody has read it and takes care of it.",
             ),
         ],
+        ReminderKind::Revocation => REVOCATION,
         ReminderKind::Version => &[
             (
                 "Read the provider\u{2019}s guide to the newer version",

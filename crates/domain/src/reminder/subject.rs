@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::enumeration::Enumeration;
-use crate::ids::{CredentialId, EvidenceId, IntegrationId, NoticeId};
+use crate::ids::{CredentialId, EvidenceId, IntegrationId, NoticeId, RotationId};
 use crate::integration::Environment;
 
 /// One thing that has a date. Written as `credential:<id>`, `notice:<id>:<integration>` and so on; what is written stays
@@ -24,6 +24,8 @@ pub enum Subject {
     Notice(NoticeId, IntegrationId),
     /// The provider's API version that one environment uses.
     Version(IntegrationId, Environment),
+    /// A rotation: what it replaced and still works.
+    Rotation(RotationId),
 }
 
 impl fmt::Display for Subject {
@@ -34,6 +36,7 @@ impl fmt::Display for Subject {
             Self::Evidence(id) => write!(f, "evidence:{id}"),
             Self::Notice(id, integration) => write!(f, "notice:{id}:{integration}"),
             Self::Version(id, environment) => write!(f, "version:{id}:{}", environment.as_str()),
+            Self::Rotation(id) => write!(f, "rotation:{id}"),
         }
     }
 }
@@ -55,6 +58,7 @@ impl FromStr for Subject {
         match (kind, second) {
             ("credential", None) => first.parse().map(Self::Credential).map_err(|_| unknown()),
             ("integration", None) => first.parse().map(Self::Integration).map_err(|_| unknown()),
+            ("rotation", None) => first.parse().map(Self::Rotation).map_err(|_| unknown()),
             ("evidence", None) => first.parse().map(Self::Evidence).map_err(|_| unknown()),
             ("notice", Some(second)) => match (first.parse(), second.parse()) {
                 (Ok(notice), Ok(integration)) => Ok(Self::Notice(notice, integration)),

@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 use holdfast_domain::credential::procedure::{Step, procedure};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::ids::IntegrationId;
+use holdfast_domain::ids::{IntegrationId, RotationId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::reminder::steps::steps;
 use holdfast_domain::reminder::{DueItem, ReminderKind, Subject};
 
 use crate::error::ServiceError;
 use crate::notify::template::Fact;
+use crate::notify::words;
 use crate::services::rotation::used_by;
 use crate::store::{Conn, credentials, integrations, providers, records, users};
 
@@ -128,9 +129,24 @@ async fn detail(
                 vec![fact("Document", format!("{}, {state}", document.kind.label()))]
             })
             .unwrap_or_default(),
+        Subject::Rotation(id) => of_rotation(conn, id).await?,
         Subject::Version(_, environment) => vec![fact("Environment", environment.label().to_owned())],
         Subject::Credential(_) | Subject::Integration(_) => Vec::new(),
     })
+}
+
+/// What a rotation replaced, and when.
+async fn of_rotation(conn: &mut Conn<'_>, id: RotationId) -> Result<Vec<Fact>, ServiceError> {
+    let Some(rotation) = credentials::rotation(conn, id).await? else {
+        return Ok(Vec::new());
+    };
+    let mut facts = vec![fact("Rotated on", words::date(rotation.rotated_on))];
+    if let Some((credential, _)) = credentials::find(conn, rotation.credential).await? {
+        facts.push(fact("Kind", credential.kind.label().to_owned()));
+        facts.push(fact("Environment", credential.environment.label().to_owned()));
+        facts.push(fact("Kept in", credential.location));
+    }
+    Ok(facts)
 }
 
 fn fact(label: &'static str, value: String) -> Fact {
@@ -144,6 +160,10 @@ pub(super) fn record(item: &DueItem) -> (&'static str, String) {
         (ReminderKind::Rotation | ReminderKind::Expiry, Subject::Credential(id)) => {
             ("Record the rotation", format!("/credentials/{id}/rotate"))
         }
+        (ReminderKind::Revocation, Subject::Rotation(id)) => (
+            "Record that the old one was revoked",
+            format!("/rotations/{id}/revoked"),
+        ),
         (ReminderKind::Review, _) => ("Record the review", format!("{integration}/review")),
         (ReminderKind::Evidence, _) => ("File the new document", format!("{integration}/evidence/new")),
         (ReminderKind::Version, _) => ("Record the version in use", format!("{integration}/edit")),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use holdfast_domain::ids::RotationId;
 use holdfast_domain::reminder::{ReminderKind, Subject};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,6 +10,7 @@ use serde_json::Value;
 use super::About;
 use crate::error::ServiceError;
 use crate::store::Conn;
+use crate::store::credentials;
 use crate::store::cycles::{self, Deed};
 
 /// How a cycle stands.
@@ -45,6 +47,14 @@ pub(super) async fn read(
             return Ok(Cycle::Ended(ended));
         }
     }
+    if let Subject::Rotation(id) = about.subject
+        && let Some(rotation) = credentials::rotation(conn, id).await?
+    {
+        let deeds = cycles::since(conn, "credential", rotation.credential.0, said_at).await?;
+        if let Some(ended) = of_old_credential(id, &deeds) {
+            return Ok(Cycle::Ended(ended));
+        }
+    }
     let deeds = cycles::since(conn, "integration", about.integration.0, said_at).await?;
     let found = of_integration(about, &deeds).or_else(|| left_use(&deeds));
     Ok(Cycle::Ended(found.unwrap_or_else(|| Ended {
@@ -67,6 +77,20 @@ fn of_credential(deeds: &[Deed]) -> Option<Ended> {
         let changed = deeds.iter().rfind(|deed| deed.action == "credential.changed");
         changed.map(|deed| ended("The credential’s record was changed", deed))
     })
+}
+
+/// The revocation of what this rotation replaced, or else the last change of the credential: it was revoked as a whole.
+fn of_old_credential(rotation: RotationId, deeds: &[Deed]) -> Option<Ended> {
+    let id = rotation.to_string();
+    let revoked = deeds.iter().find(|deed| {
+        deed.action == "credential.old_revoked" && deed.data["rotation"].as_str() == Some(id.as_str())
+    });
+    revoked
+        .map(|deed| ended("The old one was revoked", deed))
+        .or_else(|| {
+            let changed = deeds.iter().rfind(|deed| deed.action == "credential.changed");
+            changed.map(|deed| ended("The credential’s record was changed", deed))
+        })
 }
 
 /// What is done about each kind, as the audit log calls it.

@@ -57,7 +57,7 @@ pub struct Belongs {
     pub provider_name: String,
     /// Who owns it now.
     pub owner: Option<(UserId, String)>,
-    /// The credential, of a rotation or an expiry.
+    /// The credential, of a rotation, an expiry, or what a rotation replaced.
     pub credential: Option<Credential>,
     /// What to do, in this order.
     pub steps: Vec<Step>,
@@ -166,15 +166,21 @@ impl Backend {
             Subject::Credential(id) => credentials::find(conn, id)
                 .await?
                 .map(|(credential, _)| credential),
+            Subject::Rotation(id) => match credentials::rotation(conn, id).await? {
+                Some(rotation) => credentials::find(conn, rotation.credential)
+                    .await?
+                    .map(|(credential, _)| credential),
+                None => None,
+            },
             _ => None,
         };
         let steps = match &credential {
-            Some(credential) => {
+            Some(credential) if about.kind != ReminderKind::Revocation => {
                 let services = providers::services(conn).await?;
                 let used = used_by(credential, integration, provider.name.as_str(), &services);
                 procedure(credential.kind, &used)
             }
-            None => steps(about.kind),
+            _ => steps(about.kind),
         };
         let may_edit = may_edit(actor, integration).is_some();
         Ok(Belongs {

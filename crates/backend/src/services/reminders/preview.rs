@@ -16,8 +16,10 @@ use crate::store::{channels, rules, users};
 
 /// The furthest that a preview looks, in days.
 pub const PREVIEW_DAYS_MAX: u32 = 90;
-/// The most rows of a preview; what comes later is only counted.
+/// The rows of one page of a preview.
 pub const PREVIEW_ROWS_MAX: usize = 1_000;
+/// The last page of a preview; what lies behind it is only counted.
+pub const PREVIEW_PAGES_MAX: usize = 50;
 
 /// One thing that will be said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +37,9 @@ pub struct PreviewRow {
 pub struct Preview {
     /// The day it was asked for.
     pub today: NaiveDate,
-    /// The first of it, by day; at most [`PREVIEW_ROWS_MAX`].
+    /// The page that was asked for, from 1.
+    pub page: usize,
+    /// Its rows, by day; at most [`PREVIEW_ROWS_MAX`].
     pub rows: Vec<PreviewRow>,
     /// How much it is in all.
     pub total: usize,
@@ -45,7 +49,7 @@ pub struct Preview {
 
 impl Backend {
     /// What will be said from today on, for `days` days ([`PREVIEW_DAYS_MAX`] at most): to one person, or to everybody; of
-    /// one kind, or of every kind. What was said already is not in it.
+    /// one kind, or of every kind. What was said already is not in it. It comes in pages, from 1 to [`PREVIEW_PAGES_MAX`].
     ///
     /// # Errors
     /// `Forbidden`: people see what they will be told, and who may read deliveries sees everything.
@@ -55,6 +59,7 @@ impl Backend {
         user: Option<UserId>,
         kind: Option<ReminderKind>,
         days: u32,
+        page: usize,
     ) -> Result<Preview, ServiceError> {
         require(
             actor,
@@ -64,6 +69,8 @@ impl Backend {
             },
         )?;
         let days = days.min(PREVIEW_DAYS_MAX);
+        let page = page.clamp(1, PREVIEW_PAGES_MAX);
+        let kept = page * PREVIEW_ROWS_MAX;
         let today = self.clock.today();
         let (mut rules, _) = rules::read(&mut self.db.read().await?.conn()).await?;
         let ahead = TimeDelta::days(rules.ladders.horizon_days() + i64::from(days));
@@ -89,14 +96,16 @@ impl Backend {
                 coming.extend(ahead);
                 total += coming.len() - before;
             }
-            if coming.len() > PREVIEW_ROWS_MAX {
+            if coming.len() > kept {
                 coming.sort_by_key(|(day, _)| *day);
-                coming.truncate(PREVIEW_ROWS_MAX);
+                coming.truncate(kept);
             }
         }
         coming.sort_by_key(|(day, _)| *day);
+        let coming = coming.split_off(coming.len().min(kept - PREVIEW_ROWS_MAX));
         Ok(Preview {
             today,
+            page,
             rows: self.named(coming).await?,
             total,
             has_mail,

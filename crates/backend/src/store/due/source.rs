@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::evidence::EvidenceKind;
-use holdfast_domain::ids::{CredentialId, EvidenceId, IntegrationId, NoticeId, TeamId, UserId};
+use holdfast_domain::ids::{CredentialId, EvidenceId, IntegrationId, NoticeId, RotationId, TeamId, UserId};
 use holdfast_domain::integration::Environment;
 use holdfast_domain::reminder::{DueItem, ReminderKind, Subject};
 use uuid::Uuid;
@@ -31,10 +31,12 @@ pub(super) enum Source {
     Notices,
     /// Versions of providers' APIs.
     Versions,
+    /// What rotations replaced and left working.
+    OldCredentials,
 }
 
 /// All of them, in the order in which they are read.
-pub(super) const SOURCES: [Source; 7] = [
+pub(super) const SOURCES: [Source; 8] = [
     Source::Rotations,
     Source::Expiries,
     Source::Reviews,
@@ -42,6 +44,7 @@ pub(super) const SOURCES: [Source; 7] = [
     Source::Evidence,
     Source::Notices,
     Source::Versions,
+    Source::OldCredentials,
 ];
 
 /// The integration of a row, in the order of [`Row`].
@@ -78,6 +81,7 @@ impl Source {
             Self::Evidence => ("e.expires_on", "e.id", None),
             Self::Notices => ("n.effective_on", "n.id", Some("i.id")),
             Self::Versions => ("v.supported_until", "v.integration_id", Some("v.environment")),
+            Self::OldCredentials => ("o.due_on", "o.rotation_id", None),
         }
     }
 
@@ -123,6 +127,14 @@ impl Source {
                  i.created_at AS recorded_at, ",
                 whose!(),
                 " FROM integration_versions v JOIN integrations i ON i.id = v.integration_id WHERE v.supported_until <= "
+            ),
+            // What is revoked as a whole has nothing left that works.
+            Self::OldCredentials => concat!(
+                "SELECT o.due_on AS day, o.rotation_id AS id, c.name AS name, CAST(NULL AS TEXT) AS extra, CAST(NULL AS DATE) AS expires_on, \
+                 c.created_at AS recorded_at, ",
+                whose!(),
+                " FROM old_credentials o JOIN credentials c ON c.id = o.credential_id JOIN integrations i ON i.id = c.integration_id \
+                 WHERE c.revoked_on IS NULL AND o.due_on <= "
             ),
         }
     }
@@ -228,6 +240,12 @@ impl Source {
                     version_title(of, &row.name, environment),
                 )
             }
+            Self::OldCredentials => (
+                ReminderKind::Revocation,
+                Subject::Rotation(RotationId(row.id)),
+                day,
+                format!("Revoke the old {} of {of}", row.name),
+            ),
         };
         Ok(DueItem {
             kind,

@@ -1,0 +1,45 @@
+//! Changing the address of a person: how they sign in, and where mail to them goes.
+
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::fields::{FieldErrors, Fields};
+use holdfast_domain::ids::UserId;
+use holdfast_domain::text::Email;
+
+use super::super::{Backend, require};
+use crate::error::ServiceError;
+use crate::store::{people, users};
+
+impl Backend {
+    /// Changes the e-mail address of a person who is still at `version`. Their sessions go on; they sign in with the new
+    /// address from now on, and what is queued for them goes there, for a mail's address is looked up when it is sent.
+    ///
+    /// # Errors
+    /// `Forbidden`; `NotFound`; `Conflict` at another version; `Invalid` by field, also when the address is taken.
+    pub async fn change_email(
+        &self,
+        actor: &Actor,
+        id: UserId,
+        version: i64,
+        fields: &Fields,
+    ) -> Result<(), ServiceError> {
+        require(actor, Permission::ManageUsers)?;
+        let email =
+            Email::parse(fields.get("email")).map_err(|message| FieldErrors::one("email", message))?;
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        let mut user = users::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
+        if user.email == email {
+            return Ok(());
+        }
+        let current = people::version(&mut conn, id).await?;
+        if current != version {
+            return Err(ServiceError::Conflict { current });
+        }
+        user.email = email;
+        users::set_email(&mut conn, id, &user.email).await?;
+        self.revise(&mut conn, actor, "user.email_changed", &user).await?;
+        writing.commit().await?;
+        tracing::info!(user.id = %id, "Changed the e-mail address of a person");
+        Ok(())
+    }
+}
