@@ -282,9 +282,10 @@ async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(), S
         "end_schedule" => {
             let schedule = id();
             // Whoever may have reports mailed ends their own.
-            let maker = match actor.may(Permission::ExportReports) {
-                true if actor.user.is_some() => actor.clone(),
-                _ => app.person(Role::Auditor).await,
+            let maker = if actor.user.is_some() && actor.may(Permission::ExportReports) {
+                actor.clone()
+            } else {
+                app.person(Role::Auditor).await
             };
             app.schedule_report(&maker, schedule, &scheduled(&maker)).await?;
             app.end_schedule(actor, schedule).await
