@@ -92,13 +92,14 @@ impl Route {
 /// Every route but probes and the files of the site.
 #[must_use]
 pub fn all() -> Vec<Route> {
+    let mut all = of_the_register();
+    all.extend(of_people_and_settings());
+    all
+}
+
+/// The register, its reminders and its reports.
+fn of_the_register() -> Vec<Route> {
     vec![
-        page("/sign-in").by(get(page::sign_in)).open(),
-        form("/sign-in", post(account::sign_in)).open(),
-        page("/welcome/{token}").open(),
-        form("/welcome/{token}", post(account::welcome)).open(),
-        form("/sign-out", post(account::sign_out)).open(),
-        form("/api/theme", post(account::theme)).open(),
         page("/"),
         page("/integrations"),
         file("/integrations.csv", get(downloads::integrations)),
@@ -151,6 +152,18 @@ pub fn all() -> Vec<Route> {
         form("/reports/schedules/end", post(schedules::end)),
         // Also `/reports/{slug}.csv`: a path's part is one parameter or none.
         page("/reports/{slug}").by(get(downloads::report_or_page)),
+    ]
+}
+
+/// Signing in, everybody's own account, and what holds for the organisation.
+fn of_people_and_settings() -> Vec<Route> {
+    vec![
+        page("/sign-in").by(get(page::sign_in)).open(),
+        form("/sign-in", post(account::sign_in)).open(),
+        page("/welcome/{token}").open(),
+        form("/welcome/{token}", post(account::welcome)).open(),
+        form("/sign-out", post(account::sign_out)).open(),
+        form("/api/theme", post(account::theme)).open(),
         page("/settings"),
         page("/settings/people"),
         page("/settings/people/new"),

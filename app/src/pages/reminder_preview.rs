@@ -119,7 +119,7 @@ fn part(preview: &Preview) -> String {
 
 /// Which part of the whole is shown, and what to do to see the rest.
 fn shown_part(preview: &Preview, context: &PageContext) -> AnyView {
-    let narrower = if may(context, Permission::ReadDeliveries) {
+    let narrower = if context.may(Permission::ReadDeliveries) {
         "a person or a kind"
     } else {
         "a kind"

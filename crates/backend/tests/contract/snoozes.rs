@@ -84,7 +84,7 @@ async fn what_was_said_before_a_snooze_is_not_said_again_after_it_and_the_previe
         .await
         .unwrap();
     let coming = app
-        .preview_reminders(&due.owner, due.owner.user, None, 5)
+        .preview_reminders(&due.owner, due.owner.user, None, 5, 1)
         .await
         .unwrap();
     assert_eq!(coming.rows, [], "the next step is 1 day before, in 6 days");
