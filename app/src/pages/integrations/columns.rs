@@ -116,7 +116,7 @@ fn text<E: Enumeration>(stored: &str) -> AnyView {
 fn cell(row: &IntegrationSummary, key: &str, today: NaiveDate) -> AnyView {
     match key {
         "name" => row.name.clone().into_any(),
-        "provider" => row.provider_name.clone().into_any(),
+        "provider" => view! { <span class="table-long">{row.provider_name.clone()}</span> }.into_any(),
         "owner" => match &row.owner_name {
             Some(name) => name.clone().into_any(),
             None => view! { <DueText text="Unowned" urgency=Urgency::Overdue /> }.into_any(),
