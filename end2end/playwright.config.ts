@@ -17,6 +17,8 @@ const browser = {
   viewport: { width: 1280, height: 900 },
   locale: "en-GB",
   timezoneId: "UTC",
+  // A page that is still scrolling moves away from under a click.
+  contextOptions: { reducedMotion: "reduce" as const },
   launchOptions: {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: CHROMIUM_ARGS,
