@@ -7,13 +7,13 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::frame::PageFrame;
-use super::rotation::credential;
+use super::rotation::{credential, crumbs, step_texts};
 use crate::components::date::{DateText, PlainDate};
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::SubmitBar;
 use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_header::PageHeader;
-use crate::components::steps::{StepText, Steps};
+use crate::components::steps::Steps;
 use crate::context::{PageContext, load, path_param};
 use crate::paths;
 
@@ -34,11 +34,7 @@ pub fn RecordRevocation() -> impl IntoView {
 
 fn body(revocation: &RevocationPage, context: &PageContext) -> AnyView {
     let (page, rotation) = (&revocation.page, &revocation.rotation);
-    let record = paths::integration(page.credential.integration);
-    let crumbs = vec![
-        ("Integrations".into(), paths::INTEGRATIONS.into()),
-        (page.integration_name.clone(), record),
-    ];
+    let crumbs = crumbs(page);
     let mut facts = vec![Fact::view(
         "Rotated",
         view! { <PlainDate date=rotation.rotated_on /> },
@@ -51,10 +47,7 @@ fn body(revocation: &RevocationPage, context: &PageContext) -> AnyView {
         ));
     }
     facts.push(Fact::text_or_missing("Ticket", rotation.ticket.clone(), None));
-    let steps = revocation.steps.iter().map(|step| StepText {
-        title: step.title.clone(),
-        text: step.text.clone(),
-    });
+    let steps = step_texts(&revocation.steps);
     view! {
         <PageHeader crumbs=crumbs />
         <div class="columns is-form">

@@ -2,6 +2,7 @@
 
 use holdfast_backend::services::credentials::CredentialPage;
 use holdfast_backend::services::rotation::{Answerable, Impact, RotationPage};
+use holdfast_domain::credential::procedure::Step;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::CredentialId;
@@ -39,19 +40,29 @@ pub fn RecordRotation() -> impl IntoView {
     })
 }
 
-fn body(rotation: &RotationPage, context: &PageContext) -> AnyView {
-    let page = &rotation.page;
-    let crumbs = vec![
+/// The way back from what is recorded of a credential.
+pub(super) fn crumbs(page: &CredentialPage) -> Vec<(String, String)> {
+    vec![
         ("Integrations".into(), paths::INTEGRATIONS.into()),
         (
             page.integration_name.clone(),
             paths::integration(page.credential.integration),
         ),
-    ];
-    let steps = rotation.steps.iter().map(|step| StepText {
+    ]
+}
+
+/// The steps of a procedure as they are shown.
+pub(super) fn step_texts(steps: &[Step]) -> Vec<StepText> {
+    let shown = |step: &Step| StepText {
         title: step.title.clone(),
         text: step.text.clone(),
-    });
+    };
+    steps.iter().map(shown).collect()
+}
+
+fn body(rotation: &RotationPage, context: &PageContext) -> AnyView {
+    let page = &rotation.page;
+    let (crumbs, steps) = (crumbs(page), step_texts(&rotation.steps));
     view! {
         <PageHeader crumbs=crumbs />
         <div class="columns is-form">

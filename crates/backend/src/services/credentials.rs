@@ -170,12 +170,7 @@ impl Backend {
         let (mut found, version) = credentials::find(&mut conn, credential)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let stored = integrations::find(&mut conn, found.integration)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        if !may_rotate(actor, &stored.integration) {
-            return Err(ServiceError::Forbidden(Permission::RecordRotation.label()));
-        }
+        let stored = rotatable(&mut conn, actor, &found).await?;
         if credentials::rotations(&mut conn, credential)
             .await?
             .iter()
@@ -230,12 +225,7 @@ impl Backend {
         let (credential, _) = credentials::find(&mut conn, rotation.credential)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let stored = integrations::find(&mut conn, credential.integration)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        if !may_rotate(actor, &stored.integration) {
-            return Err(ServiceError::Forbidden(Permission::RecordRotation.label()));
-        }
+        rotatable(&mut conn, actor, &credential).await?;
         let revoked_on = parse_revocation(&rotation, fields, self.clock.today())?;
         let now = self.clock.now();
         if !credentials::old::revoke(&mut conn, id, revoked_on, actor.user, now).await? {
@@ -316,5 +306,21 @@ impl Backend {
             may_rotate: may_rotate(actor, &stored.integration),
             credential,
         })
+    }
+}
+
+/// The integration of a credential, when the actor may record its rotations.
+async fn rotatable(
+    conn: &mut Conn<'_>,
+    actor: &Actor,
+    credential: &Credential,
+) -> Result<Stored, ServiceError> {
+    let stored = integrations::find(conn, credential.integration)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    if may_rotate(actor, &stored.integration) {
+        Ok(stored)
+    } else {
+        Err(ServiceError::Forbidden(Permission::RecordRotation.label()))
     }
 }

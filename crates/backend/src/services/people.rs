@@ -171,10 +171,7 @@ impl Backend {
         if after == before {
             return Ok(());
         }
-        let current = people::version(&mut conn, id).await?;
-        if current != version {
-            return Err(ServiceError::Conflict { current });
-        }
+        still_at(&mut conn, id, version).await?;
         if !after.roles.contains(&Role::Admin) && is_last_administrator(&mut conn, &before).await? {
             return Err(FieldErrors::one("roles", LAST_ADMINISTRATOR).into());
         }
@@ -216,6 +213,16 @@ impl Backend {
     fn person_event<'a>(&self, actor: &'a Actor, action: &'static str, user: &User) -> Event<'a> {
         let data = json!({ "roles": user.roles, "teams": user.teams });
         self.event(actor, action, Permission::ManageUsers, ("user", user.id.0), data)
+    }
+}
+
+/// Refuses when a person is at another version than the one that was seen.
+async fn still_at(conn: &mut Conn<'_>, id: UserId, version: i64) -> Result<(), ServiceError> {
+    let current = people::version(conn, id).await?;
+    if current == version {
+        Ok(())
+    } else {
+        Err(ServiceError::Conflict { current })
     }
 }
 

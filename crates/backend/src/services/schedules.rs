@@ -9,9 +9,7 @@ use holdfast_domain::access::{Actor, Permission, Role, permissions};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{Fields, Reader};
 use holdfast_domain::ids::{NotificationId, ScheduleId, UserId};
-use holdfast_domain::reminder::{
-    ChannelClass, Delivery, DeliveryState, NotificationKind, Reason, Recurrence,
-};
+use holdfast_domain::reminder::{Delivery, NotificationKind, Recurrence};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -194,26 +192,13 @@ impl Backend {
         // Without a way out a mail would wait, and be old news when one is configured.
         if self.outbound.has_mail() {
             for (user, _) in schedules::recipients(&mut conn, schedule.id).await? {
+                let id = NotificationId(self.clock.new_id());
                 new.push(NewNotification {
-                    id: NotificationId(self.clock.new_id()),
                     key: format!("report:{}:{day}:{user}", schedule.id),
-                    kind: NotificationKind::Report,
                     subject: schedule.id.to_string(),
-                    due_on: day,
-                    step: 0,
-                    user: Some(user),
-                    team: None,
-                    channel: ChannelClass::Email,
-                    channel_id: None,
-                    lane: Delivery::Email(user).lane(),
-                    integration: None,
                     title: format!("{title} of {}", date(day)),
-                    reason: Reason::Asked,
-                    orphan: false,
-                    state: DeliveryState::Queued,
-                    digest_on: None,
                     not_before: self.clock.at(today, FIRST_HOUR).max(now),
-                    created_at: now,
+                    ..NewNotification::asked(NotificationKind::Report, id, day, Delivery::Email(user), now)
                 });
             }
         }

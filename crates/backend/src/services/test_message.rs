@@ -3,7 +3,7 @@
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::{ChannelId, NotificationId, UserId};
-use holdfast_domain::reminder::{ChannelClass, Delivery, DeliveryState, NotificationKind, Reason};
+use holdfast_domain::reminder::{ChannelClass, Delivery, NotificationKind};
 use serde_json::json;
 
 use super::{Backend, require};
@@ -69,33 +69,12 @@ impl Backend {
 
     fn test(&self, id: NotificationId, delivery: Delivery) -> NewNotification {
         let now = self.clock.now();
-        let (team, channel_id) = match delivery {
-            Delivery::Webhook(team, channel) => (Some(team), Some(channel)),
-            Delivery::Inbox(_) | Delivery::Email(_) => (None, None),
-        };
         NewNotification {
-            id,
-            key: format!("test:{id}"),
-            kind: NotificationKind::Test,
-            subject: format!("test:{id}"),
-            due_on: self.clock.today(),
-            step: 0,
-            user: delivery.user(),
-            team,
-            channel: delivery.channel(),
-            channel_id,
-            lane: delivery.lane(),
-            integration: None,
             title: match delivery.channel() {
                 ChannelClass::Webhook => "Test message for this channel".to_owned(),
                 ChannelClass::Email | ChannelClass::Inbox => "Test message".to_owned(),
             },
-            reason: Reason::Asked,
-            orphan: false,
-            state: DeliveryState::Queued,
-            digest_on: None,
-            not_before: now,
-            created_at: now,
+            ..NewNotification::asked(NotificationKind::Test, id, self.clock.today(), delivery, now)
         }
     }
 }

@@ -9,7 +9,7 @@ pub mod queue;
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{ChannelId, IntegrationId, NotificationId, TeamId, UserId};
-use holdfast_domain::reminder::{ChannelClass, DeliveryState, NotificationKind, Reason};
+use holdfast_domain::reminder::{ChannelClass, Delivery, DeliveryState, NotificationKind, Reason};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -174,7 +174,7 @@ pub struct NewNotification {
     pub channel: ChannelClass,
     /// Which webhook.
     pub channel_id: Option<ChannelId>,
-    /// What fails together with it; see [`Delivery::lane`](holdfast_domain::reminder::Delivery::lane).
+    /// What fails together with it; see [`Delivery::lane`].
     pub lane: String,
     /// The integration that it belongs to.
     pub integration: Option<IntegrationId>,
@@ -195,6 +195,43 @@ pub struct NewNotification {
 }
 
 impl NewNotification {
+    /// Something that the recipient asked for, about itself and ready to be sent at `now`. What differs is set on it.
+    #[must_use]
+    pub fn asked(
+        kind: NotificationKind,
+        id: NotificationId,
+        due_on: NaiveDate,
+        delivery: Delivery,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let itself = format!("{}:{id}", kind.as_str());
+        let (team, channel_id) = match delivery {
+            Delivery::Webhook(team, channel) => (Some(team), Some(channel)),
+            Delivery::Inbox(_) | Delivery::Email(_) => (None, None),
+        };
+        Self {
+            id,
+            key: itself.clone(),
+            kind,
+            subject: itself,
+            due_on,
+            step: 0,
+            user: delivery.user(),
+            team,
+            channel: delivery.channel(),
+            channel_id,
+            lane: delivery.lane(),
+            integration: None,
+            title: String::new(),
+            reason: Reason::Asked,
+            orphan: false,
+            state: DeliveryState::Queued,
+            digest_on: None,
+            not_before: now,
+            created_at: now,
+        }
+    }
+
     fn args(&self) -> [Arg; 20] {
         let settled = (self.state == DeliveryState::Sent).then_some(self.created_at);
         [

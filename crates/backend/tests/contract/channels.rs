@@ -36,6 +36,16 @@ async fn team(app: &TestBackend) -> TeamId {
     team
 }
 
+/// A chat of a team.
+async fn chat_channel(app: &TestBackend) -> (TeamId, ChannelId) {
+    let (team, channel) = (team(app).await, id());
+    let form = channel_form("slack", "#alerts", &chat());
+    app.add_channel(&app.system(), team, channel, &form)
+        .await
+        .unwrap();
+    (team, channel)
+}
+
 #[rstest]
 #[tokio::test]
 async fn the_secret_of_a_generic_webhook_is_answered_once(#[values(Sqlite, Postgres)] database: Database) {
@@ -127,15 +137,7 @@ async fn a_webhook_leads_into_the_internet_over_tls(
 #[tokio::test]
 async fn a_channel_that_was_removed_is_gone_for_good(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
-    let (team, channel): (_, ChannelId) = (team(&app).await, id());
-    app.add_channel(
-        &app.system(),
-        team,
-        channel,
-        &channel_form("slack", "#alerts", &chat()),
-    )
-    .await
-    .unwrap();
+    let (team, channel) = chat_channel(&app).await;
     assert!(
         matches!(
             app.renew_channel_secret(&app.system(), channel).await,
@@ -193,15 +195,7 @@ async fn the_audit_log_knows_hosts_and_no_tokens(#[values(Sqlite, Postgres)] dat
 #[tokio::test]
 async fn the_page_of_a_channel_says_how_it_does(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
-    let (team, channel): (_, ChannelId) = (team(&app).await, id());
-    app.add_channel(
-        &app.system(),
-        team,
-        channel,
-        &channel_form("slack", "#alerts", &chat()),
-    )
-    .await
-    .unwrap();
+    let (team, channel) = chat_channel(&app).await;
     let test: NotificationId = id();
     app.send_test(&app.system(), test, TestTo::Channel(channel))
         .await

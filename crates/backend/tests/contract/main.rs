@@ -9,6 +9,7 @@ mod accounts;
 mod addresses;
 mod administrators;
 mod answers;
+mod attempts;
 mod bulk;
 mod catalogue;
 mod channels;

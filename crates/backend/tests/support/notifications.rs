@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use holdfast_backend::store::notifications::{self, NewNotification};
 use holdfast_domain::ids::{NotificationId, UserId};
-use holdfast_domain::reminder::{ChannelClass, Delivery, DeliveryState, NotificationKind, Reason};
+use holdfast_domain::reminder::{Delivery, NotificationKind};
 
 use super::{TestBackend, first_day, id};
 
@@ -11,25 +11,14 @@ use super::{TestBackend, first_day, id};
 pub fn mail(user: UserId, now: DateTime<Utc>) -> NewNotification {
     let id: NotificationId = id();
     NewNotification {
-        id,
-        key: format!("test:{id}"),
-        kind: NotificationKind::Test,
-        subject: format!("test:{id}"),
-        due_on: first_day(),
-        step: 0,
-        user: Some(user),
-        team: None,
-        channel: ChannelClass::Email,
-        channel_id: None,
-        lane: Delivery::Email(user).lane(),
-        integration: None,
         title: "Test message".into(),
-        reason: Reason::Asked,
-        orphan: false,
-        state: DeliveryState::Queued,
-        digest_on: None,
-        not_before: now,
-        created_at: now,
+        ..NewNotification::asked(
+            NotificationKind::Test,
+            id,
+            first_day(),
+            Delivery::Email(user),
+            now,
+        )
     }
 }
 

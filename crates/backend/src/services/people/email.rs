@@ -6,8 +6,9 @@ use holdfast_domain::ids::UserId;
 use holdfast_domain::text::Email;
 
 use super::super::{Backend, require};
+use super::still_at;
 use crate::error::ServiceError;
-use crate::store::{people, users};
+use crate::store::users;
 
 impl Backend {
     /// Changes the e-mail address of a person who is still at `version`. Their sessions go on; they sign in with the new
@@ -31,10 +32,7 @@ impl Backend {
         if user.email == email {
             return Ok(());
         }
-        let current = people::version(&mut conn, id).await?;
-        if current != version {
-            return Err(ServiceError::Conflict { current });
-        }
+        still_at(&mut conn, id, version).await?;
         user.email = email;
         users::set_email(&mut conn, id, &user.email).await?;
         self.revise(&mut conn, actor, "user.email_changed", &user).await?;

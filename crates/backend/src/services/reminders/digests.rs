@@ -2,9 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use holdfast_domain::ids::{NotificationId, UserId};
-use holdfast_domain::reminder::{
-    ChannelClass, Delivery, DeliveryState, NotificationKind, Preferences, Reason,
-};
+use holdfast_domain::reminder::{Delivery, NotificationKind, Preferences};
 
 use super::{Backend, FIRST_HOUR};
 use crate::error::ServiceError;
@@ -84,28 +82,12 @@ impl Backend {
         let now = self.clock.now();
         let id = NotificationId(self.clock.new_id());
         NewNotification {
-            id,
             key: format!("digest:{user}:{day}"),
-            kind: NotificationKind::Digest,
-            subject: format!("digest:{id}"),
-            due_on: day,
-            step: 0,
-            user: Some(user),
-            team: None,
-            channel: ChannelClass::Email,
-            channel_id: None,
-            lane: Delivery::Email(user).lane(),
-            integration: None,
             title: match things {
                 1 => "Digest: 1 reminder".to_owned(),
                 things => format!("Digest: {things} reminders"),
             },
-            reason: Reason::Asked,
-            orphan: false,
-            state: DeliveryState::Queued,
-            digest_on: None,
-            not_before: now,
-            created_at: now,
+            ..NewNotification::asked(NotificationKind::Digest, id, day, Delivery::Email(user), now)
         }
     }
 }
