@@ -55,7 +55,7 @@ fn body(revocation: &RevocationPage, context: &PageContext) -> AnyView {
                 {form(revocation, context)}
                 <section class="card" id="procedure">
                     <h2>"What is left to do"</h2>
-                    <Steps steps=steps.collect() />
+                    <Steps steps=steps />
                 </section>
             </div>
             <aside class="stack" aria-label="The rotation">

@@ -75,7 +75,7 @@ fn body(rotation: &RotationPage, context: &PageContext) -> AnyView {
                             {format!("{} of {}: the new one works before the old one stops.", page.credential.kind.label(), page.provider_name)}
                         </p>
                     </div>
-                    <Steps steps=steps.collect() />
+                    <Steps steps=steps />
                 </section>
             </div>
             <aside class="stack is-long" aria-label="The credential">

@@ -24,7 +24,6 @@ const PEOPLE: [&str; 7] = [
 type Row = (&'static str, &'static str, [u16; 7]);
 
 const EVERYBODY: [u16; 7] = [303, 200, 200, 200, 200, 200, 200];
-const NOT_THERE: [u16; 7] = [303, 404, 404, 404, 404, 404, 404];
 const REGISTERING: [u16; 7] = [303, 403, 200, 403, 403, 200, 403];
 const REGISTERING_FORM: [u16; 7] = [303, 403, 422, 403, 403, 422, 403];
 const EDITING: [u16; 7] = [303, 403, 403, 200, 403, 200, 200];
@@ -57,7 +56,11 @@ const TABLE: &[Row] = &[
         "/integrations/change",
         [303, 422, 422, 422, 422, 422, 422],
     ),
-    ("POST", "/integrations/change/undo", NOT_THERE),
+    (
+        "POST",
+        "/integrations/change/undo",
+        [303, 404, 404, 404, 404, 404, 404],
+    ),
     ("GET", "/integrations/{id}", EVERYBODY),
     ("GET", "/integrations/{id}/edit", EDITING),
     ("POST", "/integrations/{id}/edit", EDITING_FORM),
@@ -82,8 +85,16 @@ const TABLE: &[Row] = &[
     ("POST", "/credentials/{id}/edit", EDITING_FORM),
     ("GET", "/credentials/{id}/rotate", ROTATING),
     ("POST", "/credentials/{id}/rotate", ROTATING_FORM),
-    ("GET", "/rotations/{id}/revoked", NOT_THERE),
-    ("POST", "/rotations/{id}/revoked", NOT_THERE),
+    (
+        "GET",
+        "/rotations/{id}/revoked",
+        [303, 404, 404, 404, 404, 404, 404],
+    ),
+    (
+        "POST",
+        "/rotations/{id}/revoked",
+        [303, 404, 404, 404, 404, 404, 404],
+    ),
     ("GET", "/providers", EVERYBODY),
     ("GET", "/providers.csv", EVERYBODY),
     ("GET", "/providers/new", REGISTERING),
@@ -101,8 +112,8 @@ const TABLE: &[Row] = &[
     // No job was named.
     ("POST", "/jobs", [303, 403, 403, 403, 403, 404, 403]),
     // No reminder has this id.
-    ("GET", "/reminders/{id}", NOT_THERE),
-    ("POST", "/reminders/{id}", NOT_THERE),
+    ("GET", "/reminders/{id}", [303, 404, 404, 404, 404, 404, 404]),
+    ("POST", "/reminders/{id}", [303, 404, 404, 404, 404, 404, 404]),
     ("GET", "/services", EVERYBODY),
     ("POST", "/services", REGISTERING_FORM),
     ("GET", "/reports", REPORTING),

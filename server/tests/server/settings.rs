@@ -57,7 +57,9 @@ async fn who_is_disabled_is_signed_out_with_the_next_click() {
     let app = TestApp::new().await;
     let mut admin = app.signed_in("Ines", &[Role::Admin]).await;
     let mut ana = app.signed_in("Ana", &[Role::Engineer]).await;
-    let page = first_person(&mut admin, "/settings/people?q=ana").await;
+    let list = admin.get("/settings/people?q=ana").await.text();
+    let (_, rest) = list.split_once("href=\"/settings/people/0").unwrap();
+    let page = format!("/settings/people/0{}", rest.split('"').next().unwrap());
     admin
         .get(&format!("{page}/disable"))
         .await
@@ -105,7 +107,9 @@ async fn a_form_that_was_opened_before_a_change_comes_back_with_what_was_typed()
 async fn the_last_administrator_is_told_beside_the_roles() {
     let app = TestApp::new().await;
     let mut admin = app.signed_in("Ines", &[Role::Admin]).await;
-    let page = first_person(&mut admin, "/settings/people").await;
+    let list = admin.get("/settings/people").await.text();
+    let (_, rest) = list.split_once("href=\"/settings/people/0").unwrap();
+    let page = format!("/settings/people/0{}", rest.split('"').next().unwrap());
     let answer = admin
         .post(
             &page,
