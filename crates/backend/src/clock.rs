@@ -1,12 +1,12 @@
 //! The one place that reads the time. Everything else is handed a [`Clock`] or a date.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-/// Counts the ids of one instant.
+/// Counts the ids that the system's clock makes in one instant.
 static CONTEXT: Mutex<uuid::ContextV7> = Mutex::new(uuid::ContextV7::new());
 
 /// Tells the time, the organisation's calendar day, and makes ids.
@@ -19,7 +19,24 @@ pub struct Clock {
 #[derive(Clone, Debug)]
 enum Source {
     System,
-    Fixed(Arc<Mutex<DateTime<Utc>>>),
+    Fixed(Arc<Standing>),
+}
+
+/// An instant at which a clock stands until it is moved.
+#[derive(Debug)]
+struct Standing {
+    instant: Mutex<DateTime<Utc>>,
+    /// Counts the ids of this clock: a counter never goes back, so that one shared with a later clock would give ids of that time.
+    context: Mutex<uuid::ContextV7>,
+}
+
+impl Standing {
+    fn at(instant: DateTime<Utc>) -> Source {
+        Source::Fixed(Arc::new(Self {
+            instant: Mutex::new(instant),
+            context: Mutex::new(uuid::ContextV7::new()),
+        }))
+    }
 }
 
 impl Default for Clock {
@@ -46,7 +63,7 @@ impl Clock {
     pub fn fixed(day: NaiveDate) -> Self {
         let noon = day.and_hms_opt(12, 0, 0).unwrap_or_default();
         Self {
-            source: Source::Fixed(Arc::new(Mutex::new(noon.and_utc()))),
+            source: Standing::at(noon.and_utc()),
             zone: Tz::UTC,
         }
     }
@@ -63,7 +80,7 @@ impl Clock {
     pub fn apart(&self) -> Self {
         let source = match &self.source {
             Source::System => Source::System,
-            Source::Fixed(_) => Source::Fixed(Arc::new(Mutex::new(self.now()))),
+            Source::Fixed(_) => Standing::at(self.now()),
         };
         Self {
             source,
@@ -86,7 +103,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match &self.source {
             Source::System => Utc::now(),
-            Source::Fixed(instant) => *instant.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
+            Source::Fixed(standing) => *standing.instant.lock().unwrap_or_else(PoisonError::into_inner),
         }
     }
 
@@ -111,8 +128,8 @@ impl Clock {
 
     /// Moves a fixed clock; the system's clock cannot be moved and stays.
     pub fn advance(&self, by: TimeDelta) {
-        if let Source::Fixed(instant) = &self.source {
-            *instant.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += by;
+        if let Source::Fixed(standing) = &self.source {
+            *standing.instant.lock().unwrap_or_else(PoisonError::into_inner) += by;
         }
     }
 
@@ -122,7 +139,11 @@ impl Clock {
     pub fn new_id(&self) -> Uuid {
         let now = self.now();
         let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-        let context = CONTEXT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let context = match &self.source {
+            Source::System => CONTEXT.lock(),
+            Source::Fixed(standing) => standing.context.lock(),
+        }
+        .unwrap_or_else(PoisonError::into_inner);
         Uuid::new_v7(uuid::Timestamp::from_unix(
             &*context,
             seconds,
@@ -152,6 +173,15 @@ mod tests {
         let day: NaiveDate = "2026-03-29".parse().expect("a date");
         let berlin = Clock::fixed(day).in_zone(Tz::Europe__Berlin);
         assert_eq!(berlin.at(day, 2).to_rfc3339(), "2026-03-29T01:00:00+00:00");
+    }
+
+    #[test]
+    fn ids_of_a_clock_that_stands_are_of_its_day_whatever_the_machine_says() {
+        let _ = Clock::system().new_id();
+        let day: NaiveDate = "2020-02-29".parse().expect("a date");
+        let made = Clock::fixed(day).new_id().get_timestamp().expect("version 7");
+        let noon = day.and_hms_opt(12, 0, 0).expect("noon").and_utc();
+        assert_eq!(i64::try_from(made.to_unix().0), Ok(noon.timestamp()));
     }
 
     #[test]
