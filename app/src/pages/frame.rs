@@ -113,7 +113,7 @@ pub(super) fn rail(context: &PageContext) -> Vec<Vec<RailItem>> {
             IconName::Credentials,
             "Credentials",
             paths::CREDENTIALS,
-            context.counts.credentials,
+            context.counts.overdue.credentials,
         ),
         item(IconName::Services, "Services", paths::SERVICES, 0),
     ];
@@ -131,7 +131,12 @@ pub(super) fn rail(context: &PageContext) -> Vec<Vec<RailItem>> {
         .is_some_and(may_open)
         .then(|| vec![item(IconName::Settings, "Settings", paths::SETTINGS, 0)]);
     let groups = vec![
-        vec![item(IconName::MyWork, "My work", "/", context.counts.mine)],
+        vec![item(
+            IconName::MyWork,
+            "My work",
+            "/",
+            context.counts.overdue.mine,
+        )],
         records,
     ];
     groups.into_iter().chain(settings).collect()

@@ -207,7 +207,7 @@ fn detail(text: &str, why: &str) -> String {
 
 fn nothing_owned(context: &PageContext) -> AnyView {
     let may_register = context.may(Permission::RegisterIntegration);
-    let overdue = context.counts.credentials;
+    let overdue = context.counts.overdue.credentials;
     view! {
         <div class="card">
             <EmptyState

@@ -53,7 +53,7 @@ pub fn ReminderPreviewPage() -> impl IntoView {
                 .preview_reminders(actor, user, kind, days, page)
                 .await?;
             let people = if sees_all {
-                context.backend.list_options(actor).await?.people
+                context.backend.list_options(actor).await?.people.clone()
             } else {
                 Vec::new()
             };

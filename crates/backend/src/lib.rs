@@ -8,6 +8,7 @@ mod digest;
 pub mod error;
 pub mod library;
 pub mod notify;
+mod remembered;
 pub mod reports;
 pub mod services;
 pub mod sessions;

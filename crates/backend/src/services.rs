@@ -45,6 +45,7 @@ use tokio::sync::Mutex;
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::notify::Outbound;
+use crate::remembered::Remembered;
 use crate::store::Db;
 use crate::store::history::Event;
 
@@ -68,6 +69,8 @@ pub struct Backend {
     pub worker: Arc<Worker>,
     /// Held by whoever recomputes the scores that have aged, one at a time in a process.
     pub refreshing: Arc<Mutex<()>>,
+    /// What was read a moment ago and still holds.
+    pub remembered: Arc<Remembered>,
 }
 
 impl Backend {
@@ -82,6 +85,7 @@ impl Backend {
             outbound: Arc::default(),
             worker: Arc::default(),
             refreshing: Arc::default(),
+            remembered: Arc::default(),
         }
     }
 

@@ -137,7 +137,7 @@ impl Register {
             ..PageRequest::default()
         };
         let providers = backend.providers(&actor, "", None, false, &everything).await?;
-        let teams = backend.list_options(&actor).await?.teams;
+        let teams = backend.list_options(&actor).await?.teams.clone();
         Ok(Self {
             today: backend.clock.today(),
             people,

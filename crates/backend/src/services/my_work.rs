@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::scoring::WAITED_FOR;
 use super::{Backend, require};
 use crate::error::ServiceError;
+use crate::remembered::State;
 use crate::store::answers;
 use crate::store::work::{self, DueReview, DueRevocation, DueRotation, IncompleteRow, MenuCounts};
 
@@ -88,11 +89,22 @@ impl Backend {
     /// `Forbidden`.
     pub async fn menu_counts(&self, actor: &Actor) -> Result<MenuCounts, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut counts =
-            work::counts(&mut self.db.read().await?.conn(), actor.user, self.clock.today()).await?;
-        if counts.aged <= WAITED_FOR {
-            counts.aged = 0;
-        }
-        Ok(counts)
+        let today = self.clock.today();
+        let mut reading = self.db.read().await?;
+        let pulse = work::pulse(&mut reading.conn(), actor.user, today).await?;
+        let state = State::of(&pulse, today);
+        let overdue = match self.remembered.overdue.get(&actor.user, state) {
+            Some(overdue) => overdue,
+            None => {
+                let overdue = work::overdue(&mut reading.conn(), actor.user, today).await?;
+                self.remembered.overdue.keep(actor.user, state, overdue);
+                overdue
+            }
+        };
+        Ok(MenuCounts {
+            overdue,
+            unread: pulse.unread,
+            aged: if pulse.aged <= WAITED_FOR { 0 } else { pulse.aged },
+        })
     }
 }

@@ -265,3 +265,18 @@ pub async fn rotations(conn: &mut Conn<'_>, credential: CredentialId) -> Result<
         .bind(credential.0).fetch_all(c))?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
+
+/// The rotations of all credentials of an integration, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rotations_of(
+    conn: &mut Conn<'_>,
+    integration: IntegrationId,
+) -> Result<Vec<Rotation>, StoreError> {
+    let rows: Vec<RotationRow> = run!(conn, c => sqlx::query_as(concat!(
+        rotation!(), "r.credential_id IN (SELECT c.id FROM credentials c WHERE c.integration_id = $1) \
+         ORDER BY r.rotated_on DESC, r.id DESC LIMIT 2000"))
+        .bind(integration.0).fetch_all(c))?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}

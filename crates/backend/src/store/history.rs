@@ -134,6 +134,14 @@ pub async fn append(conn: &mut Conn<'_>, event: &Event<'_>) -> Result<(), StoreE
     Ok(())
 }
 
+/// The number of the last event: whatever of the register somebody changes ends in another one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
+    Ok(run!(conn, c => sqlx::query_scalar("SELECT seq FROM audit_head WHERE id = 1").fetch_one(c))?)
+}
+
 /// Reads events in order, from the one after `seq`.
 ///
 /// # Errors

@@ -54,40 +54,40 @@ pub struct Team {
     pub name: TeamName,
 }
 
+/// A person, once for each role and each team.
 #[derive(sqlx::FromRow)]
 struct UserRow {
-    id: Uuid,
     email: String,
     name: String,
     disabled_at: Option<DateTime<Utc>>,
+    role: Option<String>,
+    team_id: Option<Uuid>,
 }
 
-async fn complete(conn: &mut Conn<'_>, row: UserRow) -> Result<User, StoreError> {
-    let roles: Vec<String> = run!(conn, c => sqlx::query_scalar("SELECT role FROM user_roles WHERE user_id = $1 ORDER BY role").bind(row.id).fetch_all(c))?;
-    let teams: Vec<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT team_id FROM team_members WHERE user_id = $1 ORDER BY team_id").bind(row.id).fetch_all(c))?;
-    Ok(User {
-        id: UserId(row.id),
-        email: Email::parse(&row.email)?,
-        name: PersonName::parse(&row.name)?,
-        roles: roles
-            .iter()
-            .map(|role| Role::parse(role))
-            .collect::<Result<_, _>>()?,
-        teams: teams.into_iter().map(TeamId).collect(),
-        disabled: row.disabled_at.is_some(),
-    })
-}
-
-/// A person by id.
+/// A person by id, in one statement: every request asks who it is from.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn find(conn: &mut Conn<'_>, id: UserId) -> Result<Option<User>, StoreError> {
-    let row: Option<UserRow> = run!(conn, c => sqlx::query_as("SELECT id, email, name, disabled_at FROM users WHERE id = $1").bind(id.0).fetch_optional(c))?;
-    match row {
-        Some(row) => Ok(Some(complete(conn, row).await?)),
-        None => Ok(None),
-    }
+    let rows: Vec<UserRow> = run!(conn, c => sqlx::query_as(
+        "SELECT u.email, u.name, u.disabled_at, r.role, NULL AS team_id FROM users u LEFT JOIN user_roles r ON r.user_id = u.id WHERE u.id = $1 \
+         UNION ALL SELECT u.email, u.name, u.disabled_at, NULL AS role, m.team_id FROM team_members m JOIN users u ON u.id = m.user_id WHERE m.user_id = $1 \
+         ORDER BY role, team_id").bind(id.0).fetch_all(c))?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    Ok(Some(User {
+        id,
+        email: Email::parse(&first.email)?,
+        name: PersonName::parse(&first.name)?,
+        disabled: first.disabled_at.is_some(),
+        roles: rows
+            .iter()
+            .filter_map(|row| row.role.as_deref())
+            .map(Role::parse)
+            .collect::<Result<_, _>>()?,
+        teams: rows.iter().filter_map(|row| row.team_id).map(TeamId).collect(),
+    }))
 }
 
 /// The id, password hash and state behind an address.

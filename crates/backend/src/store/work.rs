@@ -11,10 +11,11 @@ use super::inbox::newest;
 use super::{Conn, StoreError};
 
 /// What a person answers for: owned, as deputy, or owned by nobody in a team of theirs. `i` is the integration, `$1`
-/// the person.
+/// the person. Each way has its index; joined by OR, databases read all that nobody owns.
 macro_rules! mine {
     () => {
-        "(i.owner_id = $1 OR i.deputy_id = $1 OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1)))"
+        "i.id IN (SELECT a.id FROM integrations a WHERE a.owner_id = $1 UNION SELECT b.id FROM integrations b WHERE b.deputy_id = $1 \
+         UNION SELECT c.id FROM integrations c WHERE c.owner_id IS NULL AND c.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1))"
     };
 }
 
@@ -164,40 +165,118 @@ pub async fn owned(conn: &mut Conn<'_>, user: UserId) -> Result<i64, StoreError>
         "SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE owner_id = $1 AND lifecycle NOT IN ('retired', 'rejected') LIMIT 1001) AS capped").bind(user.0).fetch_one(c))?)
 }
 
-/// The counts beside the menu, each at most 100, and what pages have to say of scores.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+/// The counts beside the menu, and what pages have to say of scores.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MenuCounts {
-    /// What the person has overdue.
-    pub mine: i64,
-    /// Credentials overdue, expired or never rotated.
-    pub credentials: i64,
-    /// What the person has not read of their inbox.
+    /// What of the register is overdue.
+    pub overdue: Overdue,
+    /// What the person has not read of their inbox, at most 100.
     pub unread: i64,
     /// Integrations whose score is of an earlier day, at most 1,001.
     pub aged: i64,
 }
 
-/// Counts what is overdue, unread and aged on `today`.
+/// How much is overdue, each count at most 100.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+pub struct Overdue {
+    /// What the person has overdue.
+    pub mine: i64,
+    /// Credentials overdue, expired or never rotated, whoever answers for them.
+    pub credentials: i64,
+}
+
+/// What every page asks first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Pulse {
+    /// The end of the audit log: as long as it is the same, nothing of the register was changed by anybody.
+    pub seq: i64,
+    /// What the person has not read of their inbox, at most 100.
+    pub unread: i64,
+    /// Integrations whose score is of an earlier day, at most 1,001.
+    pub aged: i64,
+}
+
+macro_rules! pulse_text {
+    () => {
+        concat!(
+    "SELECT h.seq, (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = $1 AND n.channel = 'inbox' AND n.read_at IS NULL",
+    newest!(),
+    " LIMIT 100) AS e) AS unread, \
+     (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE score_valid_through < $2 LIMIT 1001) AS g) AS aged \
+     FROM audit_head h WHERE h.id = 1"
+        )
+    };
+}
+
+/// Reads what every page asks first, by three looks into indexes.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn counts(
+pub async fn pulse(conn: &mut Conn<'_>, user: Option<UserId>, today: NaiveDate) -> Result<Pulse, StoreError> {
+    let user = user.map_or(Uuid::nil(), |user| user.0);
+    Ok(run!(conn, c => sqlx::query_as(pulse_text!()).bind(user).bind(today).fetch_one(c))?)
+}
+
+/// What has something overdue among what a person answers for, at most 100 of each way: whatever is overdue of an integration
+/// is its next date, so that a hundred integrations fill every count.
+macro_rules! overdue_of_mine {
+    () => {
+        "(SELECT id FROM (SELECT a.id FROM integrations a WHERE a.owner_id = $1 AND a.next_due_on < $2 \
+          AND a.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS x \
+          UNION SELECT id FROM (SELECT b.id FROM integrations b WHERE b.deputy_id = $1 AND b.next_due_on < $2 \
+          AND b.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS y \
+          UNION SELECT id FROM (SELECT c.id FROM integrations c WHERE c.owner_id IS NULL AND c.next_due_on < $2 \
+          AND c.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1) AND c.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS z) AS m"
+    };
+}
+
+macro_rules! overdue_text {
+    () => {
+        concat!(
+    "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM ",
+    overdue_of_mine!(),
+    " JOIN credentials c ON c.integration_id = m.id WHERE c.due_on < $2 LIMIT 100) AS d) \
+     + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM ",
+    overdue_of_mine!(),
+    " JOIN integrations i ON i.id = m.id WHERE ",
+    review_due!("<"),
+    " LIMIT 100) AS e) \
+     + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM old_credentials o CROSS JOIN credentials c CROSS JOIN integrations i \
+     WHERE o.due_on < $2 AND c.id = o.credential_id AND c.revoked_on IS NULL AND i.id = c.integration_id \
+     AND i.lifecycle NOT IN ('retired', 'rejected') AND (i.owner_id = $1 OR i.deputy_id = $1 \
+     OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1))) LIMIT 100) AS f) AS mine, \
+     (SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id WHERE c.due_on < $2 \
+     AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS g) AS credentials"
+        )
+    };
+}
+
+/// Counts what is overdue on `today`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn overdue(
     conn: &mut Conn<'_>,
     user: Option<UserId>,
     today: NaiveDate,
-) -> Result<MenuCounts, StoreError> {
+) -> Result<Overdue, StoreError> {
     let user = user.map_or(Uuid::nil(), |user| user.0);
-    Ok(run!(conn, c => sqlx::query_as(concat!(
-        "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i JOIN credentials c ON c.integration_id = i.id WHERE ", mine!(),
-        " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.due_on < $2 LIMIT 100) AS a) \
-         + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i WHERE ", mine!(), " AND ", review_due!("<"), " LIMIT 100) AS b) \
-         + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i JOIN credentials c ON c.integration_id = i.id \
-         JOIN old_credentials o ON o.credential_id = c.id WHERE ", mine!(),
-        " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.revoked_on IS NULL AND o.due_on < $2 LIMIT 100) AS f) AS mine, \
-         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id WHERE c.due_on < $2 \
-         AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS d) AS credentials, \
-         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = $1 AND n.channel = 'inbox' AND n.read_at IS NULL", newest!(),
-        " LIMIT 100) AS e) AS unread, \
-         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE score_valid_through < $2 LIMIT 1001) AS g) AS aged"))
-        .bind(user).bind(today).fetch_one(c))?)
+    Ok(run!(conn, c => sqlx::query_as(overdue_text!()).bind(user).bind(today).fetch_one(c))?)
+}
+
+/// How SQLite counts what every page shows: the lines of `EXPLAIN QUERY PLAN`. For tests.
+///
+/// # Errors
+/// When the database fails or is no SQLite.
+pub async fn explain(conn: &mut Conn<'_>) -> Result<Vec<String>, StoreError> {
+    let mut lines = Vec::new();
+    for text in [
+        concat!("EXPLAIN QUERY PLAN ", pulse_text!()),
+        concat!("EXPLAIN QUERY PLAN ", overdue_text!()),
+    ] {
+        let rows: Vec<(i64, i64, i64, String)> = run!(conn, c => sqlx::query_as(text)
+            .bind(Uuid::nil()).bind(NaiveDate::MIN).fetch_all(c))?;
+        lines.extend(rows.into_iter().map(|row| row.3));
+    }
+    Ok(lines)
 }

@@ -87,7 +87,7 @@ async fn what_somebody_who_left_owns_is_counted_and_can_be_listed(
     app.disable_person(&admin, ana).await.unwrap();
     let view = app.person_view(&admin, ana).await.unwrap();
     assert_eq!((view.owns, view.stands_in_for), (2, 1));
-    let options = app.list_options(&admin).await.unwrap().people;
+    let options = app.list_options(&admin).await.unwrap().people.clone();
     assert!(
         options.contains(&(ana, "Ana (left)".to_owned())),
         "lists can be narrowed to what they left: {options:?}"

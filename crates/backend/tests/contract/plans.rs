@@ -5,6 +5,7 @@ use holdfast_backend::store::due::{self, DueFilter};
 use holdfast_backend::store::integrations::{self, IntegrationFilter, IntegrationSort};
 use holdfast_backend::store::notifications::log::{self, LogFilter};
 use holdfast_backend::store::notifications::queue;
+use holdfast_backend::store::work;
 use holdfast_domain::integration::{Category, Criticality, DataClass, Environment, Framework, Lifecycle};
 use holdfast_domain::reminder::{ChannelClass, DeliveryState, NotificationKind, Subject};
 use holdfast_domain::risk::Band;
@@ -110,6 +111,30 @@ async fn no_list_and_no_search_reads_a_whole_table() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn what_every_page_counts_is_looked_up_in_indexes() {
+    let app = TestBackend::sqlite().await;
+    crowd(&app).await;
+    let mut reading = app.db.read().await.unwrap();
+    let plan = work::explain(&mut reading.conn()).await.unwrap();
+    for index in [
+        "integrations_overdue_of_owner",
+        "integrations_overdue_of_deputy",
+        "integrations_overdue_of_team",
+        "integrations_score_age",
+        "credentials_due",
+        "old_credentials_due",
+    ] {
+        assert!(
+            plan.iter().any(|line| line.contains(index)),
+            "{index} is not used\n{plan:#?}"
+        );
+    }
+    let scanned =
+        |line: &&String| line.starts_with("SCAN") && !line.ends_with(" m") && !line.contains("CONSTANT");
+    assert_eq!(plan.iter().find(scanned), None, "{plan:#?}");
 }
 
 #[tokio::test]

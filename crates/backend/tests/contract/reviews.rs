@@ -60,7 +60,7 @@ async fn what_serves_users_and_was_never_reviewed_is_due_at_once(
         .map(|row| row.integration_name.as_str())
         .collect();
     assert_eq!(names, ["Live"]);
-    assert_eq!(app.menu_counts(&owner).await.unwrap().mine, 1);
+    assert_eq!(app.menu_counts(&owner).await.unwrap().overdue.mine, 1);
 }
 
 #[rstest]

@@ -78,7 +78,7 @@ async fn what_still_works_is_said_from_the_day_before_the_end_of_the_overlap_unt
     app.plan_reminders().await.unwrap();
     let open = titles(&app, &owner).await;
     assert!(open.contains(&said(-7, true)), "{open:?}");
-    assert_eq!(app.menu_counts(&owner).await.unwrap().mine, 1);
+    assert_eq!(app.menu_counts(&owner).await.unwrap().overdue.mine, 1);
     let work = app.my_work(&owner).await.unwrap();
     assert_eq!(work.revocations[0].due_on, day("2026-11-27"));
     assert_eq!(RotationId(work.revocations[0].rotation_id), rotation);
@@ -97,7 +97,7 @@ async fn what_still_works_is_said_from_the_day_before_the_end_of_the_overlap_unt
         .unwrap();
     let open = titles(&app, &owner).await;
     assert!(open.iter().all(|line| line.3 == Some(false)), "{open:?}");
-    assert_eq!(app.menu_counts(&owner).await.unwrap().mine, 0);
+    assert_eq!(app.menu_counts(&owner).await.unwrap().overdue.mine, 0);
     assert!(app.my_work(&owner).await.unwrap().revocations.is_empty());
     let Cycle::Ended(ended) = app
         .reminder(&owner, reminder)

@@ -146,7 +146,12 @@ fn both_databases_have_the_same_tables_columns_and_constraints() {
             "{name}"
         );
         assert_eq!(other_ours, other_theirs, "{name}");
-        assert!(ours.len() > 5, "{name}: the test reads no columns");
+        let tables = text.matches("CREATE TABLE").count();
+        assert!(ours.len() >= 2 * tables, "{name}: the test reads no columns");
+        assert!(
+            ours.len() + other_ours.len() > 0,
+            "{name}: the test reads nothing"
+        );
     }
 }
 

@@ -42,7 +42,7 @@ async fn from_memory(bench: &Bench, filled: &Filled) -> Result<Server> {
         page: backend
             .integrations(&actor, &IntegrationFilter::default(), &PageRequest::default())
             .await?,
-        options: backend.list_options(&actor).await?,
+        options: backend.list_options(&actor).await?.as_ref().clone(),
         columns: COLUMNS.to_owned(),
         today: bench.today,
     };

@@ -1,23 +1,28 @@
 //! Reading the catalogue: its list, a record, and what the forms show.
 
+use std::sync::Arc;
+
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::credential::Rotation;
 use holdfast_domain::diff::diff;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::ids::{IntegrationId, UserId};
+use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::integration::form::{integration_fields, parse_integration};
 use holdfast_domain::review;
 use holdfast_domain::risk::{Assessment, RiskFacts};
+use holdfast_domain::service::dependents;
 
 use super::views::{ConflictView, CredentialView, EditView, FormOptions, IntegrationView, ListOptions};
 use super::{may_edit, may_rotate};
 use crate::error::ServiceError;
+use crate::remembered::State;
 use crate::services::{Backend, require};
 use crate::store::history;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
 use crate::store::{
-    Conn, Page, PageRequest, StoreError, credentials, policies, providers, records, scores, told, users,
+    Conn, Page, PageRequest, StoreError, credentials, providers, records, scores, told, users,
 };
 
 impl Backend {
@@ -90,14 +95,14 @@ impl Backend {
         let provider = providers::find(&mut conn, integration.provider)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let services = providers::services(&mut conn).await?;
-        let facts = scores::facts(&mut conn, integration.clone(), provider.name.as_str(), &services).await?;
-        let organisation = policies::find(&mut conn).await?;
+        let common = self.common(&mut conn).await?;
+        let rotations = credentials::rotations_of(&mut conn, id).await?;
         let mut views = Vec::new();
         for (credential, version) in credentials::of(&mut conn, id).await? {
-            let policy = credential.effective_policy(provider.name.as_str(), &organisation);
+            let policy = credential.effective_policy(provider.name.as_str(), &common.policies);
             let status = credential.status(policy.as_ref(), today);
-            let rotations = credentials::rotations(&mut conn, credential.id).await?;
+            let of_it = |rotation: &&Rotation| rotation.credential == credential.id;
+            let rotations = rotations.iter().filter(of_it).cloned().collect();
             views.push(CredentialView {
                 credential,
                 version,
@@ -107,28 +112,26 @@ impl Backend {
             });
         }
         views.sort_by_key(|view| (view.credential.revoked_on.is_some(), view.status.is_on_time()));
-        let people = users::names(&mut conn).await?;
-        let teams = users::teams(&mut conn).await?;
+        let reviews = records::reviews(&mut conn, id).await?;
+        let last_review = reviews.first().map(|review| review.held_on);
+        let team = |team: TeamId| common.teams.iter().find(|known| known.id == team);
         let cadence = review::cadence(
             &integration.review,
             stored.assessment.scores.inherent_band,
             &self.model,
         );
         Ok(IntegrationView {
-            owner_name: person(&mut conn, &people, integration.owner).await?,
-            deputy_name: person(&mut conn, &people, integration.deputy).await?,
-            team_name: integration
-                .team
-                .and_then(|id| teams.into_iter().find(|team| team.id == id))
-                .map(|team| team.name.to_string()),
-            dependents: facts.dependents,
+            owner_name: person(&mut conn, &common.people, integration.owner).await?,
+            deputy_name: person(&mut conn, &common.people, integration.deputy).await?,
+            team_name: integration.team.and_then(team).map(|team| team.name.to_string()),
+            dependents: dependents(&integration.services, &common.services),
             credentials: views,
-            reviews: records::reviews(&mut conn, id).await?,
-            review_status: review::status(review::due_on(facts.last_review, &cadence), today),
+            reviews,
+            review_status: review::status(review::due_on(last_review, &cadence), today),
             cadence,
-            incidents: facts.incidents,
-            evidence: facts.evidence,
-            notices: facts.notices,
+            incidents: records::incidents(&mut conn, id).await?,
+            evidence: records::evidence(&mut conn, id).await?,
+            notices: records::notices(&mut conn, integration.provider, id).await?,
             revisions: history::revisions(&mut conn, "integration", id.0, 100).await?,
             score_changes: scores::changes(&mut conn, id).await?,
             told: told::of_integration(&mut conn, id).await?,
@@ -137,7 +140,7 @@ impl Backend {
             may_review: actor.may(Permission::RecordReview),
             may_record_incident: actor.may(Permission::RecordIncident),
             may_add_evidence: actor.may(Permission::ManageEvidence) || may_edit(actor, integration).is_some(),
-            people,
+            people: common.people.clone(),
             provider,
             stored,
         })
@@ -166,15 +169,16 @@ impl Backend {
         require(actor, Permission::ReadCatalogue)?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
+        let common = self.common(&mut conn).await?;
         Ok(FormOptions {
             providers: providers::all(&mut conn).await?,
-            people: users::names(&mut conn).await?,
-            teams: users::teams(&mut conn)
-                .await?
-                .into_iter()
+            people: common.people.clone(),
+            teams: common
+                .teams
+                .iter()
                 .map(|team| (team.id, team.name.to_string()))
                 .collect(),
-            services: providers::services(&mut conn).await?,
+            services: common.services.clone(),
         })
     }
 
@@ -182,13 +186,17 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`.
-    pub async fn list_options(&self, actor: &Actor) -> Result<ListOptions, ServiceError> {
+    pub async fn list_options(&self, actor: &Actor) -> Result<Arc<ListOptions>, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
+        let state = Some(State::dateless(history::end(&mut conn).await?));
+        if let Some(options) = self.remembered.list_options.get(&(), state) {
+            return Ok(options);
+        }
         let mut people = users::names(&mut conn).await?;
         people.extend(users::names_of_former_owners(&mut conn).await?);
-        Ok(ListOptions {
+        let options = Arc::new(ListOptions {
             providers: providers::names(&mut conn, 200).await?,
             people,
             teams: users::teams(&mut conn)
@@ -196,7 +204,9 @@ impl Backend {
                 .into_iter()
                 .map(|team| (team.id, team.name.to_string()))
                 .collect(),
-        })
+        });
+        self.remembered.list_options.keep((), state, options.clone());
+        Ok(options)
     }
 
     /// A stored integration as form fields.
