@@ -7,8 +7,10 @@ use anyhow::{Context, Result, bail, ensure};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// The longest that an answer may take.
-const PATIENCE: Duration = Duration::from_mins(15);
+/// The longest that a page may take to answer: one that takes longer is a fault, which the benchmark names and ends with.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The longest that a file may take to its last byte.
+const FILE_PATIENCE: Duration = Duration::from_mins(3);
 /// The most bytes of an answer that are kept.
 const KEPT_BYTES: usize = 512 << 20;
 /// The longest head of an answer.
@@ -43,6 +45,8 @@ pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
     read: usize,
+    /// The longest that a page may take.
+    patience: Duration,
 }
 
 impl Connection {
@@ -56,14 +60,22 @@ impl Connection {
             stream,
             buffer: Vec::with_capacity(256 << 10),
             read: 0,
+            patience: PATIENCE,
         })
     }
 
     /// Sends a request and reads its answer to the end.
     pub async fn send(&mut self, request: &[u8]) -> Result<Answer> {
-        tokio::time::timeout(PATIENCE, self.exchange(request))
+        let asked = asked(request);
+        let patience = if asked.contains(".csv") {
+            FILE_PATIENCE
+        } else {
+            self.patience
+        };
+        tokio::time::timeout(patience, self.exchange(request))
             .await
-            .context("no answer in time")?
+            .with_context(|| format!("{asked} did not answer within {patience:?}"))?
+            .with_context(|| asked.clone())
     }
 
     async fn exchange(&mut self, request: &[u8]) -> Result<Answer> {
@@ -161,6 +173,13 @@ impl Connection {
     }
 }
 
+/// Method and path of a request, to name it by.
+fn asked(request: &[u8]) -> String {
+    let line = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    let line = String::from_utf8_lossy(line);
+    line.rsplit_once(" HTTP/").map_or(line.as_ref(), |(asked, _)| asked).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use tokio::net::TcpListener;
@@ -205,6 +224,19 @@ mod tests {
             answered("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n")
                 .await
                 .is_err()
+        );
+    }
+
+    #[tokio::test]
+    async fn a_page_that_does_not_answer_is_named() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut connection = Connection::open(listener.local_addr().unwrap()).await.unwrap();
+        connection.patience = Duration::from_millis(20);
+        let request = b"GET /integrations?q=a HTTP/1.1\r\nHost: x\r\n\r\n";
+        let error = connection.send(request).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "GET /integrations?q=a did not answer within 20 ms"
         );
     }
 

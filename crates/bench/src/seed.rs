@@ -29,6 +29,8 @@ const PEOPLE: usize = 60;
 const TEAMS: usize = 12;
 const SERVICES: usize = 40;
 const PROVIDERS: usize = 160;
+/// So many integrations, a tenth of a small register, are owned by whoever signs in.
+const OWNED: usize = 600;
 /// One in so many integrations rests on a fact that counts for the last time on the day of the register.
 const AGEING: usize = 20;
 
