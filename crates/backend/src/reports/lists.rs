@@ -15,7 +15,7 @@ use crate::services::Backend;
 use crate::store::credentials::{self, CredentialFilter, CredentialSummary, LONG_AGO, NEVER};
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary};
 use crate::store::providers::{self, ProviderSummary};
-use crate::store::{Page, PageRequest, StoreError, list};
+use crate::store::{Conn, Page, PageRequest, StoreError, list};
 
 /// The list of integrations under a filter.
 #[derive(Clone, Debug)]
@@ -155,10 +155,15 @@ impl Source for IntegrationList {
             .collect()
     }
 
-    async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {
+    async fn chunk(
+        &self,
+        backend: &Backend,
+        conn: &mut Conn<'_>,
+        request: &ChunkRequest,
+    ) -> Result<Chunk, ServiceError> {
         let request = page_request(request)?;
         let page = integrations::list(
-            &mut backend.db.read().await?.conn(),
+            conn,
             &self.filter,
             &request,
             false,
@@ -235,11 +240,16 @@ impl Source for CredentialList {
         Cow::Borrowed(&CREDENTIAL_COLUMNS)
     }
 
-    async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {
+    async fn chunk(
+        &self,
+        backend: &Backend,
+        conn: &mut Conn<'_>,
+        request: &ChunkRequest,
+    ) -> Result<Chunk, ServiceError> {
         let request = page_request(request)?;
         let today = backend.clock.today();
         let page = credentials::list(
-            &mut backend.db.read().await?.conn(),
+            conn,
             &self.0,
             today,
             &request,
@@ -303,11 +313,15 @@ impl Source for ProviderList {
         Cow::Borrowed(&PROVIDER_COLUMNS)
     }
 
-    async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {
+    async fn chunk(
+        &self,
+        backend: &Backend,
+        conn: &mut Conn<'_>,
+        request: &ChunkRequest,
+    ) -> Result<Chunk, ServiceError> {
         let request = page_request(request)?;
-        let mut reading = backend.db.read().await?;
         let page = providers::list(
-            &mut reading.conn(),
+            conn,
             &self.query,
             self.category,
             self.used,
