@@ -62,8 +62,7 @@ impl Backend {
             },
         )
         .await?;
-        history::append(&mut conn, &event).await?;
-        history::save_revision(
+        history::append_revision(
             &mut conn,
             &event,
             1,
@@ -165,8 +164,7 @@ impl Backend {
                 current: stored.version,
             });
         }
-        history::append(conn, &event).await?;
-        history::save_revision(conn, &event, stored.version + 1, reason, &after).await?;
+        history::append_revision(conn, &event, stored.version + 1, reason, &after).await?;
         Ok(())
     }
 }

@@ -145,8 +145,7 @@ impl Backend {
             },
         )
         .await?;
-        history::append(conn, event).await?;
-        history::save_revision(
+        history::append_revision(
             conn,
             event,
             expected.unwrap_or(0) + 1,

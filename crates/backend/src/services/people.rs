@@ -208,10 +208,9 @@ impl Backend {
         user: &User,
     ) -> Result<(), ServiceError> {
         let event = self.person_event(actor, action, user);
-        history::append(conn, &event).await?;
         let number = people::version(conn, user.id).await? + 1;
         let snapshot = serde_json::to_value(user).map_err(StoreError::from)?;
-        history::save_revision(conn, &event, number, None, &snapshot).await?;
+        history::append_revision(conn, &event, number, None, &snapshot).await?;
         Ok(())
     }
 

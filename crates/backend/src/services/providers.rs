@@ -158,9 +158,8 @@ impl Backend {
             ("provider", provider.id.0),
             json!({ "name": provider.name }),
         );
-        history::append(conn, &event).await?;
         let snapshot = serde_json::to_value(provider).map_err(StoreError::from)?;
-        history::save_revision(conn, &event, 1, None, &snapshot).await?;
+        history::append_revision(conn, &event, 1, None, &snapshot).await?;
         Ok(())
     }
 
@@ -232,8 +231,7 @@ impl Backend {
             ("service", id.0),
             json!({ "name": service.name }),
         );
-        history::append(&mut conn, &event).await?;
-        history::save_revision(
+        history::append_revision(
             &mut conn,
             &event,
             1,

@@ -114,6 +114,8 @@ impl Db {
             Self::Sqlite { readers, .. } => {
                 let mut reading = readers.begin().await.map_err(|error| self.refused(error))?;
                 let interrupt = Interrupt::arm(&mut reading, Some(patience)).await?;
+                // The state is that of the first statement.
+                sqlx::query("SELECT seq FROM audit_head").execute(&mut *reading).await?;
                 Reading::SqliteSnapshot(interrupt, reading)
             }
             Self::Postgres(pool) => {
