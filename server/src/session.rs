@@ -69,7 +69,10 @@ pub fn layer(server: &Server) -> SessionManagerLayer<DbSessions> {
 fn failed(error: impl std::fmt::Display) -> ServiceError {
     // The layer carries nothing but text from the store to here.
     let text = error.to_string();
-    match Outage::ALL.into_iter().find(|outage| text.contains(outage.sentence())) {
+    match Outage::ALL
+        .into_iter()
+        .find(|outage| text.contains(outage.sentence()))
+    {
         Some(outage) => outage.into(),
         None => ServiceError::Internal(format!("the session failed: {text}")),
     }

@@ -6,8 +6,8 @@ use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::components::notice::{FlashMessage, Tone, UndoAction};
 use holdfast_app::context::FormState;
-use holdfast_backend::{Backend, ServiceError, StoreError};
 use holdfast_app::pages::error::repeated;
+use holdfast_backend::{Backend, ServiceError, StoreError};
 use holdfast_domain::access::Actor;
 use holdfast_domain::diff::FieldChange;
 use holdfast_domain::fields::{FieldErrors, Fields};
@@ -189,9 +189,7 @@ impl Submitted {
     /// The answer to a form.
     pub async fn answer(&self, result: Result<Next, ServiceError>) -> Response {
         match result {
-            Ok(next) => self
-                .lead_on(next)
-                .await,
+            Ok(next) => self.lead_on(next).await,
             Err(ServiceError::Invalid(errors)) => {
                 self.reject(StatusCode::UNPROCESSABLE_ENTITY, errors, None).await
             }
@@ -238,7 +236,14 @@ impl Submitted {
             errors: FieldErrors::one("form", repeated(differences)),
             ..FormState::default()
         };
-        page::render(&self.server, &self.visitor, &self.uri, Some(form), StatusCode::CONFLICT).await
+        page::render(
+            &self.server,
+            &self.visitor,
+            &self.uri,
+            Some(form),
+            StatusCode::CONFLICT,
+        )
+        .await
     }
 
     /// On to the next page. What was asked for is done: a session that cannot be read does not make it undone.

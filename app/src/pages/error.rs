@@ -45,7 +45,11 @@ const TOLD: usize = 6;
 pub fn repeated(differences: &[FieldChange]) -> String {
     let told = differences.iter().take(TOLD).map(|change| {
         let name = change.path.replace(['.', '_'], " ");
-        format!("{name} is {} there, and you sent {}", shown(&change.before), shown(&change.after))
+        format!(
+            "{name} is {} there, and you sent {}",
+            shown(&change.before),
+            shown(&change.after)
+        )
     });
     let told = told.collect::<Vec<_>>().join("; ");
     let more = match differences.len().saturating_sub(TOLD) {

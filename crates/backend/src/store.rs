@@ -40,6 +40,7 @@ pub mod timeline;
 pub mod told;
 pub mod users;
 pub mod watch;
+mod whole;
 pub mod work;
 
 pub use database_file::DatabaseFile;
@@ -48,3 +49,4 @@ pub use error::StoreError;
 pub use interrupt::Interrupt;
 pub use list::{Page, PageRequest};
 pub use outage::Outage;
+pub use whole::Whole;

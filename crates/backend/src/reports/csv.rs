@@ -93,7 +93,10 @@ pub(super) async fn stream(
                     (Err(error), Step::Done)
                 }
                 None => {
-                    tracing::error!(patience.seconds = PATIENCE.as_secs(), "An export took too long and was given up");
+                    tracing::error!(
+                        patience.seconds = PATIENCE.as_secs(),
+                        "An export took too long and was given up"
+                    );
                     (Err(Outage::Slow.into()), Step::Done)
                 }
             },
@@ -129,7 +132,10 @@ impl File {
     async fn write(&self, reading: &mut Reading, pieces: &mpsc::Sender<Piece>) {
         let mut request = ChunkRequest::default();
         loop {
-            let chunk = self.source.chunk(&self.backend, &mut reading.conn(), &request).await;
+            let chunk = self
+                .source
+                .chunk(&self.backend, &mut reading.conn(), &request)
+                .await;
             let (piece, next) = match chunk {
                 Ok(chunk) => (records(&chunk.rows).map(Some), chunk.next),
                 Err(error) => (Err(error), None),

@@ -162,13 +162,7 @@ impl Source for IntegrationList {
         request: &ChunkRequest,
     ) -> Result<Chunk, ServiceError> {
         let request = page_request(request)?;
-        let page = integrations::list(
-            conn,
-            &self.filter,
-            &request,
-            false,
-        )
-        .await?;
+        let page = integrations::list(conn, &self.filter, &request, false).await?;
         Ok(chunk_of(page, |row| {
             let cells = INTEGRATION_COLUMNS.iter().zip(integration_cells(backend, row));
             cells
@@ -248,14 +242,7 @@ impl Source for CredentialList {
     ) -> Result<Chunk, ServiceError> {
         let request = page_request(request)?;
         let today = backend.clock.today();
-        let page = credentials::list(
-            conn,
-            &self.0,
-            today,
-            &request,
-            false,
-        )
-        .await?;
+        let page = credentials::list(conn, &self.0, today, &request, false).await?;
         Ok(chunk_of(page, |row| credential_cells(row, today)))
     }
 }
@@ -320,14 +307,7 @@ impl Source for ProviderList {
         request: &ChunkRequest,
     ) -> Result<Chunk, ServiceError> {
         let request = page_request(request)?;
-        let page = providers::list(
-            conn,
-            &self.query,
-            self.category,
-            self.used,
-            &request,
-        )
-        .await?;
+        let page = providers::list(conn, &self.query, self.category, self.used, &request).await?;
         Ok(chunk_of(page, |row| provider_cells(backend, row)))
     }
 }

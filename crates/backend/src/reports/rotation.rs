@@ -138,14 +138,7 @@ impl Report for CredentialRotation {
         };
         let request = page_request(request)?;
         let today = backend.clock.today();
-        let page = credentials::list(
-            conn,
-            &filter,
-            today,
-            &request,
-            false,
-        )
-        .await?;
+        let page = credentials::list(conn, &filter, today, &request, false).await?;
         Ok(chunk_of(page, |row| cells(row, today)))
     }
 }

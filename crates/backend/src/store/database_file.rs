@@ -59,7 +59,9 @@ impl DatabaseFile {
         written.map_err(|error| {
             StoreError::Unavailable(match error.kind() {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Outage::Full,
-                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Outage::ReadOnly,
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                    Outage::ReadOnly
+                }
                 _ => Outage::Disk,
             })
         })

@@ -115,7 +115,9 @@ impl Db {
                 let mut reading = readers.begin().await.map_err(|error| self.refused(error))?;
                 let interrupt = Interrupt::arm(&mut reading, Some(patience)).await?;
                 // The state is that of the first statement.
-                sqlx::query("SELECT seq FROM audit_head").execute(&mut *reading).await?;
+                sqlx::query("SELECT seq FROM audit_head")
+                    .execute(&mut *reading)
+                    .await?;
                 Reading::SqliteSnapshot(interrupt, reading)
             }
             Self::Postgres(pool) => {
@@ -175,6 +177,8 @@ impl Db {
                     let begun = timeout_at(deadline, writer.begin_with("BEGIN IMMEDIATE")).await;
                     match begun.map_err(|_| Outage::Busy)? {
                         Ok(transaction) => break transaction,
+                        // Within a whole (`whole.rs`): its part.
+                        Err(sqlx::Error::InvalidSavePointStatement) => break writer.begin().await?,
                         Err(error) => match Outage::behind(&error) {
                             Some(Outage::Busy) if Instant::now() < deadline => {}
                             _ => return Err(self.refused(error)),

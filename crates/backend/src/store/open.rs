@@ -101,7 +101,11 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         .connect_with(options.pragma("cache_size", READER_CACHE).read_only(true))
         .await
         .map_err(|error| cannot_open(&path, &error))?;
-    Ok(Db::Sqlite { writer, readers, file })
+    Ok(Db::Sqlite {
+        writer,
+        readers,
+        file,
+    })
 }
 
 /// Makes the file, or brings it up to date.
@@ -257,9 +261,9 @@ const APPLIED: &str = "SELECT version, checksum FROM _sqlx_migrations ORDER BY v
 /// Whether a database went through every migration of ours, as it is now.
 fn is_current(ours: &sqlx::migrate::Migrator, applied: &[Applied]) -> bool {
     ours.iter().all(|migration| {
-        applied.iter().any(|(version, checksum)| {
-            *version == migration.version && **checksum == *migration.checksum
-        })
+        applied
+            .iter()
+            .any(|(version, checksum)| *version == migration.version && **checksum == *migration.checksum)
     })
 }
 

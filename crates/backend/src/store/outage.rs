@@ -51,15 +51,21 @@ impl Outage {
                 "The disk of the database is full, so nothing was saved. As soon as there is room again, saving works by itself."
             }
             Self::Memory => "The database has no memory left, so nothing was saved. Try again in a moment.",
-            Self::Busy => "Others are writing to the database for a long time, so nothing was saved. Try again in a moment.",
-            Self::Slow => "The database took too long and was stopped. Nothing was saved. Try again in a moment.",
+            Self::Busy => {
+                "Others are writing to the database for a long time, so nothing was saved. Try again in a moment."
+            }
+            Self::Slow => {
+                "The database took too long and was stopped. Nothing was saved. Try again in a moment."
+            }
             Self::Gone => {
                 "The database does not answer. Try again in a moment, and look whether it was saved before you send something again."
             }
             Self::Moved => {
                 "The database file was removed or replaced while Holdfast was running, so nothing is saved. Put the file back, or restart Holdfast."
             }
-            Self::Disk => "The disk of the database cannot be read or written, so nothing was saved. Look at the disk.",
+            Self::Disk => {
+                "The disk of the database cannot be read or written, so nothing was saved. Look at the disk."
+            }
             Self::ReadOnly => "The database may only be read now, so nothing was saved.",
             Self::Damaged => "The database is damaged, so nothing was saved. Restore a backup.",
             Self::Pooled => {
@@ -159,7 +165,11 @@ mod tests {
             assert_eq!(Outage::of_postgres(postgres), Some(outage), "{postgres}");
         }
         assert_eq!(Outage::of_postgres("57P01"), Some(Outage::Gone));
-        assert_eq!(Outage::of_sqlite(2067), None, "a rule that is broken is no outage");
+        assert_eq!(
+            Outage::of_sqlite(2067),
+            None,
+            "a rule that is broken is no outage"
+        );
         assert_eq!(Outage::of_postgres("23505"), None);
     }
 }

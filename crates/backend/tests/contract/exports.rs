@@ -166,15 +166,21 @@ async fn a_file_is_one_state_of_the_register(#[values(Sqlite, Postgres)] databas
         .unwrap();
     let mut text = file.next().await.unwrap().unwrap();
     // The first would come again at the end, and one behind it would be missing.
-    app.sql("UPDATE providers SET name = 'Z', name_key = 'z' WHERE name = 'P0001'").await;
+    app.sql("UPDATE providers SET name = 'Z', name_key = 'z' WHERE name = 'P0001'")
+        .await;
     text.extend(file.next().await.unwrap().unwrap());
-    app.sql("UPDATE providers SET name = 'Y', name_key = 'y' WHERE name = 'P0002'").await;
+    app.sql("UPDATE providers SET name = 'Y', name_key = 'y' WHERE name = 'P0002'")
+        .await;
     app.sql("DELETE FROM providers WHERE name = 'P0509'").await;
     while let Some(piece) = file.next().await {
         text.extend(piece.unwrap());
     }
     let text = String::from_utf8(text).unwrap();
-    let names: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').nth(1)).collect();
+    let names: Vec<&str> = text
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(',').nth(1))
+        .collect();
     let wanted: Vec<String> = (0..count).map(|number| format!("P{number:04}")).collect();
     assert_eq!(names, wanted);
 }

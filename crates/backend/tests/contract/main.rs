@@ -45,6 +45,7 @@ mod preferences;
 mod queue;
 mod recipients;
 mod registering;
+mod releases;
 mod reminders;
 mod repeated;
 mod reports;

@@ -64,7 +64,10 @@ async fn a_connection_whose_transaction_ended_by_itself_is_not_used_again(#[case
     // What SQLite does itself on SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM and SQLITE_INTERRUPT.
     run(&mut writing, "ROLLBACK").await.unwrap();
     if committed {
-        assert!(writing.commit().await.is_err(), "nothing was there to be committed");
+        assert!(
+            writing.commit().await.is_err(),
+            "nothing was there to be committed"
+        );
     } else {
         drop(writing);
     }
@@ -169,7 +172,11 @@ async fn a_statement_ends_when_nobody_waits_for_it(#[values(Sqlite, Postgres)] d
                 Conn::Postgres(conn) => sqlx::query(endless).execute(conn).await.map(drop),
             }
         };
-        assert!(tokio::time::timeout(Duration::from_millis(50), begun).await.is_err());
+        assert!(
+            tokio::time::timeout(Duration::from_millis(50), begun)
+                .await
+                .is_err()
+        );
     }
     let mut writing = app.db.write().await.unwrap();
     let begun = tokio::time::timeout(Duration::from_millis(50), run(&mut writing, endless)).await;
@@ -181,7 +188,10 @@ async fn a_statement_ends_when_nobody_waits_for_it(#[values(Sqlite, Postgres)] d
                      AND query LIKE 'SELECT COUNT(*) FROM generate_series%' AND state = 'active'";
         let began = Instant::now();
         while sqlx::query_scalar::<_, i64>(still).fetch_one(pool).await.unwrap() > 0 {
-            assert!(began.elapsed() < Duration::from_secs(20), "the server goes on with what nobody waits for");
+            assert!(
+                began.elapsed() < Duration::from_secs(20),
+                "the server goes on with what nobody waits for"
+            );
         }
     }
 }

@@ -47,20 +47,38 @@ impl Desk {
         let (app, system) = (&self.app, &self.app.system());
         match what {
             "integration" => app.register(system, id.into(), fields).await.map(drop),
-            "incident" => app.record_incident(system, self.integration, id.into(), fields).await,
-            "evidence" => app.add_evidence(system, self.integration, id.into(), fields).await,
-            "review" => app.record_review(system, self.integration, id.into(), fields).await,
+            "incident" => {
+                app.record_incident(system, self.integration, id.into(), fields)
+                    .await
+            }
+            "evidence" => {
+                app.add_evidence(system, self.integration, id.into(), fields)
+                    .await
+            }
+            "review" => {
+                app.record_review(system, self.integration, id.into(), fields)
+                    .await
+            }
             "credential" => {
                 app.save_credential(system, self.integration, id.into(), None, fields)
                     .await
             }
-            "rotation" => app.record_rotation(system, self.key, id.into(), fields).await.map(drop),
+            "rotation" => app
+                .record_rotation(system, self.key, id.into(), fields)
+                .await
+                .map(drop),
             "person" => app.add_person(system, id.into(), fields).await.map(drop),
             "team" => app.add_team(system, id.into(), fields).await,
-            "channel" => app.add_channel(system, self.team, id.into(), fields).await.map(drop),
+            "channel" => app
+                .add_channel(system, self.team, id.into(), fields)
+                .await
+                .map(drop),
             "provider" => app.add_provider(system, id.into(), fields).await.map(drop),
             "service" => app.add_service(system, id.into(), fields).await.map(drop),
-            "schedule" => app.schedule_report(&self.maker, id.into(), fields).await.map(drop),
+            "schedule" => app
+                .schedule_report(&self.maker, id.into(), fields)
+                .await
+                .map(drop),
             other => panic!("{other}"),
         }
     }
@@ -77,10 +95,17 @@ async fn everything(desk: &Desk) -> Vec<Made> {
     };
     let none = Fields::default();
     vec![
-        made("integration", form("x", provider), ("name", "First one", "Second one"), "name"),
+        made(
+            "integration",
+            form("x", provider),
+            ("name", "First one", "Second one"),
+            "name",
+        ),
         made(
             "incident",
-            none.clone().with("class", "outage").with("started_on", "2026-11-20"),
+            none.clone()
+                .with("class", "outage")
+                .with("started_on", "2026-11-20"),
             ("title", "Down", "Slow"),
             "title",
         ),
@@ -96,7 +121,12 @@ async fn everything(desk: &Desk) -> Vec<Made> {
             ("outcome", "passed", "failed"),
             "outcome",
         ),
-        made("credential", key_form("x"), ("name", "Live key", "Test key"), "name"),
+        made(
+            "credential",
+            key_form("x"),
+            ("name", "Live key", "Test key"),
+            "name",
+        ),
         made(
             "rotation",
             none.clone().with("rotated_on", "2026-11-20"),
@@ -105,7 +135,9 @@ async fn everything(desk: &Desk) -> Vec<Made> {
         ),
         made(
             "person",
-            none.clone().with("email", "ana@example.org").with("roles.viewer", "on"),
+            none.clone()
+                .with("email", "ana@example.org")
+                .with("roles.viewer", "on"),
             ("name", "Ana", "Anna"),
             "name",
         ),
@@ -148,18 +180,30 @@ async fn the_same_form_with_the_same_content_is_done_already_and_with_another_it
         let what = made.what;
         let sent = made.fields.clone().with(field, first);
         let form = id();
-        desk.send(what, form, &sent).await.unwrap_or_else(|error| panic!("{what}: {error}"));
+        desk.send(what, form, &sent)
+            .await
+            .unwrap_or_else(|error| panic!("{what}: {error}"));
         let events = desk.app.number("SELECT seq FROM audit_head").await;
-        desk.send(what, form, &sent).await.unwrap_or_else(|error| panic!("{what} again: {error}"));
-        let other = desk.send(what, form, &made.fields.clone().with(field, second)).await;
+        desk.send(what, form, &sent)
+            .await
+            .unwrap_or_else(|error| panic!("{what} again: {error}"));
+        let other = desk
+            .send(what, form, &made.fields.clone().with(field, second))
+            .await;
         let Err(ServiceError::Repeated(differences)) = other else {
             panic!("{what} with other content: {other:?}");
         };
         let paths: Vec<&str> = differences.iter().map(|change| change.path.as_str()).collect();
         assert_eq!(paths, [made.told], "{what}");
         assert_ne!(differences[0].before, differences[0].after, "{what}");
-        assert_eq!(desk.app.number("SELECT seq FROM audit_head").await, events, "{what}: nothing was changed");
-        desk.send(what, form, &sent).await.unwrap_or_else(|error| panic!("{what} at last: {error}"));
+        assert_eq!(
+            desk.app.number("SELECT seq FROM audit_head").await,
+            events,
+            "{what}: nothing was changed"
+        );
+        desk.send(what, form, &sent)
+            .await
+            .unwrap_or_else(|error| panic!("{what} at last: {error}"));
     }
 }
 
@@ -182,7 +226,12 @@ async fn a_form_that_is_sent_again_after_its_record_was_changed_is_done_already(
         Err(ServiceError::Repeated(_))
     ));
     assert_eq!(
-        app.integration_view(integration).await.stored.integration.name.as_str(),
+        app.integration_view(integration)
+            .await
+            .stored
+            .integration
+            .name
+            .as_str(),
         "Renamed"
     );
 }

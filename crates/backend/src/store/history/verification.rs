@@ -73,7 +73,10 @@ fn sorted(value: &Value) -> Value {
         Value::Object(fields) => {
             let fields: BTreeMap<&String, Value> =
                 fields.iter().map(|(name, value)| (name, sorted(value))).collect();
-            fields.into_iter().map(|(name, value)| (name.clone(), value)).collect()
+            fields
+                .into_iter()
+                .map(|(name, value)| (name.clone(), value))
+                .collect()
         }
         Value::Array(values) => values.iter().map(sorted).collect(),
         other => other.clone(),
@@ -101,7 +104,10 @@ impl fmt::Display for Flaw {
             Self::Event(seq) => write!(f, "event {seq} was changed, or one before it was removed"),
             Self::Outside(seq) => write!(f, "event {seq} was added before the first"),
             Self::Changed(seq) => write!(f, "the saved state that belongs to event {seq} was changed"),
-            Self::Missing(seq) => write!(f, "the saved state that belongs to event {seq} was removed or doubled"),
+            Self::Missing(seq) => write!(
+                f,
+                "the saved state that belongs to event {seq} was removed or doubled"
+            ),
             Self::Added(1) => write!(f, "a saved state was added that belongs to no event"),
             Self::Added(count) => write!(f, "{count} saved states were added that belong to no event"),
         }
@@ -113,7 +119,8 @@ impl fmt::Display for Flaw {
 /// # Errors
 /// When the database fails.
 pub async fn verify(conn: &mut Conn<'_>) -> Result<Option<Flaw>, StoreError> {
-    let outside: Option<i64> = run!(conn, c => sqlx::query_scalar("SELECT MIN(seq) FROM audit_events WHERE seq < 1").fetch_one(c))?;
+    let outside: Option<i64> =
+        run!(conn, c => sqlx::query_scalar("SELECT MIN(seq) FROM audit_events WHERE seq < 1").fetch_one(c))?;
     if let Some(seq) = outside {
         return Ok(Some(Flaw::Outside(seq)));
     }
@@ -162,7 +169,9 @@ async fn flaw_of_revision(conn: &mut Conn<'_>, event: &StoredEvent) -> Result<Op
     let is_as_written = match details.get(CHAINED) {
         Some(chained) => *chained == json!({ "number": state.number, "sha256": state.sha256()? }),
         // An event of 0.1.0 tells the difference, if anything.
-        None => details.get("changes").is_none_or(|changes| *changes == state.changes.0),
+        None => details
+            .get("changes")
+            .is_none_or(|changes| *changes == state.changes.0),
     };
     Ok((!is_as_written).then_some(Flaw::Changed(event.seq)))
 }

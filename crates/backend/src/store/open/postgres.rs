@@ -91,7 +91,9 @@ async fn not_migrated(conn: &mut PgConnection, error: &sqlx::migrate::MigrateErr
         if Outage::behind(error) == Some(Outage::Pooled) {
             return unreachable(error);
         }
-        let code = error.as_database_error().and_then(|error| error.code().map(String::from));
+        let code = error
+            .as_database_error()
+            .and_then(|error| error.code().map(String::from));
         if code.as_deref() == Some("42501") {
             return may_not(conn, error).await;
         }
@@ -109,7 +111,9 @@ async fn may_not(conn: &mut PgConnection, error: &sqlx::Error) -> StoreError {
             .fetch_one(conn)
             .await;
     let (schema, role) = names.unwrap_or_else(|_| ("public".into(), "the_role".into()));
-    let said = error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned());
+    let said = error
+        .as_database_error()
+        .map_or_else(|| error.to_string(), |error| error.message().to_owned());
     refuse(format!(
         "The PostgreSQL database must be brought up to date, and the role {role} may not do that ({said}). Run \
          `holdfast migrate` once as the role that owns the tables, or give it the right: GRANT CREATE ON SCHEMA {schema} TO {role};"
