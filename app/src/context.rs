@@ -209,6 +209,13 @@ pub fn set_status(status: StatusCode) {
     }
 }
 
+/// Says after how many seconds it makes sense to ask again.
+pub fn retry_after(seconds: u32) {
+    if let Some(options) = use_context::<leptos_axum::ResponseOptions>() {
+        options.insert_header(axum::http::header::RETRY_AFTER, seconds.into());
+    }
+}
+
 /// Reads what a page shows and then draws it; an error becomes the page that explains it, with its status.
 pub fn load<T, V>(
     read: impl Future<Output = Result<T, ServiceError>> + Send + 'static,

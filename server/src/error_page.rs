@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use holdfast_app::pages::error::words;
 use holdfast_backend::ServiceError;
+use holdfast_backend::store::Outage;
 
 use crate::state::Server;
 
@@ -16,6 +17,7 @@ pub struct ErrorPage {
     title: &'static str,
     text: String,
     reference: Option<String>,
+    retry_after_seconds: Option<u32>,
 }
 
 impl ErrorPage {
@@ -26,6 +28,7 @@ impl ErrorPage {
             title,
             text: text.into(),
             reference: None,
+            retry_after_seconds: None,
         }
     }
 
@@ -42,6 +45,7 @@ impl ErrorPage {
             title,
             text,
             reference,
+            retry_after_seconds: error.outage().map(Outage::retry_after_seconds),
         }
     }
 
@@ -72,6 +76,9 @@ impl ErrorPage {
         response
             .headers_mut()
             .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after_seconds {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response
     }
 }

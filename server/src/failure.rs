@@ -37,13 +37,18 @@ impl From<ServiceError> for Failure {
     fn from(error: ServiceError) -> Self {
         match error {
             ServiceError::Invalid(errors) => Self::Other(format!("Not done: {errors}")),
-            other => Self::Other(format!("Not done: {other}.")),
+            other => Self::Other(not_done(&other)),
         }
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::Other(format!("Not done: {error}."))
+        Self::Other(not_done(&error))
     }
+}
+
+/// What failed, as a sentence.
+fn not_done(error: &impl std::fmt::Display) -> String {
+    format!("Not done: {}.", error.to_string().trim_end_matches('.'))
 }

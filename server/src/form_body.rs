@@ -2,10 +2,14 @@
 //! a sentence, and nothing was changed.
 
 use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use holdfast_domain::fields::Fields;
 
 use crate::error_page::ErrorPage;
+use crate::state::Server;
 
 /// The most bytes of a form.
 pub const MAX_BYTES: usize = 1_000_000;
@@ -71,9 +75,30 @@ fn parse(bytes: &[u8]) -> Result<Fields, ErrorPage> {
                 "The form is not valid UTF-8; nothing was changed.",
             ));
         };
+        if name.contains('\0') || value.contains('\0') {
+            return Err(no_text());
+        }
         fields.set(name, value);
     }
     Ok(fields)
+}
+
+/// Refuses an address that holds the character NUL: PostgreSQL has no place for it in a text, and no word has it.
+pub async fn refuse_nul(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let address = request.uri();
+    let holds_nul = |part: &str| part.contains("%00");
+    if holds_nul(address.path()) || address.query().is_some_and(holds_nul) {
+        return no_text().answer(&server);
+    }
+    next.run(request).await
+}
+
+fn no_text() -> ErrorPage {
+    ErrorPage::new(
+        StatusCode::BAD_REQUEST,
+        "Not readable",
+        "This holds a character that is in no text (NUL, %00); nothing was changed.",
+    )
 }
 
 /// Percent-decoding, and `+` for a space; a percent sign without two digits after it stays (WHATWG URL, 1.3).
@@ -129,6 +154,8 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_refused() {
+        assert!(parse(b"name=a%00b").is_err());
+        assert!(parse(b"a%00=b").is_err());
         assert!(parse(b"name=%ff").is_err());
         assert!(parse(b"name=\xC3(").is_err());
     }

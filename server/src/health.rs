@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use holdfast_backend::StoreError;
+use holdfast_backend::store::Outage;
 
 use crate::state::Server;
 
@@ -15,27 +17,20 @@ pub async fn live() -> &'static str {
     "live\n"
 }
 
-/// The database answers, and its file is still where it was opened: a file that was removed still answers, and what is
-/// written to it is lost.
+/// Something could be saved: a write is begun and taken back. A file that was removed still answers and loses what is written to
+/// it, and a full disk still answers.
 pub async fn ready(State(server): State<Server>) -> (StatusCode, &'static str) {
-    if server
-        .reach
-        .database_file
-        .as_ref()
-        .is_some_and(|file| !file.exists())
-    {
-        tracing::error!("The database file was removed while it was open; put it back and restart");
-        return (StatusCode::SERVICE_UNAVAILABLE, "the database file is gone\n");
-    }
-    match tokio::time::timeout(PATIENCE, server.backend.is_new()).await {
-        Ok(Ok(_)) => (StatusCode::OK, "ready\n"),
+    let text = match tokio::time::timeout(PATIENCE, server.backend.db.require_writable()).await {
+        Ok(Ok(())) => return (StatusCode::OK, "ready\n"),
         Ok(Err(error)) => {
-            tracing::debug!(error = %error, "Not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+            tracing::warn!(error = %error, "Not ready");
+            match error {
+                StoreError::Unavailable(Outage::Moved) => "the database file is gone\n",
+                StoreError::Unavailable(Outage::Full) => "the disk of the database is full\n",
+                _ => "the database does not answer\n",
+            }
         }
-        Err(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer in time\n",
-        ),
-    }
+        Err(_) => "the database does not answer in time\n",
+    };
+    (StatusCode::SERVICE_UNAVAILABLE, text)
 }

@@ -78,7 +78,10 @@ async fn context(
             .map_or_else(|| "/".to_owned(), ToString::to_string),
         query: query(uri),
         form,
-        flash: session::said(&visitor.session).await?,
+        flash: session::said(&visitor.session).await.unwrap_or_else(|error| {
+            tracing::warn!(error = %error, "What was said for this page could not be read");
+            None
+        }),
         counts,
         site: server.assets.clone(),
         request_id: visitor.request_id.clone(),

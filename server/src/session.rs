@@ -3,9 +3,14 @@
 
 use std::borrow::Cow;
 
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 use holdfast_app::components::notice::FlashMessage;
 use holdfast_backend::sessions::{DbSessions, USER_KEY};
+use holdfast_backend::store::Outage;
 use holdfast_backend::{Clock, ServiceError};
 use holdfast_domain::ids::UserId;
 use serde::de::DeserializeOwned;
@@ -14,6 +19,8 @@ use time::Duration;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
+use crate::error_page::ErrorPage;
+use crate::request_log::RequestId;
 use crate::state::Server;
 
 /// The cookie's name where people come over TLS: browsers take it from this host only, and only over TLS.
@@ -60,7 +67,30 @@ pub fn layer(server: &Server) -> SessionManagerLayer<DbSessions> {
 
 /// What a session that cannot be read or written means for the request.
 fn failed(error: impl std::fmt::Display) -> ServiceError {
-    ServiceError::Internal(format!("the session failed: {error}"))
+    // The layer carries nothing but text from the store to here.
+    let text = error.to_string();
+    match Outage::ALL
+        .into_iter()
+        .find(|outage| text.contains(outage.sentence()))
+    {
+        Some(outage) => outage.into(),
+        None => ServiceError::Internal(format!("the session failed: {text}")),
+    }
+}
+
+/// Explains what the session's layer answers with an empty page: a session that could not be made.
+pub async fn explain(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let request_id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.clone())
+        .unwrap_or_default();
+    let response = next.run(request).await;
+    let is_empty = !response.headers().contains_key(header::CONTENT_TYPE);
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR && is_empty {
+        return ErrorPage::of(&Outage::Gone.into(), &request_id).answer(&server);
+    }
+    response
 }
 
 /// Signs somebody in, under a new session id: whoever knew the old one knows nothing.
@@ -99,7 +129,10 @@ pub async fn user(session: &Session, now: DateTime<Utc>) -> Result<Option<UserId
     let times: Option<Times> = get(session, TIMES_KEY).await?;
     let Some(times) = times.filter(|times| now - times.seen_at < IDLE && now - times.signed_in_at < LIFE)
     else {
-        end(session).await?;
+        // It has ended, whether or not that can be written down now.
+        if let Err(error) = end(session).await {
+            tracing::warn!(error = %error, "A session that has ended could not be removed");
+        }
         return Ok(None);
     };
     if now - times.seen_at >= REFRESH {

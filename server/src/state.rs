@@ -27,8 +27,6 @@ pub struct Reach {
     pub trust_proxy: bool,
     /// The folder of the site.
     pub site_root: PathBuf,
-    /// The file of an embedded database.
-    pub database_file: Option<PathBuf>,
 }
 
 impl Server {

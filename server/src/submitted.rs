@@ -1,19 +1,21 @@
 //! A form that was sent, and the one way in which it is answered: on success with 303 See Other, a sentence and the
 //! next page; rejected, with the same page, every typed value and what was wrong.
 
-use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::extract::{FromRequest, FromRequestParts, MatchedPath, RawPathParams, Request};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::components::notice::{FlashMessage, Tone, UndoAction};
 use holdfast_app::context::FormState;
+use holdfast_app::pages::error::repeated;
 use holdfast_backend::{Backend, ServiceError, StoreError};
 use holdfast_domain::access::Actor;
+use holdfast_domain::diff::FieldChange;
 use holdfast_domain::fields::{FieldErrors, Fields};
 
 use crate::error_page::ErrorPage;
 use crate::state::Server;
 use crate::visitor::Visitor;
-use crate::{draft, form_body, page, session};
+use crate::{draft, form_body, page, routes, session};
 
 /// Where a successful form leads.
 #[derive(Debug)]
@@ -74,6 +76,8 @@ pub struct Submitted {
     /// What was typed.
     pub fields: Fields,
     uri: Uri,
+    /// Whether it was sent to a page, which can show it again; otherwise it is a button.
+    is_page: bool,
     parameters: Vec<(String, String)>,
 }
 
@@ -99,6 +103,10 @@ impl FromRequest<Server> for Submitted {
             server: server.clone(),
             visitor,
             fields,
+            is_page: parts
+                .extensions
+                .get::<MatchedPath>()
+                .is_some_and(|matched| routes::is_page(matched.as_str())),
             uri: parts.uri,
             parameters,
         })
@@ -181,12 +189,19 @@ impl Submitted {
     /// The answer to a form.
     pub async fn answer(&self, result: Result<Next, ServiceError>) -> Response {
         match result {
-            Ok(next) => self
-                .lead_on(next)
-                .await
-                .unwrap_or_else(|error| self.explain(&error)),
+            Ok(next) => self.lead_on(next).await,
             Err(ServiceError::Invalid(errors)) => {
                 self.reject(StatusCode::UNPROCESSABLE_ENTITY, errors, None).await
+            }
+            Err(ServiceError::Repeated(differences)) => self.offer_second(&differences).await,
+            Err(ServiceError::Store(StoreError::Unavailable(outage))) if self.is_page => {
+                tracing::error!(outage = %outage, "A form could not be saved");
+                let errors = FieldErrors::one("form", outage.sentence());
+                let mut response = self.reject(StatusCode::SERVICE_UNAVAILABLE, errors, None).await;
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, outage.retry_after_seconds().into());
+                response
             }
             Err(ServiceError::Store(StoreError::Repeated)) => {
                 let errors = FieldErrors::one("form", "This was recorded already.");
@@ -212,12 +227,38 @@ impl Submitted {
         }
     }
 
-    async fn lead_on(&self, next: Next) -> Result<Response, ServiceError> {
-        draft::forget(&self.visitor.session, self.uri.path()).await?;
-        if let Some(flash) = next.flash {
-            session::say(&self.visitor.session, &flash).await?;
+    /// The page again with a new id, so that what was sent can be recorded beside what the form made before.
+    async fn offer_second(&self, differences: &[FieldChange]) -> Response {
+        let mut fields = draft::without_secrets(self.uri.path(), &self.fields);
+        fields.0.remove("id");
+        let form = FormState {
+            fields,
+            errors: FieldErrors::one("form", repeated(differences)),
+            ..FormState::default()
+        };
+        page::render(
+            &self.server,
+            &self.visitor,
+            &self.uri,
+            Some(form),
+            StatusCode::CONFLICT,
+        )
+        .await
+    }
+
+    /// On to the next page. What was asked for is done: a session that cannot be read does not make it undone.
+    async fn lead_on(&self, next: Next) -> Response {
+        let noted = async {
+            draft::forget(&self.visitor.session, self.uri.path()).await?;
+            match &next.flash {
+                Some(flash) => session::say(&self.visitor.session, flash).await,
+                None => Ok(()),
+            }
+        };
+        if let Err(error) = noted.await {
+            tracing::warn!(error = %error, "What was done could not be noted for the next page");
         }
-        Ok(Redirect::to(&next.address).into_response())
+        Redirect::to(&next.address).into_response()
     }
 
     async fn reject(&self, status: StatusCode, errors: FieldErrors, conflict: Option<i64>) -> Response {

@@ -71,8 +71,10 @@ async fn actor(server: &Server, session: &Session, origin: &str) -> Result<Optio
         return Ok(None);
     };
     let actor = server.backend.actor(user, origin).await?;
-    if actor.is_none() {
-        session::end(session).await?;
+    if actor.is_none()
+        && let Err(error) = session::end(session).await
+    {
+        tracing::warn!(error = %error, "The session of somebody who may not sign in any more could not be removed");
     }
     Ok(actor)
 }
@@ -97,10 +99,16 @@ pub async fn require_person(State(server): State<Server>, request: Request, next
         return Redirect::to(&sign_in_first(page)).into_response();
     }
     if parts.method == Method::POST {
-        let kept = match form_body::read(&parts.headers, body).await {
-            Ok(fields) => draft::keep(&visitor.session, parts.uri.path(), &fields).await,
+        let fields = match form_body::read(&parts.headers, body).await {
+            Ok(fields) => fields,
             Err(page) => return page.answer(&server),
         };
+        // The session is written after this answer: whether it can be is asked before, so that nobody signs in for nothing.
+        let kept = async {
+            server.backend.db.require_writable().await?;
+            draft::keep(&visitor.session, parts.uri.path(), &fields).await
+        };
+        let kept = kept.await;
         if let Err(error) = kept {
             return ErrorPage::of(&error, &visitor.request_id).answer(&server);
         }

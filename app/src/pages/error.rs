@@ -2,13 +2,16 @@
 
 use axum::http::StatusCode;
 use holdfast_backend::ServiceError;
+use holdfast_backend::store::{Outage, StoreError};
+use holdfast_domain::diff::FieldChange;
 use leptos::prelude::*;
+use serde_json::Value;
 
 use super::frame::{PageFrame, theme_choice};
 use crate::components::button::LinkButton;
 use crate::components::frame::PlainFrame;
 use crate::components::page_title::PageTitle;
-use crate::context::{PageContext, set_status};
+use crate::context::{PageContext, retry_after, set_status};
 
 /// What is said about an error: status, title, sentence. Nothing of its inside is told.
 #[must_use]
@@ -22,6 +25,10 @@ pub fn words(error: &ServiceError) -> (StatusCode, &'static str, String) {
         ServiceError::Conflict { .. } => (StatusCode::CONFLICT, "Changed meanwhile", "Somebody else saved this record. Open it again to see the newest version.".into()),
         ServiceError::Invalid(errors) => (StatusCode::BAD_REQUEST, "This address is wrong", errors.to_string()),
         ServiceError::TooManyTries { seconds } => (StatusCode::TOO_MANY_REQUESTS, "Too many tries", format!("Wait {seconds} seconds, then try again.")),
+        ServiceError::Repeated(differences) => (StatusCode::CONFLICT, "Recorded already", repeated(differences)),
+        ServiceError::Store(StoreError::Unavailable(outage)) => {
+            (StatusCode::SERVICE_UNAVAILABLE, "Not possible just now", outage.sentence().into())
+        }
         ServiceError::Store(_) | ServiceError::Internal(_) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something broke",
@@ -30,11 +37,54 @@ pub fn words(error: &ServiceError) -> (StatusCode, &'static str, String) {
     }
 }
 
+/// How many differences are told in a sentence.
+const TOLD: usize = 6;
+
+/// What is said to whoever sends a form again with other content: what is stored, and what was sent.
+#[must_use]
+pub fn repeated(differences: &[FieldChange]) -> String {
+    let told = differences.iter().take(TOLD).map(|change| {
+        let name = change.path.replace(['.', '_'], " ");
+        format!(
+            "{name} is {} there, and you sent {}",
+            shown(&change.before),
+            shown(&change.after)
+        )
+    });
+    let told = told.collect::<Vec<_>>().join("; ");
+    let more = match differences.len().saturating_sub(TOLD) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    format!(
+        "This form was recorded already, and it says something else now: {told}{more}. Nothing was changed. \
+         Send it again to record it beside the first, or open the first to change it."
+    )
+}
+
+/// A value as people write it.
+fn shown(value: &Value) -> String {
+    const LONGEST: usize = 80;
+    let text = match value {
+        Value::Null => return "nothing".into(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    if text.chars().count() <= LONGEST {
+        return format!("\u{201c}{text}\u{201d}");
+    }
+    let beginning: String = text.chars().take(LONGEST).collect();
+    format!("\u{201c}{beginning}\u{2026}\u{201d}")
+}
+
 /// The page about an error; logs what broke, once.
 #[component]
 pub fn ErrorPage(error: ServiceError, context: PageContext) -> impl IntoView {
     let (status, title, text) = words(&error);
     set_status(status);
+    if let Some(seconds) = error.outage().map(Outage::retry_after_seconds) {
+        retry_after(seconds);
+    }
     if status.is_server_error() {
         tracing::error!(request.id = context.request_id, error = %error, "A page could not be shown");
     }

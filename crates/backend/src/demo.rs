@@ -20,7 +20,7 @@ use self::portfolio::Portfolio;
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::services::Backend;
-use crate::store::{integrations, users};
+use crate::store::{Whole, integrations, users};
 
 /// The password of every account of the demo.
 pub const PASSWORD: &str = "holdfast-demo-2026";
@@ -52,11 +52,23 @@ pub struct DemoAccounts {
 }
 
 impl Backend {
-    /// Fills an empty register with the demo portfolio, the provider library included.
+    /// Fills an empty register with the demo portfolio, the provider library included: as a whole or not at all.
     ///
     /// # Errors
     /// `Invalid` when the register holds people or integrations already; nothing was changed then.
     pub async fn install_demo(&self) -> Result<DemoAccounts, ServiceError> {
+        // Whoever stops it half-way finds an empty register again.
+        let whole = Whole::begin(&self.db).await?;
+        let within = Self {
+            db: whole.db(),
+            ..self.clone()
+        };
+        let accounts = within.fill_with_demo().await?;
+        whole.commit().await?;
+        Ok(accounts)
+    }
+
+    async fn fill_with_demo(&self) -> Result<DemoAccounts, ServiceError> {
         self.require_empty().await?;
         let portfolio = Portfolio::read().map_err(ServiceError::Internal)?;
         let today = self.clock.today();

@@ -1,8 +1,9 @@
 //! What a use-case can answer instead of a result.
 
+use holdfast_domain::diff::FieldChange;
 use holdfast_domain::fields::FieldErrors;
 
-use crate::store::StoreError;
+use crate::store::{Outage, StoreError};
 
 /// Why a use-case did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +17,9 @@ pub enum ServiceError {
         /// The version that is stored.
         current: i64,
     },
+    /// The form made something already, and says something else now: what is stored (`before`) and what was sent (`after`).
+    #[error("this form was recorded already, with other content")]
+    Repeated(Vec<FieldChange>),
     /// The input is wrong, field by field.
     #[error("invalid input: {0}")]
     Invalid(FieldErrors),
@@ -37,6 +41,23 @@ pub enum ServiceError {
     /// Something else broke.
     #[error("{0}")]
     Internal(String),
+}
+
+impl ServiceError {
+    /// Why the database cannot do it now, when that is the reason.
+    #[must_use]
+    pub const fn outage(&self) -> Option<Outage> {
+        match self {
+            Self::Store(StoreError::Unavailable(outage)) => Some(*outage),
+            _ => None,
+        }
+    }
+}
+
+impl From<Outage> for ServiceError {
+    fn from(outage: Outage) -> Self {
+        Self::Store(outage.into())
+    }
 }
 
 impl From<StoreError> for ServiceError {

@@ -20,6 +20,7 @@ pub use self::export::BoundReport;
 pub use self::parameters::{Parameter, ParameterKind, Parameters, RESERVED};
 use crate::error::ServiceError;
 use crate::services::Backend;
+use crate::store::Conn;
 
 /// Rows in one chunk of an export.
 pub const CHUNK_ROWS: usize = 500;
@@ -120,13 +121,15 @@ pub trait Report: Send + Sync {
     /// Its columns, in order.
     fn columns(&self) -> &'static [Column];
 
-    /// Some of its rows. Scores are fresh and the permission was asked when this is called.
+    /// Some of its rows. Scores are fresh and the permission was asked when this is called. A file is one state of the register:
+    /// everything is read over `conn`.
     ///
     /// # Errors
     /// When the database fails, or `request` names no row.
     async fn chunk(
         &self,
         backend: &Backend,
+        conn: &mut Conn<'_>,
         parameters: &Parameters,
         request: &ChunkRequest,
     ) -> Result<Chunk, ServiceError>;

@@ -22,6 +22,7 @@ pub mod preferences;
 pub mod providers;
 pub mod records;
 pub mod reminders;
+mod repeated;
 pub mod reviews;
 pub mod rotation;
 pub mod schedules;
@@ -40,7 +41,7 @@ use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::ids::EventId;
 use holdfast_domain::risk::ScoringModel;
 use serde_json::Value;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 
 use crate::clock::Clock;
 use crate::error::ServiceError;
@@ -71,7 +72,12 @@ pub struct Backend {
     pub refreshing: Arc<Mutex<()>>,
     /// What was read a moment ago and still holds.
     pub remembered: Arc<Remembered>,
+    /// Held by each file that is being read; a few at a time, for each holds a connection until its receiver has it all.
+    pub exporting: Arc<Semaphore>,
 }
+
+/// How many files a process reads at once.
+const FILES_AT_ONCE: usize = 2;
 
 impl Backend {
     /// Over an open database.
@@ -86,6 +92,7 @@ impl Backend {
             worker: Arc::default(),
             refreshing: Arc::default(),
             remembered: Arc::default(),
+            exporting: Arc::new(Semaphore::new(FILES_AT_ONCE)),
         }
     }
 

@@ -10,10 +10,13 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
 use crate::clock::Clock;
-use crate::store::{Db, sessions};
+use crate::store::{Db, StoreError, WAIT, sessions};
 
 /// The key under which a session names its person.
 pub const USER_KEY: &str = "user";
+
+/// How long a page waits for its session to be kept up to date.
+const UPDATE_WAIT: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Sessions in the database.
 #[derive(Clone, Debug)]
@@ -33,14 +36,11 @@ impl DbSessions {
         Self { db, clock }
     }
 
-    async fn write(&self, record: &mut Record, new: bool) -> Result<()> {
-        let mut writing = self.db.write().await.map_err(failed)?;
+    async fn write(&self, record: &mut Record, new: bool) -> std::result::Result<(), StoreError> {
+        let wait = if new { WAIT } else { UPDATE_WAIT };
+        let mut writing = self.db.brief_write_within(wait).await?;
         let mut conn = writing.conn();
-        while new
-            && sessions::exists(&mut conn, &record.id.to_string())
-                .await
-                .map_err(failed)?
-        {
+        while new && sessions::exists(&mut conn, &record.id.to_string()).await? {
             record.id = Id::default();
         }
         let user: Option<UserId> = record
@@ -50,23 +50,30 @@ impl DbSessions {
         let expires_at = DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
         let id = record.id.to_string();
         if new {
-            sessions::insert(&mut conn, &id, user, &record.data, expires_at).await
+            sessions::insert(&mut conn, &id, user, &record.data, expires_at).await?;
         } else {
-            sessions::update(&mut conn, &id, user, &record.data, expires_at).await
+            sessions::update(&mut conn, &id, user, &record.data, expires_at).await?;
         }
-        .map_err(failed)?;
-        writing.commit().await.map_err(failed)
+        writing.commit().await
     }
 }
 
 #[async_trait]
 impl SessionStore for DbSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        self.write(record, true).await
+        self.write(record, true).await.map_err(failed)
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        self.write(&mut record.clone(), false).await
+        match self.write(&mut record.clone(), false).await {
+            // Nothing in it is worth the page that it would take along: what was said once is said again, and who signed in
+            // or out is written by `create` and `delete`.
+            Err(StoreError::Unavailable(outage)) => {
+                tracing::warn!(outage = %outage, "A session could not be kept up to date");
+                Ok(())
+            }
+            other => other.map_err(failed),
+        }
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {

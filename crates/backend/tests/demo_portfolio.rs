@@ -333,3 +333,41 @@ async fn it_does_not_matter_when_it_is_installed() {
     let home = Home::sqlite();
     shows_every_state(&register(&home, "2028-02-29").await).await;
 }
+
+/// Stops the installation after a while, and looks what is left of it.
+async fn stopped_half_way_it_leaves_nothing(home: &Home) {
+    let backend = register(home, "2026-11-22").await;
+    let installing = tokio::time::timeout(std::time::Duration::from_millis(500), backend.install_demo());
+    assert!(installing.await.is_err(), "it takes longer than that");
+    assert!(backend.is_new().await.expect("reads"), "nobody is there");
+    let mut reading = backend.db.read().await.expect("reads");
+    let mut conn = reading.conn();
+    assert!(
+        integrations::chunk(&mut conn, None, 1)
+            .await
+            .expect("reads")
+            .is_empty()
+    );
+    assert!(
+        history::events_after(&mut conn, 0, 1)
+            .await
+            .expect("reads")
+            .is_empty()
+    );
+    drop(reading);
+    // And it can be begun again.
+    let installing = tokio::time::timeout(std::time::Duration::from_millis(500), backend.install_demo());
+    assert!(installing.await.is_err(), "the register is still empty");
+}
+
+#[tokio::test]
+async fn stopped_half_way_it_leaves_nothing_on_sqlite() {
+    stopped_half_way_it_leaves_nothing(&Home::sqlite()).await;
+}
+
+#[tokio::test]
+async fn stopped_half_way_it_leaves_nothing_on_postgresql() {
+    if has_postgres() {
+        stopped_half_way_it_leaves_nothing(&Home::postgres().await).await;
+    }
+}

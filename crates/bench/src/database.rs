@@ -152,7 +152,11 @@ impl Database {
                 let writer = pool.connect_with(options.clone()).await?;
                 let readers = SqlitePoolOptions::new().max_connections(2);
                 let readers = readers.connect_with(options.read_only(true)).await?;
-                Db::Sqlite { writer, readers }
+                Db::Sqlite {
+                    writer,
+                    readers,
+                    file: None,
+                }
             }
         };
         Ok(Backend::new(db, Clock::fixed(today)))

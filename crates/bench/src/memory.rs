@@ -40,6 +40,7 @@ impl Memory {
         let db = Db::Sqlite {
             writer: pool.clone(),
             readers: pool,
+            file: None,
         };
         PageContext {
             backend: Backend::new(db, Clock::fixed(self.today)),

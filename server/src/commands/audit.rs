@@ -1,21 +1,28 @@
-//! `holdfast audit verify`: walks the chain of audit events from the first to the last.
+//! `holdfast audit verify`: walks the chain of audit events from the first to the last, and the revisions that it tells of.
+
+use std::time::Duration;
 
 use holdfast_backend::store::history;
 
 use crate::config::Config;
 use crate::failure::Failure;
 
+/// How long it may take: the longest log.
+const PATIENCE: Duration = Duration::from_secs(3600);
+
 pub(super) async fn verify(config: &Config) -> Result<(), Failure> {
     let backend = super::open(config).await?;
-    let broken = history::verify(&mut backend.db.read().await?.conn()).await?;
+    let flaw = async {
+        let mut reading = backend.db.snapshot(PATIENCE).await?;
+        history::verify(&mut reading.conn()).await
+    };
+    let flaw = flaw.await;
     backend.db.close().await;
-    match broken {
+    match flaw? {
         None => {
-            println!("The audit log is whole: no event was changed or removed.");
+            println!("The audit log is whole: no event and no revision was changed, added or removed.");
             Ok(())
         }
-        Some(place) => Err(Failure::Other(format!(
-            "The audit log is broken at event {place}: it was changed, or one before it was removed."
-        ))),
+        Some(flaw) => Err(Failure::Other(format!("The audit log is broken: {flaw}."))),
     }
 }

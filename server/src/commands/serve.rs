@@ -102,7 +102,6 @@ pub fn server(
         base_url,
         trust_proxy: config.trust_proxy,
         site_root: config.site_root.clone(),
-        database_file: config.database_file(),
     };
     Ok(Server {
         backend,

@@ -11,6 +11,7 @@ mod cross_site;
 mod downloads;
 mod forms;
 mod health;
+mod outages;
 mod pages;
 mod queries;
 mod routes;

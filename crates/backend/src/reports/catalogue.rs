@@ -14,7 +14,7 @@ use super::{Cell, Chunk, ChunkRequest, Column, Cursor, Parameters, Report};
 use crate::error::ServiceError;
 use crate::services::Backend;
 use crate::store::reports::{self, CatalogueRow};
-use crate::store::{StoreError, providers};
+use crate::store::{Conn, StoreError, providers};
 
 /// The report.
 pub struct Catalogue;
@@ -44,7 +44,8 @@ impl Report for Catalogue {
 
     async fn chunk(
         &self,
-        backend: &Backend,
+        _: &Backend,
+        conn: &mut Conn<'_>,
         _: &Parameters,
         request: &ChunkRequest,
     ) -> Result<Chunk, ServiceError> {
@@ -58,10 +59,8 @@ impl Report for Catalogue {
             .map(|cursor| cursor.0.parse())
             .transpose()
             .map_err(|_| wrong)?;
-        let mut reading = backend.db.read().await?;
-        let mut conn = reading.conn();
-        let services = providers::services(&mut conn).await?;
-        let mut rows = reports::catalogue(&mut conn, after, request.rows + 1).await?;
+        let services = providers::services(conn).await?;
+        let mut rows = reports::catalogue(conn, after, request.rows + 1).await?;
         let more = rows.len() > request.rows;
         rows.truncate(request.rows);
         let next = rows.last().filter(|_| more).map(|row| Cursor(row.id.to_string()));

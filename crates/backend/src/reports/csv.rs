@@ -3,15 +3,18 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use futures::stream::{self, BoxStream, StreamExt};
-use tokio::task::JoinHandle;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::time::timeout;
 
 use super::{Cell, Chunk, ChunkRequest, Column};
 use crate::error::ServiceError;
 use crate::services::Backend;
+use crate::store::{Conn, Outage, Reading};
 
 /// The bytes by which spreadsheets recognise UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -29,7 +32,12 @@ pub trait Source: Send + Sync {
     ///
     /// # Errors
     /// When the database fails, or `request` names no row.
-    async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError>;
+    async fn chunk(
+        &self,
+        backend: &Backend,
+        conn: &mut Conn<'_>,
+        request: &ChunkRequest,
+    ) -> Result<Chunk, ServiceError>;
 }
 
 /// The name under which a file is saved: "holdfast-catalogue-2026-11-22.csv".
@@ -38,64 +46,109 @@ pub fn file_name(slug: &str, today: NaiveDate) -> String {
     format!("holdfast-{slug}-{today}.csv")
 }
 
-/// A chunk that is being read.
-type Reading = JoinHandle<Result<Chunk, ServiceError>>;
+/// How long a file may take from its first row to its last: SQLite keeps everything that is saved meanwhile in its log, and
+/// PostgreSQL every row that is replaced.
+const PATIENCE: Duration = Duration::from_secs(5 * 60);
+/// How long somebody waits for others' files.
+const TURN: Duration = Duration::from_secs(10);
+
+/// A piece; `None` when there are no more, so that a file that broke off is never taken for a whole one.
+type Piece = Result<Option<Vec<u8>>, ServiceError>;
 
 enum Step {
-    Header,
-    /// The first chunk is read when somebody wants it, not before.
-    First,
-    Rows(Reading),
+    Header(Reading, OwnedSemaphorePermit),
+    Rows(mpsc::Receiver<Piece>),
     Done,
 }
 
-/// The file of a source. Asks nobody's permission: the services do that before.
-pub(super) fn stream(backend: Backend, source: Box<dyn Source>, mark: bool) -> CsvStream {
+/// The file of a source, of one state of the register: what is saved while it is read is not in it. Asks nobody's permission:
+/// the services do that before.
+pub(super) async fn stream(
+    backend: &Backend,
+    source: Box<dyn Source>,
+    mark: bool,
+) -> Result<CsvStream, ServiceError> {
+    let turn = timeout(TURN, Arc::clone(&backend.exporting).acquire_owned())
+        .await
+        .map_err(|_| Outage::Busy)?
+        .map_err(failed)?;
+    let reading = backend.db.snapshot(PATIENCE).await?;
     let file = File {
-        backend,
+        backend: backend.clone(),
         source: source.into(),
-        mark,
     };
-    stream::unfold((file, Step::Header), |(file, step)| async move {
+    let begun = (file, Step::Header(reading, turn));
+    Ok(stream::unfold(begun, move |(file, step)| async move {
         let (piece, next) = match step {
-            Step::Header => (header(&file.source.columns(), file.mark), Step::First),
-            Step::First => file.rows(file.read(ChunkRequest::default())).await,
-            Step::Rows(reading) => file.rows(reading).await,
+            // Rows are read when somebody wants them, not before.
+            Step::Header(reading, turn) => (
+                header(&file.source.columns(), mark),
+                Step::Rows(file.clone().read(reading, turn)),
+            ),
+            Step::Rows(mut rows) => match rows.recv().await {
+                Some(Ok(Some(piece))) => (Ok(piece), Step::Rows(rows)),
+                Some(Ok(None)) => return None,
+                Some(Err(error)) => {
+                    tracing::error!(error = %error, "An export broke off");
+                    (Err(error), Step::Done)
+                }
+                None => {
+                    tracing::error!(
+                        patience.seconds = PATIENCE.as_secs(),
+                        "An export took too long and was given up"
+                    );
+                    (Err(Outage::Slow.into()), Step::Done)
+                }
+            },
             Step::Done => return None,
         };
         Some((piece, (file, next)))
     })
-    .boxed()
+    .boxed())
 }
 
+#[derive(Clone)]
 struct File {
     backend: Backend,
     source: Arc<dyn Source>,
-    mark: bool,
 }
 
 impl File {
-    fn read(&self, request: ChunkRequest) -> Reading {
-        let (backend, source) = (self.backend.clone(), Arc::clone(&self.source));
-        tokio::spawn(async move { source.chunk(&backend, &request).await })
+    /// Reads one chunk while the one before is written and sent; never more than that one. Ends, with the statement that it is
+    /// at, when nobody takes the pieces any more, or when it takes too long.
+    fn read(self, mut reading: Reading, turn: OwnedSemaphorePermit) -> mpsc::Receiver<Piece> {
+        let (pieces, rows) = mpsc::channel(1);
+        tokio::spawn(async move {
+            let _turn = turn;
+            tokio::select! {
+                () = self.write(&mut reading, &pieces) => {}
+                () = pieces.closed() => {}
+                () = tokio::time::sleep(PATIENCE) => {}
+            }
+        });
+        rows
     }
 
-    /// The piece of a chunk. While it is written and sent, the next is read; never more than that one.
-    async fn rows(&self, reading: Reading) -> (Result<Vec<u8>, ServiceError>, Step) {
-        match reading.await.map_err(failed).flatten() {
-            Ok(chunk) => {
-                let next = chunk.next.map_or(Step::Done, |after| {
-                    Step::Rows(self.read(ChunkRequest {
-                        after: Some(after),
-                        ..ChunkRequest::default()
-                    }))
-                });
-                (records(&chunk.rows), next)
+    async fn write(&self, reading: &mut Reading, pieces: &mpsc::Sender<Piece>) {
+        let mut request = ChunkRequest::default();
+        loop {
+            let chunk = self
+                .source
+                .chunk(&self.backend, &mut reading.conn(), &request)
+                .await;
+            let (piece, next) = match chunk {
+                Ok(chunk) => (records(&chunk.rows).map(Some), chunk.next),
+                Err(error) => (Err(error), None),
+            };
+            let broke_off = piece.is_err();
+            if pieces.send(piece).await.is_err() || broke_off {
+                return;
             }
-            Err(error) => {
-                tracing::error!(error = %error, "An export broke off");
-                (Err(error), Step::Done)
-            }
+            let Some(after) = next else {
+                pieces.send(Ok(None)).await.ok();
+                return;
+            };
+            request.after = Some(after);
         }
     }
 }

@@ -14,6 +14,7 @@ use super::lists::{CredentialList, IntegrationList, ProviderList};
 use super::{Chunk, ChunkRequest, Column, Parameters, Report};
 use crate::error::ServiceError;
 use crate::services::{Backend, require};
+use crate::store::Conn;
 use crate::store::credentials::CredentialFilter;
 use crate::store::history::{self, Event};
 use crate::store::integrations::IntegrationFilter;
@@ -32,8 +33,13 @@ impl Source for BoundReport {
         Cow::Borrowed(self.report.columns())
     }
 
-    async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {
-        self.report.chunk(backend, &self.parameters, request).await
+    async fn chunk(
+        &self,
+        backend: &Backend,
+        conn: &mut Conn<'_>,
+        request: &ChunkRequest,
+    ) -> Result<Chunk, ServiceError> {
+        self.report.chunk(backend, conn, &self.parameters, request).await
     }
 }
 
@@ -51,7 +57,8 @@ impl Backend {
     ) -> Result<Chunk, ServiceError> {
         require(actor, report.permission())?;
         self.look_after_scores().await?;
-        report.chunk(self, parameters, request).await
+        let mut reading = self.db.read().await?;
+        report.chunk(self, &mut reading.conn(), parameters, request).await
     }
 
     /// A report as CSV. It is audited before the first byte leaves.
@@ -89,11 +96,7 @@ impl Backend {
         }
         self.exported(actor, "report.exported", report.permission(), "report", data)
             .await?;
-        Ok(csv::stream(
-            self.clone(),
-            Box::new(BoundReport { report, parameters }),
-            mark,
-        ))
+        csv::stream(self, Box::new(BoundReport { report, parameters }), mark).await
     }
 
     /// The list of integrations as CSV: exactly what the list shows under this filter, all pages; with `shown` only the
@@ -112,7 +115,7 @@ impl Backend {
         let list = IntegrationList { filter, shown };
         self.list_exported(actor, "integrations", format!("{list:?}"))
             .await?;
-        Ok(csv::stream(self.clone(), Box::new(list), mark))
+        csv::stream(self, Box::new(list), mark).await
     }
 
     /// The list of credentials as CSV, likewise.
@@ -128,7 +131,7 @@ impl Backend {
         require(actor, Permission::ReadCatalogue)?;
         self.list_exported(actor, "credentials", format!("{filter:?}"))
             .await?;
-        Ok(csv::stream(self.clone(), Box::new(CredentialList(filter)), mark))
+        csv::stream(self, Box::new(CredentialList(filter)), mark).await
     }
 
     /// The list of providers as CSV, likewise.
@@ -151,7 +154,7 @@ impl Backend {
         };
         self.list_exported(actor, "providers", format!("{list:?}"))
             .await?;
-        Ok(csv::stream(self.clone(), Box::new(list), mark))
+        csv::stream(self, Box::new(list), mark).await
     }
 
     async fn list_exported(&self, actor: &Actor, list: &str, filter: String) -> Result<(), ServiceError> {

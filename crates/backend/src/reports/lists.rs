@@ -15,7 +15,7 @@ use crate::services::Backend;
 use crate::store::credentials::{self, CredentialFilter, CredentialSummary, LONG_AGO, NEVER};
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary};
 use crate::store::providers::{self, ProviderSummary};
-use crate::store::{Page, PageRequest, StoreError, list};
+use crate::store::{Conn, Page, PageRequest, StoreError, list};
 
 /// The list of integrations under a filter.
 #[derive(Clone, Debug)]
@@ -155,15 +155,14 @@ impl Source for IntegrationList {
             .collect()
     }
 
-    async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {
+    async fn chunk(
+        &self,
+        backend: &Backend,
+        conn: &mut Conn<'_>,
+        request: &ChunkRequest,
+    ) -> Result<Chunk, ServiceError> {
         let request = page_request(request)?;
-        let page = integrations::list(
-            &mut backend.db.read().await?.conn(),
-            &self.filter,
-            &request,
-            false,
-        )
-        .await?;
+        let page = integrations::list(conn, &self.filter, &request, false).await?;
         Ok(chunk_of(page, |row| {
             let cells = INTEGRATION_COLUMNS.iter().zip(integration_cells(backend, row));
             cells
@@ -235,17 +234,15 @@ impl Source for CredentialList {
         Cow::Borrowed(&CREDENTIAL_COLUMNS)
     }
 
-    async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {
+    async fn chunk(
+        &self,
+        backend: &Backend,
+        conn: &mut Conn<'_>,
+        request: &ChunkRequest,
+    ) -> Result<Chunk, ServiceError> {
         let request = page_request(request)?;
         let today = backend.clock.today();
-        let page = credentials::list(
-            &mut backend.db.read().await?.conn(),
-            &self.0,
-            today,
-            &request,
-            false,
-        )
-        .await?;
+        let page = credentials::list(conn, &self.0, today, &request, false).await?;
         Ok(chunk_of(page, |row| credential_cells(row, today)))
     }
 }
@@ -303,17 +300,14 @@ impl Source for ProviderList {
         Cow::Borrowed(&PROVIDER_COLUMNS)
     }
 
-    async fn chunk(&self, backend: &Backend, request: &ChunkRequest) -> Result<Chunk, ServiceError> {
+    async fn chunk(
+        &self,
+        backend: &Backend,
+        conn: &mut Conn<'_>,
+        request: &ChunkRequest,
+    ) -> Result<Chunk, ServiceError> {
         let request = page_request(request)?;
-        let mut reading = backend.db.read().await?;
-        let page = providers::list(
-            &mut reading.conn(),
-            &self.query,
-            self.category,
-            self.used,
-            &request,
-        )
-        .await?;
+        let page = providers::list(conn, &self.query, self.category, self.used, &request).await?;
         Ok(chunk_of(page, |row| provider_cells(backend, row)))
     }
 }

@@ -11,8 +11,8 @@ use super::lists::id;
 use super::{Cell, Chunk, ChunkRequest, Column, Cursor, Parameter, ParameterKind, Parameters, Report};
 use crate::error::ServiceError;
 use crate::services::Backend;
-use crate::store::StoreError;
 use crate::store::sent::{self, SentFilter, SentRow};
+use crate::store::{Conn, StoreError};
 
 /// The report.
 pub struct RemindersSent;
@@ -142,6 +142,7 @@ impl Report for RemindersSent {
     async fn chunk(
         &self,
         backend: &Backend,
+        conn: &mut Conn<'_>,
         parameters: &Parameters,
         request: &ChunkRequest,
     ) -> Result<Chunk, ServiceError> {
@@ -154,8 +155,7 @@ impl Report for RemindersSent {
             None => None,
         };
         let filter = filter(backend, parameters);
-        let mut reading = backend.db.read().await?;
-        let mut rows = sent::notifications(&mut reading.conn(), &filter, after, request.rows + 1).await?;
+        let mut rows = sent::notifications(conn, &filter, after, request.rows + 1).await?;
         let more = rows.len() > request.rows;
         rows.truncate(request.rows);
         let next = rows

@@ -9,8 +9,8 @@ use super::lists::id;
 use super::{Cell, Chunk, ChunkRequest, Column, Cursor, Parameters, Report};
 use crate::error::ServiceError;
 use crate::services::Backend;
-use crate::store::StoreError;
 use crate::store::reports::{self, ReviewKey, ReviewRow};
+use crate::store::{Conn, StoreError};
 
 /// The report.
 pub struct Reviews;
@@ -83,12 +83,12 @@ impl Report for Reviews {
     async fn chunk(
         &self,
         backend: &Backend,
+        conn: &mut Conn<'_>,
         _: &Parameters,
         request: &ChunkRequest,
     ) -> Result<Chunk, ServiceError> {
         let after = request.after.as_ref().map(key).transpose()?;
-        let mut reading = backend.db.read().await?;
-        let mut rows = reports::reviews(&mut reading.conn(), after, request.rows + 1).await?;
+        let mut rows = reports::reviews(conn, after, request.rows + 1).await?;
         let more = rows.len() > request.rows;
         rows.truncate(request.rows);
         let next = rows.last().filter(|_| more).map(|row| cursor(&row.key()));

@@ -8,6 +8,7 @@ use super::lists::{chunk_of, days_overdue, id, page_request};
 use super::{Cell, Chunk, ChunkRequest, Column, Parameter, ParameterKind, Parameters, Report};
 use crate::error::ServiceError;
 use crate::services::Backend;
+use crate::store::Conn;
 use crate::store::credentials::{self, CredentialFilter, CredentialSummary};
 
 /// The report.
@@ -127,6 +128,7 @@ impl Report for CredentialRotation {
     async fn chunk(
         &self,
         backend: &Backend,
+        conn: &mut Conn<'_>,
         parameters: &Parameters,
         request: &ChunkRequest,
     ) -> Result<Chunk, ServiceError> {
@@ -136,14 +138,7 @@ impl Report for CredentialRotation {
         };
         let request = page_request(request)?;
         let today = backend.clock.today();
-        let page = credentials::list(
-            &mut backend.db.read().await?.conn(),
-            &filter,
-            today,
-            &request,
-            false,
-        )
-        .await?;
+        let page = credentials::list(conn, &filter, today, &request, false).await?;
         Ok(chunk_of(page, |row| cells(row, today)))
     }
 }

@@ -112,9 +112,8 @@ impl Backend {
             ("user", user.id.0),
             json!({ "roles": user.roles }),
         );
-        history::append(conn, &event).await?;
         let snapshot = serde_json::to_value(user).map_err(StoreError::from)?;
-        history::save_revision(conn, &event, 1, None, &snapshot).await?;
+        history::append_revision(conn, &event, 1, None, &snapshot).await?;
         Ok(())
     }
 }

@@ -18,9 +18,10 @@ use serde_json::json;
 pub use self::cycle::{Cycle, Ended};
 pub use self::page::{Belongs, Bundled, ReminderView};
 use super::catalogue::may_edit;
+use super::repeated::same_again;
 use super::{Backend, require};
 use crate::error::ServiceError;
-use crate::store::answers::{self, NewAnswer};
+use crate::store::answers::{self, Given, NewAnswer};
 use crate::store::notifications::{self, Notification, cycle as queue};
 use crate::store::{Conn, cycles, history, integrations, users};
 
@@ -91,13 +92,14 @@ impl Backend {
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
         let (user, about) = told(&mut conn, actor, id).await?;
-        if answers::is_known(&mut conn, answer).await? {
+        let new = self.answer(answer, user, &about, AnswerKind::Acknowledged);
+        if let Some(given) = answers::given(&mut conn, answer).await? {
+            same_again(&given, &Given::from(&new))?;
             return Ok(Outcome::Acknowledged);
         }
         if !about.is_open(&mut conn, self.clock.zone()).await? {
             return Ok(Outcome::NoLongerDue);
         }
-        let new = self.answer(answer, user, &about, AnswerKind::Acknowledged);
         self.keep(&mut conn, actor, "reminder.acknowledged", &new).await?;
         writing.commit().await?;
         Ok(Outcome::Acknowledged)
@@ -123,14 +125,15 @@ impl Backend {
             return Ok(Outcome::NoLongerDue);
         }
         let (until, reason) = parse_snooze(fields, self.clock.today())?;
-        if answers::is_known(&mut conn, answer).await? {
-            return Ok(Outcome::Snoozed(until));
-        }
         let new = NewAnswer {
             until_on: Some(until),
             reason: Some(reason),
             ..self.answer(answer, user, &about, AnswerKind::Snoozed)
         };
+        if let Some(given) = answers::given(&mut conn, answer).await? {
+            same_again(&given, &Given::from(&new))?;
+            return Ok(Outcome::Snoozed(until));
+        }
         self.keep(&mut conn, actor, "reminder.snoozed", &new).await?;
         writing.commit().await?;
         Ok(Outcome::Snoozed(until))
@@ -155,7 +158,8 @@ impl Backend {
         let stored = integrations::find(&mut conn, about.integration)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let known = answers::is_known(&mut conn, answer).await?;
+        let given = answers::given(&mut conn, answer).await?;
+        let known = given.is_some();
         let permission = may_edit(actor, &stored.integration);
         // Sent again by who gave it away and may not edit it any more: it is done.
         if permission.is_none() && !known {
@@ -169,6 +173,14 @@ impl Backend {
             .await?
             .filter(|person| !person.disabled)
             .ok_or_else(|| wrong("This person cannot sign in any more; choose somebody else."))?;
+        let new = NewAnswer {
+            to: Some(to),
+            reason: Some(reason.clone()),
+            ..self.answer(answer, user, &about, AnswerKind::HandedOver)
+        };
+        if let Some(given) = given {
+            same_again(&given, &Given::from(&new))?;
+        }
         let (Some(permission), false) = (permission, known) else {
             return Ok(Outcome::HandedOver(person.name.to_string()));
         };
@@ -187,11 +199,6 @@ impl Backend {
             Some(&reason),
         )
         .await?;
-        let new = NewAnswer {
-            to: Some(to),
-            reason: Some(reason),
-            ..self.answer(answer, user, &about, AnswerKind::HandedOver)
-        };
         self.keep(&mut conn, actor, "reminder.handed_over", &new).await?;
         writing.commit().await?;
         tracing::info!(integration.id = %about.integration, "Handed an integration over");

@@ -16,6 +16,7 @@ use holdfast_domain::service::Service;
 use serde_json::json;
 
 pub use self::views::{ConflictView, CredentialView, EditView, FormOptions, IntegrationView, ListOptions};
+use super::repeated::same_as_at_first;
 use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
@@ -26,7 +27,7 @@ impl Backend {
     /// Registers an integration. The id was chosen when the form was opened, so that sending it twice registers once.
     ///
     /// # Errors
-    /// `Forbidden`; `Invalid` with what is wrong, by field.
+    /// `Forbidden`; `Invalid` with what is wrong, by field; `Repeated` when the form registered something else before.
     pub async fn register(
         &self,
         actor: &Actor,
@@ -37,7 +38,8 @@ impl Backend {
         let integration = read_form(id, fields, self.clock.today())?;
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        if integrations::find(&mut conn, id).await?.is_some() {
+        if let Some(known) = integrations::find(&mut conn, id).await? {
+            same_as_at_first(&mut conn, ("integration", id.0), &known.integration, &integration).await?;
             return Ok(id);
         }
         let event = self.event(
@@ -60,8 +62,7 @@ impl Backend {
             },
         )
         .await?;
-        history::append(&mut conn, &event).await?;
-        history::save_revision(
+        history::append_revision(
             &mut conn,
             &event,
             1,
@@ -163,8 +164,7 @@ impl Backend {
                 current: stored.version,
             });
         }
-        history::append(conn, &event).await?;
-        history::save_revision(conn, &event, stored.version + 1, reason, &after).await?;
+        history::append_revision(conn, &event, stored.version + 1, reason, &after).await?;
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::links::new_token;
+use super::repeated::same_again;
 use super::teams::existing;
 use super::{Backend, require};
 use crate::error::ServiceError;
@@ -78,7 +79,7 @@ impl Backend {
     /// and answers no secret.
     ///
     /// # Errors
-    /// `Forbidden`; `NotFound` when there is no such team; `Invalid` by field.
+    /// `Forbidden`; `NotFound` when there is no such team; `Invalid` by field; `Repeated`.
     pub async fn add_channel(
         &self,
         actor: &Actor,
@@ -92,7 +93,11 @@ impl Backend {
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
         existing(&mut conn, team).await?;
-        if channels::find(&mut conn, id).await?.is_some() {
+        if let Some(known) = channels::find(&mut conn, id).await? {
+            same_again(
+                &shown(&known, &known.url),
+                &json!({ "kind": kind, "name": name, "address": shown_address(&url, &known.url) }),
+            )?;
             return Ok(None);
         }
         if channels::of_team(&mut conn, team).await?.len() >= CHANNELS_MAX {
@@ -167,6 +172,20 @@ impl Backend {
         let event = self.event(actor, action, Permission::ManageSettings, ("channel", id.0), data);
         history::append(conn, &event).await?;
         Ok(())
+    }
+}
+
+/// What of a channel is compared with what a form says, and may be shown.
+fn shown(channel: &Channel, known: &str) -> Value {
+    json!({ "kind": channel.kind, "name": channel.name, "address": shown_address(&channel.url, known) })
+}
+
+/// What may be told of an address beside the one that is known: two of one host differ in what must not be shown.
+fn shown_address(url: &str, known: &str) -> String {
+    if url != known && host(url) == host(known) {
+        format!("another at {}", host(url))
+    } else {
+        host(url)
     }
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::catalogue::{may_edit, may_rotate};
+use super::repeated::{same_again, same_as_at_first};
 use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
@@ -48,7 +49,7 @@ impl Backend {
     /// Adds a credential (`expected` is `None`) or replaces the one that is still at `expected` version.
     ///
     /// # Errors
-    /// `Forbidden`; `NotFound`; `Invalid` by field; `Conflict`.
+    /// `Forbidden`; `NotFound`; `Invalid` by field; `Conflict`; `Repeated` when the form added something else before.
     pub async fn save_credential(
         &self,
         actor: &Actor,
@@ -72,6 +73,9 @@ impl Backend {
         let known = credentials::find(&mut conn, id).await?;
         match (&known, expected) {
             (Some((stored, _)), _) if *stored == credential => return Ok(()),
+            (Some((stored, _)), None) => {
+                return same_as_at_first(&mut conn, ("credential", id.0), stored, &credential).await;
+            }
             (Some((_, current)), expected) if expected != Some(*current) => {
                 return Err(ServiceError::Conflict { current: *current });
             }
@@ -141,8 +145,7 @@ impl Backend {
             },
         )
         .await?;
-        history::append(conn, event).await?;
-        history::save_revision(
+        history::append_revision(
             conn,
             event,
             expected.unwrap_or(0) + 1,
@@ -156,7 +159,8 @@ impl Backend {
     /// Records a rotation: the rotation itself, the credential's new dates, the new score, in one transaction.
     ///
     /// # Errors
-    /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice records once.
+    /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice records once; with other content it is
+    /// `Repeated`.
     pub async fn record_rotation(
         &self,
         actor: &Actor,
@@ -171,11 +175,13 @@ impl Backend {
             .await?
             .ok_or(ServiceError::NotFound)?;
         let stored = rotatable(&mut conn, actor, &found).await?;
-        if credentials::rotations(&mut conn, credential)
-            .await?
-            .iter()
-            .any(|known| known.id == id)
-        {
+        let known = credentials::rotations(&mut conn, credential).await?;
+        if let Some(known) = known.iter().find(|known| known.id == id) {
+            // As the credential was before it, and as whoever recorded it would; a revocation may have been added since.
+            found.last_rotated_on = None;
+            let mut sent = parse_rotation(id, &found, known.by, fields, self.clock.today())?;
+            sent.old_revoked_on = sent.old_revoked_on.or(known.old_revoked_on);
+            same_again(known, &sent)?;
             return Ok(found.integration);
         }
         let rotation = parse_rotation(id, &found, actor.user, fields, self.clock.today())?;

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use self::read::{NewPerson, PersonChange};
+use super::repeated::same_as_at_first;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::history::{self, Event, Revision};
@@ -111,7 +112,7 @@ impl Backend {
     /// answers no link: a link is shown once.
     ///
     /// # Errors
-    /// `Forbidden`; `Invalid` by field, also when the address is taken.
+    /// `Forbidden`; `Invalid` by field, also when the address is taken; `Repeated`.
     pub async fn add_person(
         &self,
         actor: &Actor,
@@ -122,10 +123,10 @@ impl Backend {
         let new = NewPerson::read(fields)?;
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        if users::find(&mut conn, id).await?.is_some() {
-            return Ok(None);
+        let known = users::find(&mut conn, id).await?;
+        if known.is_none() {
+            check_teams(&mut conn, &new.rest).await?;
         }
-        check_teams(&mut conn, &new.rest).await?;
         let user = User {
             id,
             email: new.email,
@@ -134,6 +135,10 @@ impl Backend {
             teams: new.rest.teams,
             disabled: false,
         };
+        if let Some(known) = known {
+            same_as_at_first(&mut conn, ("user", id.0), &known, &user).await?;
+            return Ok(None);
+        }
         self.register_user(&mut conn, actor, &user, None).await?;
         for team in &user.teams {
             self.note_membership(&mut conn, actor, *team, json!({ "added": [id] }))
@@ -203,10 +208,9 @@ impl Backend {
         user: &User,
     ) -> Result<(), ServiceError> {
         let event = self.person_event(actor, action, user);
-        history::append(conn, &event).await?;
         let number = people::version(conn, user.id).await? + 1;
         let snapshot = serde_json::to_value(user).map_err(StoreError::from)?;
-        history::save_revision(conn, &event, number, None, &snapshot).await?;
+        history::append_revision(conn, &event, number, None, &snapshot).await?;
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use holdfast_domain::text::{ProviderName, ServiceName};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::repeated::same_as_at_first;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::integrations::{IntegrationFilter, IntegrationSummary};
@@ -88,7 +89,7 @@ impl Backend {
     /// Adds a provider that the library lacks.
     ///
     /// # Errors
-    /// `Forbidden`; `Invalid` by field, also when the name is taken.
+    /// `Forbidden`; `Invalid` by field, also when the name is taken; `Repeated`.
     pub async fn add_provider(
         &self,
         actor: &Actor,
@@ -133,10 +134,12 @@ impl Backend {
         };
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        if providers::find(&mut conn, id).await?.is_none() {
-            self.insert_provider(&mut conn, actor, &provider).await?;
-            writing.commit().await?;
+        if let Some(known) = providers::find(&mut conn, id).await? {
+            same_as_at_first(&mut conn, ("provider", id.0), &known, &provider).await?;
+            return Ok(id);
         }
+        self.insert_provider(&mut conn, actor, &provider).await?;
+        writing.commit().await?;
         Ok(id)
     }
 
@@ -155,9 +158,8 @@ impl Backend {
             ("provider", provider.id.0),
             json!({ "name": provider.name }),
         );
-        history::append(conn, &event).await?;
         let snapshot = serde_json::to_value(provider).map_err(StoreError::from)?;
-        history::save_revision(conn, &event, 1, None, &snapshot).await?;
+        history::append_revision(conn, &event, 1, None, &snapshot).await?;
         Ok(())
     }
 
@@ -173,7 +175,7 @@ impl Backend {
     /// Adds a service of ours.
     ///
     /// # Errors
-    /// `Forbidden`; `Invalid` by field, also when the name is taken.
+    /// `Forbidden`; `Invalid` by field, also when the name is taken; `Repeated`.
     pub async fn add_service(
         &self,
         actor: &Actor,
@@ -201,10 +203,18 @@ impl Backend {
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
         let known = providers::services(&mut conn).await?;
-        if known.iter().any(|service| service.id == id) {
+        let service = Service {
+            id,
+            name,
+            criticality,
+            depends_on,
+        };
+        if let Some(known) = known.iter().find(|service| service.id == id) {
+            same_as_at_first(&mut conn, ("service", id.0), known, &service).await?;
             return Ok(id);
         }
-        if depends_on
+        if service
+            .depends_on
             .iter()
             .any(|used| !known.iter().any(|service| service.id == *used))
         {
@@ -213,12 +223,6 @@ impl Backend {
                 "A service chosen here is no longer there; choose again.",
             )));
         }
-        let service = Service {
-            id,
-            name,
-            criticality,
-            depends_on,
-        };
         providers::insert_service(&mut conn, &service).await?;
         let event = self.event(
             actor,
@@ -227,8 +231,7 @@ impl Backend {
             ("service", id.0),
             json!({ "name": service.name }),
         );
-        history::append(&mut conn, &event).await?;
-        history::save_revision(
+        history::append_revision(
             &mut conn,
             &event,
             1,

@@ -10,6 +10,7 @@ use holdfast_domain::reminder::Subject;
 use serde_json::{Value, json};
 
 use super::catalogue::may_edit;
+use super::repeated::same_again;
 use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
@@ -21,7 +22,8 @@ impl Backend {
     /// Records an incident, and the score that follows from it.
     ///
     /// # Errors
-    /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice records once.
+    /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice records once; with other content it is
+    /// `Repeated`.
     pub async fn record_incident(
         &self,
         actor: &Actor,
@@ -35,14 +37,11 @@ impl Backend {
         let stored = integrations::find(&mut conn, integration)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        if records::incidents(&mut conn, integration)
-            .await?
-            .iter()
-            .any(|known| known.id == id)
-        {
-            return Ok(());
-        }
         let incident = parse_incident(id, integration, fields, self.clock.today())?;
+        let known = records::incidents(&mut conn, integration).await?;
+        if let Some(known) = known.iter().find(|known| known.id == id) {
+            return same_again(known, &incident);
+        }
         records::insert_incident(&mut conn, &incident, self.clock.now()).await?;
         let told = Told {
             action: "incident.recorded",
@@ -58,7 +57,8 @@ impl Backend {
     /// Files a document, and the score that follows from it.
     ///
     /// # Errors
-    /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice files once.
+    /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice files once; with other content it is
+    /// `Repeated`.
     pub async fn add_evidence(
         &self,
         actor: &Actor,
@@ -78,14 +78,11 @@ impl Backend {
             may_edit(actor, &stored.integration)
         };
         let permission = permission.ok_or(ServiceError::Forbidden(Permission::ManageEvidence.label()))?;
-        if records::evidence(&mut conn, integration)
-            .await?
-            .iter()
-            .any(|known| known.id == id)
-        {
-            return Ok(());
-        }
         let evidence = parse_evidence(id, integration, fields, self.clock.today())?;
+        let known = records::evidence(&mut conn, integration).await?;
+        if let Some(known) = known.iter().find(|known| known.id == id) {
+            return same_again(known, &evidence);
+        }
         records::insert_evidence(&mut conn, &evidence, self.clock.now()).await?;
         let told = Told {
             action: "evidence.filed",

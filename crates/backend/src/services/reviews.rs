@@ -7,6 +7,7 @@ use holdfast_domain::reminder::Subject;
 use holdfast_domain::review::parse_review;
 use serde_json::json;
 
+use super::repeated::same_again;
 use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
@@ -17,7 +18,8 @@ impl Backend {
     /// Records a review, and the score that follows from it.
     ///
     /// # Errors
-    /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice records once.
+    /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice records once; with other content it is
+    /// `Repeated`.
     pub async fn record_review(
         &self,
         actor: &Actor,
@@ -32,11 +34,14 @@ impl Backend {
             .await?
             .ok_or(ServiceError::NotFound)?;
         let known = records::reviews(&mut conn, integration).await?;
-        if known.iter().any(|review| review.id == id) {
-            return Ok(());
+        let before = known.iter().find(|review| review.id == id);
+        let last = known.first().filter(|_| before.is_none());
+        let last = last.map(|review| review.held_on);
+        let by = before.map_or(actor.user, |before| before.by);
+        let review = parse_review(id, integration, by, last, fields, self.clock.today())?;
+        if let Some(before) = before {
+            return same_again(before, &review);
         }
-        let last = known.first().map(|review| review.held_on);
-        let review = parse_review(id, integration, actor.user, last, fields, self.clock.today())?;
         records::insert_review(&mut conn, &review, self.clock.now()).await?;
         cycle::end_cycle(&mut conn, &Subject::Integration(integration), self.clock.now()).await?;
         let event = self.event(

@@ -15,6 +15,7 @@ use serde_json::json;
 
 pub(crate) use self::mailed::Mailing;
 use super::reminders::FIRST_HOUR;
+use super::repeated::same_again;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::notify::words::date;
@@ -81,7 +82,7 @@ impl Backend {
     /// Makes a schedule, and answers its first day. The fields are `report`, `when` (see [`Recurrence::parse`]), `parameter.<name>` and `to.<user>`.
     ///
     /// # Errors
-    /// `Forbidden`; `Invalid` by field. Sending the same form twice makes one.
+    /// `Forbidden`; `Invalid` by field. Sending the same form twice makes one; with other content it is `Repeated`.
     pub async fn schedule_report(
         &self,
         actor: &Actor,
@@ -94,11 +95,20 @@ impl Backend {
         ))?;
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        if let Some(known) = schedules::find(&mut conn, id).await? {
-            return Ok(known.next_on);
-        }
         let people = schedules::candidates(&mut conn, &roles_with(Permission::ExportReports)).await?;
         let new = NewSchedule::read(actor, fields, &people)?;
+        if let Some(known) = schedules::find(&mut conn, id).await? {
+            let recipients = schedules::recipients(&mut conn, id).await?;
+            let mut recipients: Vec<UserId> = recipients.into_iter().map(|(user, _)| user).collect();
+            let mut sent = new.recipients;
+            recipients.sort_unstable();
+            sent.sort_unstable();
+            same_again(
+                &json!({ "report": known.report, "parameters": known.parameters, "when": known.recurrence.value(), "to": recipients }),
+                &json!({ "report": new.report.slug(), "parameters": new.parameters, "when": new.recurrence.value(), "to": sent }),
+            )?;
+            return Ok(known.next_on);
+        }
         let schedule = Schedule {
             id,
             report: new.report.slug().to_owned(),

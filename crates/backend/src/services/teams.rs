@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::channels::{ChannelSummary, summaries};
+use super::repeated::same_again;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::teams::{self, Member, TeamSummary};
@@ -103,16 +104,16 @@ impl Backend {
     /// Makes a team without members.
     ///
     /// # Errors
-    /// `Forbidden`; `Invalid` by field, also when the name is taken.
+    /// `Forbidden`; `Invalid` by field, also when the name is taken; `Repeated`.
     pub async fn add_team(&self, actor: &Actor, id: TeamId, fields: &Fields) -> Result<(), ServiceError> {
         require(actor, Permission::ManageUsers)?;
         let form = TeamForm::read(fields)?;
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
-        if teams::find(&mut conn, id).await?.is_some() {
-            return Ok(());
-        }
         let team = Team { id, name: form.name };
+        if let Some((known, _)) = teams::find(&mut conn, id).await? {
+            return same_again(&known, &team);
+        }
         users::insert_team(&mut conn, &team, self.clock.now()).await?;
         self.note_team(&mut conn, actor, "team.added", id, json!({ "name": team.name }))
             .await?;

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{AnswerId, IntegrationId, UserId};
 use holdfast_domain::reminder::{AnswerKind, ReminderKind, Subject};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::db::{execute, run};
@@ -53,13 +54,34 @@ pub async fn insert(conn: &mut Conn<'_>, new: &NewAnswer) -> Result<bool, StoreE
     Ok(done == 1)
 }
 
-/// Whether an answer is there already: its form was sent before.
+/// What an answer says, beside what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Given {
+    answer: String,
+    until_on: Option<NaiveDate>,
+    to_id: Option<Uuid>,
+    reason: Option<String>,
+}
+
+impl From<&NewAnswer> for Given {
+    fn from(new: &NewAnswer) -> Self {
+        Self {
+            answer: new.answer.as_str().to_owned(),
+            until_on: new.until_on,
+            to_id: new.to.map(|user| user.0),
+            reason: new.reason.clone(),
+        }
+    }
+}
+
+/// What was answered under this id, when its form was sent before.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_known(conn: &mut Conn<'_>, id: AnswerId) -> Result<bool, StoreError> {
-    let found: Option<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT id FROM reminder_answers WHERE id = $1").bind(id.0).fetch_optional(c))?;
-    Ok(found.is_some())
+pub async fn given(conn: &mut Conn<'_>, id: AnswerId) -> Result<Option<Given>, StoreError> {
+    Ok(
+        run!(conn, c => sqlx::query_as("SELECT answer, until_on, to_id, reason FROM reminder_answers WHERE id = $1").bind(id.0).fetch_optional(c))?,
+    )
 }
 
 /// Until when a person has put off some of these things, by thing and date: of several snoozes the longest.

@@ -1,9 +1,19 @@
 //! One handle for both databases, and the macro that runs one expression on either.
 
+use std::time::Duration;
+
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use tokio::time::{Instant, timeout_at};
 
-use super::StoreError;
+use super::database_file::DatabaseFile;
+use super::interrupt::Interrupt;
+use super::{Outage, StoreError};
+
+/// How long anybody waits for the right to write, however many wait and for whatever reason.
+pub const WAIT: Duration = Duration::from_secs(5);
+/// How long statements that only read may take on one connection: longer than any request waits.
+pub(super) const READING: Duration = Duration::from_secs(60);
 
 /// The database: an embedded SQLite file with one writer and several readers, or PostgreSQL.
 #[derive(Clone, Debug)]
@@ -14,6 +24,8 @@ pub enum Db {
         writer: SqlitePool,
         /// Several connections that only read.
         readers: SqlitePool,
+        /// Which file it is; `None`: nobody looks whether it stays.
+        file: Option<DatabaseFile>,
     },
     /// A server.
     Postgres(PgPool),
@@ -27,18 +39,22 @@ pub enum Conn<'c> {
     Postgres(&'c mut PgConnection),
 }
 
-/// A connection to read from.
+/// A connection to read from. What it is at ends when it is dropped.
 pub enum Reading {
     /// To the file.
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(Interrupt, PoolConnection<Sqlite>),
     /// To the server.
     Postgres(PoolConnection<Postgres>),
+    /// One state of the file.
+    SqliteSnapshot(Interrupt, Transaction<'static, Sqlite>),
+    /// One state of the server.
+    PostgresSnapshot(Transaction<'static, Postgres>),
 }
 
-/// A transaction to write in; rolled back when dropped.
+/// A transaction to write in; rolled back when dropped, and what it is at ends then.
 pub enum Writing {
     /// `BEGIN IMMEDIATE`: the right to write is taken at once, so that reading and then writing cannot fail half-way.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Interrupt, Transaction<'static, Sqlite>, Option<DatabaseFile>),
     /// To the server.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -80,8 +96,40 @@ impl Db {
     /// When the database cannot be reached.
     pub async fn read(&self) -> Result<Reading, StoreError> {
         Ok(match self {
-            Self::Sqlite { readers, .. } => Reading::Sqlite(readers.acquire().await?),
+            Self::Sqlite { readers, .. } => {
+                let mut conn = readers.acquire().await.map_err(|error| self.refused(error))?;
+                Reading::Sqlite(Interrupt::arm(&mut conn, Some(READING)).await?, conn)
+            }
             Self::Postgres(pool) => Reading::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// A connection that reads one state of the register, however long it takes and whatever is saved meanwhile; it fails
+    /// after `patience`, for SQLite keeps everything that is written until the last such reader has ended.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn snapshot(&self, patience: Duration) -> Result<Reading, StoreError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => {
+                let mut reading = readers.begin().await.map_err(|error| self.refused(error))?;
+                let interrupt = Interrupt::arm(&mut reading, Some(patience)).await?;
+                // The state is that of the first statement.
+                sqlx::query("SELECT seq FROM audit_head")
+                    .execute(&mut *reading)
+                    .await?;
+                Reading::SqliteSnapshot(interrupt, reading)
+            }
+            Self::Postgres(pool) => {
+                let mut reading = pool
+                    .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                    .await?;
+                sqlx::query("SELECT set_config('statement_timeout', $1, true)")
+                    .bind(milliseconds(patience))
+                    .execute(&mut *reading)
+                    .await?;
+                Reading::PostgresSnapshot(reading)
+            }
         })
     }
 
@@ -89,19 +137,10 @@ impl Db {
     /// before it committed, so that a score never rests on facts that somebody else is changing.
     ///
     /// # Errors
-    /// When the database cannot be reached, or another process holds its lock for longer than the busy timeout.
+    /// [`StoreError::Unavailable`] when the database cannot be reached, its file is another by now, or others write for longer
+    /// than [`WAIT`].
     pub async fn write(&self) -> Result<Writing, StoreError> {
-        Ok(match self {
-            Self::Sqlite { writer, .. } => Writing::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => {
-                let mut transaction = pool.begin().await?;
-                // Every change queues for the end of the audit chain anyway; this queues before it reads.
-                sqlx::query("SELECT pg_advisory_xact_lock(hashtext('holdfast.' || current_schema()))")
-                    .execute(&mut *transaction)
-                    .await?;
-                Writing::Postgres(transaction)
-            }
-        })
+        self.begin(true, WAIT).await
     }
 
     /// A transaction for the queues: deliveries, lanes, jobs. On PostgreSQL it does not wait for the others, so that workers on
@@ -115,16 +154,89 @@ impl Db {
     /// # Errors
     /// As for [`write`](Self::write).
     pub async fn brief_write(&self) -> Result<Writing, StoreError> {
-        Ok(match self {
-            Self::Sqlite { writer, .. } => Writing::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Writing::Postgres(pool.begin().await?),
-        })
+        self.begin(false, WAIT).await
+    }
+
+    /// The same, for whoever can do without: a session that is kept up to date beside a page waits no longer than `wait`.
+    ///
+    /// # Errors
+    /// As for [`write`](Self::write).
+    pub async fn brief_write_within(&self, wait: Duration) -> Result<Writing, StoreError> {
+        self.begin(false, wait).await
+    }
+
+    async fn begin(&self, in_turn: bool, wait: Duration) -> Result<Writing, StoreError> {
+        let deadline = Instant::now() + wait;
+        match self {
+            Self::Sqlite { writer, file, .. } => {
+                let mut transaction = loop {
+                    if let Some(file) = file {
+                        file.require()?;
+                    }
+                    // Each try is short (`open.rs`): whoever waits does not make the next one wait for longer than its own deadline.
+                    let begun = timeout_at(deadline, writer.begin_with("BEGIN IMMEDIATE")).await;
+                    match begun.map_err(|_| Outage::Busy)? {
+                        Ok(transaction) => break transaction,
+                        // Within a whole (`whole.rs`): its part.
+                        Err(sqlx::Error::InvalidSavePointStatement) => break writer.begin().await?,
+                        Err(error) => match Outage::behind(&error) {
+                            Some(Outage::Busy) if Instant::now() < deadline => {}
+                            _ => return Err(self.refused(error)),
+                        },
+                    }
+                };
+                let interrupt = Interrupt::arm(&mut transaction, None).await?;
+                Ok(Writing::Sqlite(interrupt, transaction, file.clone()))
+            }
+            Self::Postgres(pool) => {
+                let begun = timeout_at(deadline, pool.begin()).await;
+                let mut transaction = begun.map_err(|_| Outage::Busy)??;
+                // Every change queues for the end of the audit chain anyway; this queues before it reads.
+                let text = if in_turn {
+                    "SELECT set_config('lock_timeout', $1, true), pg_advisory_xact_lock(hashtext('holdfast.' || current_schema()))"
+                } else {
+                    "SELECT set_config('lock_timeout', $1, true)"
+                };
+                sqlx::query(text)
+                    .bind(milliseconds(deadline - Instant::now()))
+                    .execute(&mut *transaction)
+                    .await?;
+                Ok(Writing::Postgres(transaction))
+            }
+        }
+    }
+
+    /// Begins a write, changes something, and takes it back: whether saving would work.
+    ///
+    /// # Errors
+    /// Whatever is in the way.
+    pub async fn require_writable(&self) -> Result<(), StoreError> {
+        if let Self::Sqlite { file: Some(file), .. } = self {
+            file.require_room()?;
+        }
+        let mut writing = self.begin(true, WAIT).await?;
+        let mut conn = writing.conn();
+        execute!(
+            &mut conn,
+            sqlx::query("UPDATE audit_head SET seq = seq WHERE id = 1")
+        )?;
+        Ok(())
+    }
+
+    /// What a connection that was not given means. A file that is another by now is the reason, whatever SQLite says of it.
+    fn refused(&self, error: sqlx::Error) -> StoreError {
+        if let Self::Sqlite { file: Some(file), .. } = self
+            && let Err(moved) = file.require()
+        {
+            return moved;
+        }
+        error.into()
     }
 
     /// Closes every connection; for SQLite this also folds the write-ahead log into the file.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite { writer, readers, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -137,8 +249,10 @@ impl Reading {
     /// Borrows the connection.
     pub fn conn(&mut self) -> Conn<'_> {
         match self {
-            Self::Sqlite(conn) => Conn::Sqlite(conn),
+            Self::Sqlite(_, conn) => Conn::Sqlite(conn),
             Self::Postgres(conn) => Conn::Postgres(conn),
+            Self::SqliteSnapshot(_, reading) => Conn::Sqlite(reading),
+            Self::PostgresSnapshot(reading) => Conn::Postgres(reading),
         }
     }
 }
@@ -147,7 +261,7 @@ impl Writing {
     /// Borrows the connection.
     pub fn conn(&mut self) -> Conn<'_> {
         match self {
-            Self::Sqlite(transaction) => Conn::Sqlite(transaction),
+            Self::Sqlite(_, transaction, _) => Conn::Sqlite(transaction),
             Self::Postgres(transaction) => Conn::Postgres(transaction),
         }
     }
@@ -155,12 +269,22 @@ impl Writing {
     /// Makes everything that was written last.
     ///
     /// # Errors
-    /// When the database cannot be reached; then nothing was written.
+    /// When the database cannot be reached, or its file is another by now; then nothing was written.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(transaction) => transaction.commit().await?,
+            Self::Sqlite(_interrupt, transaction, file) => {
+                if let Some(file) = file {
+                    file.require()?;
+                }
+                transaction.commit().await?;
+            }
             Self::Postgres(transaction) => transaction.commit().await?,
         }
         Ok(())
     }
+}
+
+/// A bound as PostgreSQL takes it; 0 would mean none.
+fn milliseconds(patience: Duration) -> String {
+    patience.as_millis().max(1).to_string()
 }

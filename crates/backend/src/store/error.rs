@@ -1,6 +1,8 @@
 //! What can go wrong below the services, and the one place where constraint errors of both databases become
 //! sentences about fields.
 
+use super::Outage;
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -21,6 +23,9 @@ pub enum StoreError {
     /// The database cannot be opened; the message says why and what to do.
     #[error("{0}")]
     Open(String),
+    /// The database cannot do it now, by no fault of whoever asked.
+    #[error("{0}")]
+    Unavailable(Outage),
     /// The database answered with an error or cannot be reached.
     #[error("the database failed: {0}")]
     Database(sqlx::Error),
@@ -116,6 +121,10 @@ const REFERENCES: &[(&str, &str, &str)] = &[
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
+        if let Some(outage) = Outage::behind(&error) {
+            tracing::warn!(error = %error, "The database is not available");
+            return Self::Unavailable(outage);
+        }
         let Some(database) = error.as_database_error() else {
             return Self::Database(error);
         };
@@ -146,6 +155,12 @@ impl From<sqlx::Error> for StoreError {
             return Self::Repeated;
         }
         Self::Database(error)
+    }
+}
+
+impl From<Outage> for StoreError {
+    fn from(outage: Outage) -> Self {
+        Self::Unavailable(outage)
     }
 }
 

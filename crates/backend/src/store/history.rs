@@ -1,21 +1,26 @@
 //! Revisions and audit events, written in the transaction of the change they tell of. Audit events form a chain: each
 //! hash covers the event and the hash before it, so that a changed or missing event shows.
 
+mod verification;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::diff::{FieldChange, diff};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{EventId, UserId};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use self::verification::{CHAINED, SavedState};
 use crate::digest::hex;
 
 use super::db::{execute, run};
 use super::{Conn, StoreError};
+
+pub use self::verification::{Flaw, verify};
 
 /// What a change is told with.
 #[derive(Clone, Debug)]
@@ -153,29 +158,6 @@ pub async fn events_after(conn: &mut Conn<'_>, seq: i64, limit: i64) -> Result<V
         .bind(seq).bind(limit).fetch_all(c))?)
 }
 
-/// Walks the whole chain and answers the place of the first event that does not fit, if there is one. A chain that
-/// ends before its head fails at the first missing place.
-///
-/// # Errors
-/// When the database fails.
-pub async fn verify(conn: &mut Conn<'_>) -> Result<Option<i64>, StoreError> {
-    let mut last = (0, String::new());
-    loop {
-        let events = events_after(conn, last.0, 500).await?;
-        if events.is_empty() {
-            let head: (i64, String) = run!(conn, c => sqlx::query_as("SELECT seq, hash FROM audit_head WHERE id = 1").fetch_one(c))?;
-            return Ok((head != last).then_some(last.0 + 1));
-        }
-        for event in events {
-            if event.seq != last.0 + 1 || event.previous_hash != last.1 || event.hash != event.expected_hash()
-            {
-                return Ok(Some(event.seq));
-            }
-            last = (event.seq, event.hash);
-        }
-    }
-}
-
 /// One saved state of a record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Revision {
@@ -193,11 +175,12 @@ pub struct Revision {
     pub changes: Vec<FieldChange>,
 }
 
-/// Saves the state of a record after a change, with what changed since the state before.
+/// Appends the audit event of a change, and saves the state of the record after it with what changed since the state before. The
+/// event tells the difference and holds the hash of the whole revision, so that the chain covers both.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn save_revision(
+pub async fn append_revision(
     conn: &mut Conn<'_>,
     event: &Event<'_>,
     number: i64,
@@ -214,11 +197,32 @@ pub async fn save_revision(
         None
     };
     let changes = before.map(|before| diff(&before.0, snapshot)).unwrap_or_default();
+    let state = SavedState {
+        number,
+        at: event.at,
+        actor_id: event.actor.user.map(|user| user.0),
+        actor_name: event.actor.name.clone(),
+        reason: reason.map(str::to_owned),
+        snapshot: Json(snapshot.clone()),
+        changes: Json(serde_json::to_value(&changes)?),
+    };
+    let mut chained = event.clone();
+    if let Some(data) = chained.data.as_object_mut() {
+        data.insert(
+            CHAINED.to_owned(),
+            json!({ "number": number, "sha256": state.sha256()? }),
+        );
+        // Names and addresses of people do not go into a log that nothing is ever taken out of; their hash does.
+        if event.entity != "user" && !changes.is_empty() {
+            data.entry("changes").or_insert(state.changes.0.clone());
+        }
+    }
+    append(conn, &chained).await?;
     execute!(conn, sqlx::query(
         "INSERT INTO revisions (entity, entity_id, number, at, actor_id, actor_name, reason, snapshot, changes, event_id) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
-        .bind(event.entity).bind(entity_id).bind(number).bind(event.at).bind(event.actor.user.map(|user| user.0)).bind(&event.actor.name)
-        .bind(reason).bind(Json(snapshot)).bind(Json(&changes)).bind(event.id.0))?;
+        .bind(event.entity).bind(entity_id).bind(number).bind(state.at).bind(state.actor_id).bind(&state.actor_name)
+        .bind(&state.reason).bind(&state.snapshot).bind(&state.changes).bind(event.id.0))?;
     Ok(())
 }
 

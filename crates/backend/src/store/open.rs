@@ -1,21 +1,28 @@
 //! Opening a database: look first, touch later. A file that is locked, read-only, of a newer version, or not ours is
 //! refused with a sentence, and stays as it was.
 
-use std::path::Path;
+mod postgres;
+
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
-use super::{Db, StoreError};
+use super::{DatabaseFile, Db, StoreError};
 
 static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
-static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/postgres");
 
-/// How long a write waits for another process's lock.
+/// How long a command or a start waits for another process's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long one try to write waits in SQLite. Short, for whoever gave up must not hold the only connection that writes:
+/// `Db::write` tries again until its deadline.
+const WRITER_BUSY_TIMEOUT: Duration = Duration::from_millis(200);
+/// How long somebody waits for a connection to read from.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections for files that are read as one state, beside those of pages.
+const SNAPSHOTS: u32 = 2;
 /// Memory for pages of the file that the writing connection keeps, as SQLite writes it: 16 MB.
 const WRITER_CACHE: &str = "-16000";
 /// The same of each reading connection: 4 MB. The system keeps the rest of the file for all of them.
@@ -45,7 +52,7 @@ pub async fn open(url: &str, max_connections: u32) -> Result<Db, StoreError> {
     if url.starts_with("sqlite:") {
         open_sqlite(url, max_connections).await
     } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        open_postgres(url, max_connections).await
+        postgres::open(url, max_connections).await
     } else {
         Err(refuse(
             "DATABASE_URL must begin with sqlite: or postgres://, such as sqlite:data/holdfast.db",
@@ -70,7 +77,6 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         })?;
     }
     let options = options
-        .create_if_missing(true)
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
@@ -79,33 +85,81 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         .pragma("cache_size", WRITER_CACHE)
         .row_buffer_size(READ_AHEAD)
         .disable_statement_logging();
-    // A file does not go away as a server does: asking each connection first whether it lives would only cost time.
-    let writer = SqlitePoolOptions::new()
+    migrate(&options, &path).await?;
+    // From here on nobody makes a file: one that is removed is missed, not made anew.
+    let options = options.create_if_missing(false);
+    let file = DatabaseFile::at(&path).ok();
+    let writer = pool(file.as_ref())
         .max_connections(1)
-        .test_before_acquire(false)
-        .connect_with(options.clone())
+        .connect_with(options.clone().busy_timeout(WRITER_BUSY_TIMEOUT))
         .await
-        .map_err(|error| {
-            refuse(format!(
-                "The database file {} cannot be opened: {}.",
-                path.display(),
-                reason(&error)
-            ))
-        })?;
-    SQLITE.run(&writer).await.map_err(|error| {
+        .map_err(|error| cannot_open(&path, &error))?;
+    let readers = pool(file.as_ref())
+        .max_connections(useful_readers(max_connections) + SNAPSHOTS)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options.pragma("cache_size", READER_CACHE).read_only(true))
+        .await
+        .map_err(|error| cannot_open(&path, &error))?;
+    Ok(Db::Sqlite {
+        writer,
+        readers,
+        file,
+    })
+}
+
+/// Makes the file, or brings it up to date.
+async fn migrate(options: &SqliteConnectOptions, path: &Path) -> Result<(), StoreError> {
+    let mut conn = options
+        .clone()
+        .create_if_missing(true)
+        .connect()
+        .await
+        .map_err(|error| cannot_open(path, &error))?;
+    SQLITE.run(&mut conn).await.map_err(|error| {
         refuse(format!(
             "The database file {} cannot be brought up to date: {}.",
             path.display(),
             migration_reason(&error)
         ))
     })?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(useful_readers(max_connections))
-        .min_connections(1)
+    Ok(conn.close().await?)
+}
+
+fn cannot_open(path: &Path, error: &sqlx::Error) -> StoreError {
+    refuse(format!(
+        "The database file {} cannot be opened: {}.",
+        path.display(),
+        reason(error)
+    ))
+}
+
+/// Connections to one file, and to no other that takes its name.
+fn pool(file: Option<&DatabaseFile>) -> SqlitePoolOptions {
+    let file = file.cloned();
+    SqlitePoolOptions::new()
+        // A file does not go away as a server does: asking each connection first whether it lives would only cost time, and
+        // so would a new one every half hour.
         .test_before_acquire(false)
-        .connect_with(options.pragma("cache_size", READER_CACHE).read_only(true))
-        .await?;
-    Ok(Db::Sqlite { writer, readers })
+        .max_lifetime(None)
+        .after_connect(move |_, _| {
+            let is_there = file.as_ref().is_none_or(DatabaseFile::is_there);
+            let moved = || std::io::Error::new(std::io::ErrorKind::NotFound, "the file is another by now");
+            Box::pin(async move { is_there.then_some(()).ok_or_else(|| moved().into()) })
+        })
+        .after_release(|conn, _| Box::pin(has_no_transaction(conn)))
+}
+
+/// Whether a connection may be used again. SQLite ends a transaction by itself when the disk is full or cannot be written, when
+/// memory is out or a statement was interrupted; sqlx, which counts for itself, then believes for ever that it is within one.
+async fn has_no_transaction(conn: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // What was asked of the connection is done when it answers: also a rollback that nobody waited for.
+    conn.ping().await?;
+    let clean = !conn.is_in_transaction();
+    if !clean {
+        tracing::warn!("SQLite ended a transaction by itself; its connection is replaced");
+    }
+    Ok(clean)
 }
 
 /// The pool takes connections in turn, so that each fills a cache of its own; more than the processors can keep busy
@@ -120,7 +174,7 @@ fn useful_readers(wanted: u32) -> u32 {
 async fn inspect(path: &Path) -> Result<(), StoreError> {
     let shown = path.display();
     let Ok(metadata) = std::fs::metadata(path) else {
-        return Ok(());
+        return refuse_remains(path);
     };
     if metadata.is_dir() {
         return Err(refuse(format!(
@@ -132,7 +186,7 @@ async fn inspect(path: &Path) -> Result<(), StoreError> {
         .and_then(|file| std::io::Read::read_to_end(&mut std::io::Read::take(file, 16), &mut header))
         .map_err(|error| refuse(format!("The database file {shown} cannot be read: {error}.")))?;
     if header.is_empty() {
-        return Ok(());
+        return refuse_remains(path);
     }
     if header != b"SQLite format 3\0" {
         return Err(refuse(format!(
@@ -180,10 +234,38 @@ async fn inspect(path: &Path) -> Result<(), StoreError> {
     judge(&shown.to_string(), &SQLITE, &applied)
 }
 
+/// Refuses to begin anew where a register was: what was saved last may be in the files that SQLite keeps beside it.
+fn refuse_remains(path: &Path) -> Result<(), StoreError> {
+    for ending in ["-wal", "-shm"] {
+        let mut beside = path.to_owned().into_os_string();
+        beside.push(ending);
+        let beside = PathBuf::from(beside);
+        if beside.exists() {
+            return Err(refuse(format!(
+                "The database file {} is not there, but {} of it is. Put the file back, from a backup if need be; to begin \
+                 with an empty register, move {} away first.",
+                path.display(),
+                beside.display(),
+                beside.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// The version and checksum of a migration that a database went through.
 type Applied = (i64, Vec<u8>);
 
 const APPLIED: &str = "SELECT version, checksum FROM _sqlx_migrations ORDER BY version";
+
+/// Whether a database went through every migration of ours, as it is now.
+fn is_current(ours: &sqlx::migrate::Migrator, applied: &[Applied]) -> bool {
+    ours.iter().all(|migration| {
+        applied
+            .iter()
+            .any(|(version, checksum)| *version == migration.version && **checksum == *migration.checksum)
+    })
+}
 
 /// Refuses a database by the migrations that it went through: those of a newer version, or of another program, which
 /// never began with our first one.
@@ -235,31 +317,4 @@ fn migration_reason(error: &sqlx::migrate::MigrateError) -> String {
         }
         other => other.to_string(),
     }
-}
-
-async fn open_postgres(url: &str, max_connections: u32) -> Result<Db, StoreError> {
-    let options = PgConnectOptions::from_str(url)
-        .map_err(|error| refuse(format!("DATABASE_URL is not a PostgreSQL address: {error}")))?;
-    let pool = PgPoolOptions::new()
-        .max_connections(max_connections.max(4))
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options.disable_statement_logging())
-        .await
-        .map_err(|error| {
-            refuse(format!(
-                "PostgreSQL cannot be reached: {error}. Check DATABASE_URL and that the server is up."
-            ))
-        })?;
-    // No such table: nothing was applied, and migrating says what is in the way.
-    let applied: Vec<Applied> = sqlx::query_as(APPLIED).fetch_all(&pool).await.unwrap_or_default();
-    if !applied.is_empty() {
-        judge("The PostgreSQL database", &POSTGRES, &applied)?;
-    }
-    POSTGRES.run(&pool).await.map_err(|error| {
-        refuse(format!(
-            "The PostgreSQL database cannot be brought up to date: {}.",
-            migration_reason(&error)
-        ))
-    })?;
-    Ok(Db::Postgres(pool))
 }

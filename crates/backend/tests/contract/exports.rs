@@ -148,3 +148,57 @@ async fn a_list_exports_exactly_what_it_shows(#[values(Sqlite, Postgres)] databa
     );
     assert_eq!(file[0]["integrations"], "1");
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_file_is_one_state_of_the_register(#[values(Sqlite, Postgres)] database: Database) {
+    use futures::StreamExt;
+    use holdfast_backend::reports::CHUNK_ROWS;
+
+    let app = TestBackend::new(database).await;
+    let count = CHUNK_ROWS + 10;
+    for number in 0..count {
+        app.new_provider(&format!("P{number:04}")).await;
+    }
+    let mut file = app
+        .export_providers(&app.system(), "", None, false, false)
+        .await
+        .unwrap();
+    let mut text = file.next().await.unwrap().unwrap();
+    // The first would come again at the end, and one behind it would be missing.
+    app.sql("UPDATE providers SET name = 'Z', name_key = 'z' WHERE name = 'P0001'")
+        .await;
+    text.extend(file.next().await.unwrap().unwrap());
+    app.sql("UPDATE providers SET name = 'Y', name_key = 'y' WHERE name = 'P0002'")
+        .await;
+    app.sql("DELETE FROM providers WHERE name = 'P0509'").await;
+    while let Some(piece) = file.next().await {
+        text.extend(piece.unwrap());
+    }
+    let text = String::from_utf8(text).unwrap();
+    let names: Vec<&str> = text
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(',').nth(1))
+        .collect();
+    let wanted: Vec<String> = (0..count).map(|number| format!("P{number:04}")).collect();
+    assert_eq!(names, wanted);
+}
+
+#[rstest]
+#[tokio::test]
+async fn files_that_nobody_takes_any_more_keep_nobody_waiting(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    use futures::StreamExt;
+
+    let app = TestBackend::new(database).await;
+    app.new_provider("Acme").await;
+    for _ in 0..12 {
+        let file = app.export_providers(&app.system(), "", None, false, false).await;
+        assert!(file.unwrap().next().await.unwrap().is_ok());
+        let file = app.export_providers(&app.system(), "", None, false, false).await;
+        let pieces: Vec<_> = file.unwrap().take(2).collect().await;
+        assert!(pieces.iter().all(Result::is_ok));
+    }
+}

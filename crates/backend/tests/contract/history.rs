@@ -1,6 +1,6 @@
 //! Revisions with their differences, and the chain of audit events.
 
-use holdfast_backend::store::history;
+use holdfast_backend::store::history::{self, Flaw};
 use holdfast_domain::access::Role;
 use holdfast_domain::integration::form::integration_fields;
 use rstest::rstest;
@@ -8,7 +8,7 @@ use rstest::rstest;
 use crate::support::Database::{self, Postgres, Sqlite};
 use crate::support::{TestBackend, form, id};
 
-async fn first_broken(app: &TestBackend) -> Option<i64> {
+async fn first_broken(app: &TestBackend) -> Option<Flaw> {
     history::verify(&mut app.db.read().await.unwrap().conn())
         .await
         .unwrap()
@@ -79,20 +79,60 @@ async fn the_chain_holds_and_its_hashes_cover_every_event(#[values(Sqlite, Postg
 }
 
 #[rstest]
-#[case::a_changed_detail("UPDATE audit_events SET data = '{}' WHERE seq = 2", 2)]
-#[case::a_changed_actor("UPDATE audit_events SET actor_name = 'Mallory' WHERE seq = 3", 3)]
-#[case::a_moved_time("UPDATE audit_events SET at = '2020-01-01T00:00:00.000000Z' WHERE seq = 1", 1)]
-#[case::a_missing_event("DELETE FROM audit_events WHERE seq = 2", 3)]
-#[case::a_missing_end("DELETE FROM audit_events WHERE seq = (SELECT MAX(seq) FROM audit_events)", 5)]
+#[case::a_changed_detail("UPDATE audit_events SET data = '{}' WHERE seq = 2", Flaw::Event(2))]
+#[case::a_changed_actor(
+    "UPDATE audit_events SET actor_name = 'Mallory' WHERE seq = 3",
+    Flaw::Event(3)
+)]
+#[case::a_moved_time(
+    "UPDATE audit_events SET at = '2020-01-01T00:00:00.000000Z' WHERE seq = 1",
+    Flaw::Event(1)
+)]
+#[case::a_missing_event("DELETE FROM audit_events WHERE seq = 2", Flaw::Event(3))]
+#[case::a_missing_end(
+    "DELETE FROM audit_events WHERE seq = (SELECT MAX(seq) FROM audit_events)",
+    Flaw::Event(5)
+)]
+#[case::an_event_before_the_first("UPDATE audit_events SET seq = -7 WHERE seq = 5", Flaw::Outside(-7))]
+#[case::an_event_at_zero("UPDATE audit_events SET seq = 0 WHERE seq = 5", Flaw::Outside(0))]
+#[case::a_changed_snapshot(
+    "UPDATE revisions SET snapshot = (SELECT snapshot FROM revisions WHERE entity = 'provider') WHERE entity = 'integration'",
+    Flaw::Changed(2)
+)]
+#[case::a_changed_credential(
+    "UPDATE revisions SET changes = '[]' WHERE entity = 'credential' AND number = 2",
+    Flaw::Changed(4)
+)]
+#[case::a_changed_reason(
+    "UPDATE revisions SET reason = 'Because' WHERE entity = 'credential' AND number = 1",
+    Flaw::Changed(3)
+)]
+#[case::a_changed_author(
+    "UPDATE revisions SET actor_name = 'Mallory' WHERE entity = 'provider'",
+    Flaw::Changed(1)
+)]
+#[case::a_removed_revision("DELETE FROM revisions WHERE entity = 'integration'", Flaw::Missing(2))]
+#[case::a_renumbered_revision(
+    "UPDATE revisions SET number = 7 WHERE entity = 'credential' AND number = 2",
+    Flaw::Changed(4)
+)]
+#[case::a_doubled_revision(
+    "INSERT INTO revisions SELECT entity, entity_id, 9, at, actor_id, actor_name, reason, snapshot, changes, event_id FROM revisions WHERE entity = 'provider'",
+    Flaw::Missing(1)
+)]
+#[case::an_added_revision(
+    "INSERT INTO revisions SELECT 'service', entity_id, number, at, actor_id, actor_name, reason, snapshot, changes, event_id FROM revisions WHERE entity = 'provider'",
+    Flaw::Added(1)
+)]
 #[tokio::test]
 async fn tampering_shows(
     #[values(Sqlite, Postgres)] database: Database,
     #[case] tampering: &'static str,
-    #[case] place: i64,
+    #[case] flaw: Flaw,
 ) {
     let app = eventful(database).await;
     app.sql(tampering).await;
-    assert_eq!(first_broken(&app).await, Some(place));
+    assert_eq!(first_broken(&app).await, Some(flaw));
 }
 
 #[rstest]

@@ -162,3 +162,62 @@ async fn a_postgresql_of_a_newer_version_or_another_program_is_refused() {
     let home = Home::postgres().await;
     open(home.url(), 2).await.unwrap().close().await;
 }
+
+#[tokio::test]
+async fn no_register_is_begun_where_the_log_of_an_old_one_lies() {
+    let folder = TempDir::new().unwrap();
+    for (ending, is_empty) in [("-wal", false), ("-shm", false), ("-wal", true)] {
+        let path = folder.path().join(format!("lost{ending}{is_empty}.db"));
+        let beside = PathBuf::from(format!("{}{ending}", path.display()));
+        std::fs::write(&beside, "what was saved last").unwrap();
+        if is_empty {
+            std::fs::write(&path, "").unwrap();
+        }
+        let message = refusal(&url(&path)).await;
+        assert!(message.contains(&beside.display().to_string()), "{message}");
+        assert_eq!(std::fs::read(&path).unwrap_or_default(), b"", "nothing was made");
+        std::fs::remove_file(&beside).unwrap();
+        open(&url(&path), 2).await.unwrap().close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_role_that_may_not_change_the_schema_serves_a_database_that_is_up_to_date() {
+    use sqlx::{Connection, PgConnection};
+    let app = TestBackend::postgres().await;
+    let schema: String = sqlx::query_scalar("SELECT current_schema()")
+        .fetch_one(match &app.db {
+            holdfast_backend::Db::Postgres(pool) => pool,
+            holdfast_backend::Db::Sqlite { .. } => unreachable!(),
+        })
+        .await
+        .unwrap();
+    let mut owner = PgConnection::connect(app.url()).await.unwrap();
+    let role = format!("serves_{schema}");
+    let grants = format!(
+        "CREATE ROLE {role} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA {schema} TO {role}; \
+         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"
+    );
+    owner.execute(sqlx::AssertSqlSafe(grants)).await.unwrap();
+    // The role is taken on by setting it: how the server lets people sign in is not this test's.
+    let as_role = format!("{}&options[role]={role}", app.url());
+    let serving = open(&as_role, 2).await;
+    owner
+        .execute("DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)")
+        .await
+        .unwrap();
+    let behind = refusal(&as_role).await;
+    let drop = format!("DROP OWNED BY {role}; DROP ROLE {role}");
+    match serving {
+        Ok(db) => {
+            db.require_writable().await.unwrap();
+            db.close().await;
+        }
+        Err(error) => panic!("{error}"),
+    }
+    owner.execute(sqlx::AssertSqlSafe(drop)).await.unwrap();
+    assert!(
+        behind.contains(&format!("GRANT CREATE ON SCHEMA {schema} TO {role}")),
+        "{behind}"
+    );
+}

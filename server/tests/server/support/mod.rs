@@ -62,21 +62,14 @@ impl TestApp {
         let folder = TempDir::new().unwrap();
         let database = folder.path().join("test.db");
         let url = format!("sqlite:{}", database.display());
-        Self::over(&url, Some(database), folder, base, None).await
+        Self::over(&url, folder, base, None).await
     }
 
     /// In a schema of its own of the PostgreSQL that the tests may fill.
     pub async fn on_postgres() -> Self {
         let home = Home::postgres().await;
         let url = home.url().to_owned();
-        Self::over(
-            &url,
-            None,
-            TempDir::new().unwrap(),
-            "http://holdfast.test",
-            Some(home),
-        )
-        .await
+        Self::over(&url, TempDir::new().unwrap(), "http://holdfast.test", Some(home)).await
     }
 
     /// The same, with every statement counted.
@@ -85,7 +78,6 @@ impl TestApp {
         let counted = Counted::before(home.url()).await;
         let app = Self::over(
             &counted.url,
-            None,
             TempDir::new().unwrap(),
             "http://holdfast.test",
             Some(home),
@@ -93,13 +85,7 @@ impl TestApp {
         (app.await, counted)
     }
 
-    async fn over(
-        url: &str,
-        database_file: Option<PathBuf>,
-        folder: TempDir,
-        base: &str,
-        home: Option<Home>,
-    ) -> Self {
+    async fn over(url: &str, folder: TempDir, base: &str, home: Option<Home>) -> Self {
         let db = store::open::open(url, 4).await.unwrap();
         let mut backend = Backend::new(db, Clock::fixed(TODAY.parse().unwrap()));
         backend.hashing = Hashing::cheap();
@@ -109,7 +95,6 @@ impl TestApp {
             base_url: base.clone(),
             trust_proxy: false,
             site_root,
-            database_file,
         };
         let assets = SiteAssets {
             css: "/pkg/test.0123.css".into(),

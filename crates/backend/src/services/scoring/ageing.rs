@@ -26,8 +26,12 @@ impl Backend {
     }
 
     /// Sees to the scores before a page shows them: a few that have aged are computed at once, many in the background, and
-    /// the page says so ([`menu_counts`](Self::menu_counts)).
+    /// the page says so ([`menu_counts`](Self::menu_counts)). While nothing can be saved, pages show the scores that there are.
     pub(crate) async fn look_after_scores(&self) -> Result<(), ServiceError> {
+        forgiven(self.see_to_scores().await)
+    }
+
+    async fn see_to_scores(&self) -> Result<(), ServiceError> {
         let aged = self.aged(WAITED_FOR + 1).await?;
         if i64::try_from(aged.len()).is_ok_and(|aged| aged <= WAITED_FOR) {
             if !aged.is_empty() {
@@ -49,6 +53,10 @@ impl Backend {
 
     /// Computes the score of one record that has aged, so that its own page is right while others are still to come.
     pub(in crate::services) async fn look_after_score(&self, id: IntegrationId) -> Result<(), ServiceError> {
+        forgiven(self.see_to_score(id).await)
+    }
+
+    async fn see_to_score(&self, id: IntegrationId) -> Result<(), ServiceError> {
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
         // Asked again under the lock: somebody else may have been faster.
@@ -97,5 +105,16 @@ impl Backend {
         }
         writing.commit().await?;
         Ok(ids.len())
+    }
+}
+
+/// Of a score that cannot be written now nothing is lost: whoever looks next begins again.
+fn forgiven(seen_to: Result<(), ServiceError>) -> Result<(), ServiceError> {
+    match seen_to {
+        Err(error) if error.outage().is_some() => {
+            tracing::warn!(error = %error, "Aged scores wait until something can be saved");
+            Ok(())
+        }
+        other => other,
     }
 }
