@@ -17,6 +17,7 @@ use crate::components::badge::{DueText, StatusBadge, Urgency};
 use crate::components::button::{ButtonKind, LinkButton};
 use crate::components::date::format_date;
 use crate::components::icon::IconName;
+use crate::components::long_name::long_name;
 use crate::components::page_header::PageHeader;
 use crate::components::score::ScoreDial;
 use crate::components::table::{Column, DataTable, Row};
@@ -308,7 +309,7 @@ fn open_revocation(view: &CredentialView) -> Option<(RotationId, chrono::NaiveDa
 
 fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::NaiveDate) -> Row {
     let credential = &view.credential;
-    let (status, text, _) = rotation(&view.status, today);
+    let (status, text, urgency) = rotation(&view.status, today);
     let design: Vec<String> = [
         credential
             .lifetime
@@ -347,7 +348,7 @@ fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::
         }
     });
     let mut row = Row::plain(vec![
-        view! { {credential.name.to_string()} <span class="table-sub">{sub}</span> }.into_any(),
+        view! { <span id=format!("credential-{}", credential.id)>{long_name(credential.name.as_str())}</span> <span class="table-sub">{sub}</span> }.into_any(),
         view! { <StatusBadge status=status text=Some(text) /> <span class="table-sub">{last}</span> {open} }
             .into_any(),
         policy.into_any(),
@@ -359,6 +360,7 @@ fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::
     }
     if page.may_rotate && credential.revoked_on.is_none() && view.policy.is_some() {
         row.actions = Some(view! { <LinkButton href=paths::rotate(credential.id) label="Record rotation" small=true kind=ButtonKind::Plain /> }.into_any());
+        row.is_pressing = urgency != Urgency::Normal;
     }
     row
 }

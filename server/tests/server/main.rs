@@ -13,6 +13,7 @@ mod forms;
 mod health;
 mod pages;
 mod queries;
+mod registering;
 mod routes;
 mod secrets;
 mod serving;

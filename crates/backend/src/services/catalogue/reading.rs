@@ -8,7 +8,7 @@ use holdfast_domain::ids::{IntegrationId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::integration::form::{integration_fields, parse_integration};
 use holdfast_domain::review;
-use holdfast_domain::risk::{Assessment, RiskFacts};
+use holdfast_domain::risk::{Assessment, RiskFacts, advise, assess};
 
 use super::views::{ConflictView, CredentialView, EditView, FormOptions, IntegrationView, ListOptions};
 use super::{may_edit, may_rotate};
@@ -92,6 +92,9 @@ impl Backend {
             .ok_or(ServiceError::NotFound)?;
         let services = providers::services(&mut conn).await?;
         let facts = scores::facts(&mut conn, integration.clone(), provider.name.as_str(), &services).await?;
+        // The words are of today's rules, also where the score was stored by an earlier release.
+        let explained = assess(&facts, &self.model, today);
+        let advice = advise(&facts, &self.model, today);
         let organisation = policies::find(&mut conn).await?;
         let mut views = Vec::new();
         for (credential, version) in credentials::of(&mut conn, id).await? {
@@ -139,7 +142,15 @@ impl Backend {
             may_add_evidence: actor.may(Permission::ManageEvidence) || may_edit(actor, integration).is_some(),
             people,
             provider,
-            stored,
+            advice,
+            stored: Stored {
+                assessment: Assessment {
+                    factors: explained.factors,
+                    credits: explained.credits,
+                    ..stored.assessment
+                },
+                ..stored
+            },
         })
     }
 
@@ -245,7 +256,7 @@ impl Backend {
     /// Today's score of facts that are not stored: what a preview shows.
     #[must_use]
     pub fn preview(&self, facts: &RiskFacts) -> Assessment {
-        holdfast_domain::risk::assess(facts, &self.model, self.clock.today())
+        assess(facts, &self.model, self.clock.today())
     }
 }
 
