@@ -63,7 +63,7 @@
     menu.querySelector("summary").focus();
   });
   // What was typed into a form and not sent is not lost without a word.
-  let unsent = false;
+  let unsent = document.querySelector("main[data-unsaved]") !== null;
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (form?.method === "post" && form.classList.contains("form") && !form.classList.contains("sign-in")) unsent = true;

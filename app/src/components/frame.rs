@@ -78,6 +78,9 @@ pub fn Frame(
     inbox: InboxLink,
     person: Person,
     theme: ThemeChoice,
+    /// Whether the page shows a form with what somebody typed and nobody has saved.
+    #[prop(optional)]
+    is_unsaved: bool,
     children: Children,
 ) -> impl IntoView {
     let all_of_it = full(&title);
@@ -110,7 +113,7 @@ pub fn Frame(
                     <InboxButton inbox=inbox />
                     <PersonMenu person=person theme=theme />
                 </header>
-                <main id="main" tabindex="-1">
+                <main id="main" tabindex="-1" data-unsaved=is_unsaved.then_some("")>
                     {children()}
                 </main>
             </div>

@@ -34,6 +34,7 @@ pub fn PageFrame(
     children: Children,
 ) -> impl IntoView {
     let is_wrong = is_wrong || context.has_errors();
+    let is_unsaved = context.form.as_ref().is_some_and(|form| form.once.is_none());
     let flash = context.flash.clone();
     let rail = rail(&context);
     let may_register = context.may(Permission::RegisterIntegration);
@@ -54,7 +55,7 @@ pub fn PageFrame(
     };
     view! {
         <PageTitle text=title.clone() is_wrong=is_wrong />
-        <Frame title=title rail=rail search=search primary=primary inbox=inbox person=person theme=theme>
+        <Frame title=title rail=rail search=search primary=primary inbox=inbox person=person theme=theme is_unsaved=is_unsaved>
             <Flash messages=flash.into_iter().collect() />
             {(aged > 0).then(|| view! { <Aged integrations=aged /> })}
             {children()}

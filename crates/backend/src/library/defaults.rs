@@ -92,13 +92,15 @@ fn uptime(provider: &Provider, defaults: &mut Defaults) {
 }
 
 fn connection(provider: &Provider, defaults: &mut Defaults) {
-    if let Some(host) = super::host(provider) {
+    let host = super::host(provider);
+    if let Some(host) = host {
         let basis = format!("from the provider library, {}", Basis::Unverified.label());
         defaults.set("endpoints.0.url", format!("https://{host}"), basis);
     }
     if let Some(fact) = provider.fact(ProviderTopic::Authentication) {
         defaults.set("needs_credential", "yes", guessed(fact));
-        if let Some(way) = authentication(&fact.value) {
+        // Of an endpoint, which is none without its address.
+        if let Some(way) = host.and_then(|_| authentication(&fact.value)) {
             defaults.set("endpoints.0.authentication", way.as_str(), guessed(fact));
         }
     }
