@@ -65,11 +65,10 @@
   // What was typed into a form and not sent is not lost without a word.
   let unsent = document.querySelector("main[data-unsaved]") !== null;
   document.addEventListener("input", (event) => {
-    const form = event.target.form;
-    if (form?.method === "post" && form.classList.contains("form") && !form.classList.contains("sign-in")) unsent = true;
+    if (event.target.form?.matches("form.form[method=post]:not(.sign-in)")) unsent = true;
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.method === "post") unsent = false;
+    if (event.target.matches("[method=post]")) unsent = false;
   });
   addEventListener("beforeunload", (event) => unsent && event.preventDefault());
   if (!document.querySelector("leptos-island")) return;

@@ -25,10 +25,8 @@ pub struct Row {
     pub href: Option<String>,
     pub cells: Vec<AnyView>,
     pub select: Option<RowSelect>,
-    /// Buttons at the end of the row.
+    /// Buttons at the end of the row. A mouse has to point at the row to see them: what presses belongs into a cell.
     pub actions: Option<AnyView>,
-    /// Whether they are what the row asks for now: then they show without being pointed at.
-    pub is_pressing: bool,
 }
 
 impl Row {
@@ -40,7 +38,6 @@ impl Row {
             cells,
             select: None,
             actions: None,
-            is_pressing: false,
         }
     }
 
@@ -52,7 +49,6 @@ impl Row {
             cells,
             select: None,
             actions: None,
-            is_pressing: false,
         }
     }
 }
@@ -88,12 +84,6 @@ pub fn DataTable(
         (true, true) => "table-wrap is-dense is-free",
     };
     let has_actions = rows.iter().any(|row| row.actions.is_some());
-    // Buttons that always show have a column of their own; others lie over the end of their row.
-    let table_class = if rows.iter().any(|row| row.is_pressing) {
-        "table has-pressing"
-    } else {
-        "table"
-    };
     let marks: Vec<_> = columns
         .iter()
         .map(|column| (column.label.clone(), column.class()))
@@ -101,7 +91,7 @@ pub fn DataTable(
     let label = caption.clone();
     view! {
         <div class=class role="region" aria-label=label tabindex="0">
-            <table class=table_class>
+            <table class="table">
                 <caption class=(!show_caption).then_some("visually-hidden")>{caption}</caption>
                 <thead>
                     <tr>
@@ -151,13 +141,7 @@ fn body_row(index: usize, row: Row, marks: &[(String, Option<String>)], has_acti
         cells,
         select,
         actions,
-        is_pressing,
     } = row;
-    let actions_class = if is_pressing {
-        "row-actions is-pressing"
-    } else {
-        "row-actions"
-    };
     let mut cells = cells.into_iter();
     // Named by its number: shorter than what the row is called, which then stands on the page once.
     let id = select.as_ref().map(|select| format!("{}-{index}", select.form));
@@ -185,7 +169,7 @@ fn body_row(index: usize, row: Row, marks: &[(String, Option<String>)], has_acti
                 .then(|| {
                     view! {
                         <td class="has-actions">
-                            <div class=actions_class>{actions}</div>
+                            <div class="row-actions">{actions}</div>
                         </td>
                     }
                 })}

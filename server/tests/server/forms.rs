@@ -375,7 +375,7 @@ async fn what_was_done_is_said_on_top_of_a_page_that_is_not_led_to_at_an_anchor(
 async fn a_rotation_that_is_due_shows_its_button_without_being_pointed_at() {
     let (app, mut browser, records) = engineer_and_records().await;
     let record = format!("/integrations/{}", records.integration);
-    let pressing = "row-actions is-pressing";
+    let pressing = "class=\"due-action\"";
     assert!(
         browser.get(&record).await.text().contains(pressing),
         "never rotated"

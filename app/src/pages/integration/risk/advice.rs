@@ -68,12 +68,16 @@ fn item(advice: &Advice, view: &IntegrationView) -> TodoItem {
     let (when, detail) = match advice.kind {
         AdviceKind::Answer => (
             range(advice),
-            format!(
-                "{} at best, {} at worst, now {}",
-                advice.best_band.label(),
-                advice.worst_band.label(),
-                shown(residual)
-            ),
+            if advice.best_band == advice.worst_band {
+                format!("{} either way, now {}", advice.best_band.label(), shown(residual))
+            } else {
+                format!(
+                    "{} at best, {} at worst, now {}",
+                    advice.best_band.label(),
+                    advice.worst_band.label(),
+                    shown(residual)
+                )
+            },
         ),
         _ => (
             format!(
