@@ -9,6 +9,7 @@
 pub mod badge;
 pub mod bars;
 pub mod button;
+pub mod checklist;
 pub mod choice;
 pub mod date;
 pub mod delivery;
@@ -24,6 +25,7 @@ pub mod frame;
 pub mod heat_map;
 pub mod icon;
 pub mod instant;
+pub mod long_name;
 pub mod notice;
 pub mod page_header;
 pub mod page_title;

@@ -192,6 +192,12 @@ impl PageContext {
         }
     }
 
+    /// Whether this is the answer to a form that was refused.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| !form.errors.is_empty())
+    }
+
     /// The fields of the form that came back, or else these.
     #[must_use]
     pub fn form_or(&self, fields: impl FnOnce() -> Fields) -> FormState {

@@ -59,9 +59,30 @@ pub const SIGN_OUT: &str = "/sign-out";
 /// Where the theme switch posts to.
 pub const THEME: &str = "/api/theme";
 
+/// The form that registers an integration with a provider.
+pub fn register_with(provider: impl Display) -> String {
+    format!("{REGISTER}?provider={provider}")
+}
+
+/// The form that adds a provider with a name, encoded for an address, and leads on to registering with it.
+#[must_use]
+pub fn new_provider_called(name: &str) -> String {
+    format!("{NEW_PROVIDER}?name={name}&then={REGISTER}")
+}
+
 /// The page of an integration.
 pub fn integration(id: impl Display) -> String {
     format!("{INTEGRATIONS}/{id}")
+}
+
+/// A section of the page of an integration.
+pub fn section_of(integration: impl Display, section: &str) -> String {
+    format!("{INTEGRATIONS}/{integration}#{section}")
+}
+
+/// Where a credential stands on the page of its integration.
+pub fn credential_of(integration: impl Display, credential: impl Display) -> String {
+    format!("{INTEGRATIONS}/{integration}#credential-{credential}")
 }
 
 /// The form that changes an integration.

@@ -52,6 +52,25 @@
       }
     });
   }
+  // Escape closes the innermost menu that is open, and its button has the focus again; popovers and dialogs do so by themselves.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const inside = event.target instanceof Element && event.target.closest("details.menu[open]");
+    const menu = inside || [...document.querySelectorAll("details.menu[open]")].at(-1);
+    if (!menu) return;
+    event.preventDefault();
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  // What was typed into a form and not sent is not lost without a word.
+  let unsent = document.querySelector("main[data-unsaved]") !== null;
+  document.addEventListener("input", (event) => {
+    if (event.target.form?.matches("form.form[method=post]:not(.sign-in)")) unsent = true;
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[method=post]")) unsent = false;
+  });
+  addEventListener("beforeunload", (event) => unsent && event.preventDefault());
   if (!document.querySelector("leptos-island")) return;
   import(js).then(async (module) => {
     await module.default({ module_or_path: wasm });

@@ -42,13 +42,10 @@ test("an engineer chooses the provider from the list of links", async ({ page })
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
 });
 
-test("an unknown provider is not guessed: the page says so and offers to add it", async ({ page }) => {
+test("a provider that is added by hand has its page, from which an integration is registered", async ({ page }) => {
   await signIn(page, "engineer");
-  await page.goto("/integrations/new");
-  await fillIn(page, { Provider: "Stripo" });
-  await press(page, "Use this provider");
-  await expect(page.getByText("No provider is called “Stripo”")).toBeVisible();
-  await follow(page, "Add another provider");
+  await page.goto("/providers");
+  await follow(page, "Add provider");
   const name = unique("Tentpay");
   await fillIn(page, { Name: name, Category: "Payment", "Status page": "https://status.tentpay.example" });
   await submit(page, "Add provider");
@@ -121,7 +118,8 @@ test("an old credential is overdue everywhere, and current two clicks later", as
   await expect(page.locator("#f-rotated-on"), "today is filled in").toHaveValue(TODAY);
   await submit(page, "Record rotation");
 
-  await expect(page).toHaveURL(new RegExp(`${path}#credentials$`));
+  await expect(page, "at its top, where what was done is said").toHaveURL(new RegExp(`${path}$`));
+  await expect(page.getByRole("link", { name: "See the credential" })).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: "Recorded the rotation" })).toBeVisible();
   await expect(row).toContainText("due 20 Feb 2027");
   await expect(row).toContainText("last 22 Nov 2026");

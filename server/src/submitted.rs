@@ -40,7 +40,18 @@ impl Next {
             tone: Tone::Good,
             text: flash.into(),
             undo: None,
+            link: None,
         });
+        self
+    }
+
+    /// With a link beside what is said: to what was done, or to what comes next. What is said stands on top of the page,
+    /// so that the page is never led to at an anchor, where nobody would see it.
+    #[must_use]
+    pub fn with_link(mut self, label: impl Into<String>, address: impl Into<String>) -> Self {
+        if let Some(flash) = &mut self.flash {
+            flash.link = Some((label.into(), address.into()));
+        }
         self
     }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::badge::Urgency;
 use super::date::format_date;
+use super::long_name::full;
 
 mod layout;
 
@@ -152,7 +153,7 @@ fn draw_lane(lane: DueLane, today: NaiveDate, until: NaiveDate) -> AnyView {
     let title = name.clone();
     view! {
         <li class="due-lane">
-            <a class="due-name" href=href>{name}</a>
+            <a class="due-name" href=href title=full(&title)>{name}</a>
             <svg class="due-plot" role="group" height=(rows * ROW + 4).to_string()>
                 <title>{title}</title>
                 <desc>{told}</desc>
@@ -175,9 +176,11 @@ fn draw_mark(placed: Placed) -> AnyView {
         roomy,
     } = placed;
     let y = row * ROW + ROW / 2 + 2;
-    let (x, anchor) = match side {
-        Side::Right => ("12", "start"),
-        Side::Left => ("-12", "end"),
+    let (x, beyond, anchor) = match side {
+        Side::Right => ("12".to_owned(), "0", "start"),
+        Side::Left => ("-12".to_owned(), "0", "end"),
+        // From the mark to the line of today is a share of the width.
+        Side::Today => (layout::share(-position), "6", "start"),
     };
     let said = mark.title.clone();
     let room = if roomy { "has-room" } else { "" };
@@ -188,7 +191,7 @@ fn draw_mark(placed: Placed) -> AnyView {
                 <title>{mark.title}</title>
                 <rect class="due-hit" x="-12" y="-12" width="24" height="24" />
                 <path d=mark.shape.path() />
-                <text x=x y="4" text-anchor=anchor>{layout::shorten(&mark.label)}</text>
+                <text x=x dx=beyond y="4" text-anchor=anchor>{layout::shorten(&mark.label)}</text>
             </a>
         </svg>
     }

@@ -109,7 +109,8 @@ pub struct FormError {
     pub message: String,
 }
 
-/// All errors of a form, on top, with links to their fields. Shows nothing when there is none.
+/// All errors of a form, on top, with links to their fields; the browser puts the focus there, without a script too.
+/// Shows nothing when there is none.
 #[component]
 pub fn ErrorSummary(errors: Vec<FormError>) -> impl IntoView {
     (!errors.is_empty()).then(|| {
@@ -118,7 +119,7 @@ pub fn ErrorSummary(errors: Vec<FormError>) -> impl IntoView {
             count => format!("{count} things need another look"),
         };
         view! {
-            <div class="error-summary" role="alert" tabindex="-1" id="errors">
+            <div class="error-summary" role="alert" tabindex="-1" id="errors" autofocus>
                 <h2>{title}</h2>
                 <ul>
                     {errors

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
+use super::long_name::full;
 use super::theme::{Theme, ThemeSwitch};
 
 /// One page in the rail.
@@ -77,8 +78,12 @@ pub fn Frame(
     inbox: InboxLink,
     person: Person,
     theme: ThemeChoice,
+    /// Whether the page shows a form with what somebody typed and nobody has saved.
+    #[prop(optional)]
+    is_unsaved: bool,
     children: Children,
 ) -> impl IntoView {
+    let all_of_it = full(&title);
     view! {
         <a class="skip" href="#main">
             "Skip to content"
@@ -93,7 +98,7 @@ pub fn Frame(
                     <button type="button" class="icon-button rail-open" popovertarget="rail" aria-label="Menu">
                         <Icon name=IconName::Menu />
                     </button>
-                    <h1>{title}</h1>
+                    <h1 title=all_of_it>{title}</h1>
                     <SearchForm value=search />
                     {primary
                         .map(|(label, href)| {
@@ -108,7 +113,7 @@ pub fn Frame(
                     <InboxButton inbox=inbox />
                     <PersonMenu person=person theme=theme />
                 </header>
-                <main id="main" tabindex="-1">
+                <main id="main" tabindex="-1" data-unsaved=is_unsaved.then_some("")>
                     {children()}
                 </main>
             </div>
@@ -176,7 +181,7 @@ fn RailGroup(items: Vec<RailItem>) -> impl IntoView {
                             <a class="rail-link" href=href title=title aria-current=current.then_some("page")>
                                 <Icon name=icon />
                                 <span>{label}</span>
-                                {count.filter(|count| *count > 0).map(|count| view! { <b class=class>{count}</b> })}
+                                {count.filter(|count| *count > 0).map(|count| view! { <b class=class>{at_most(count)}</b> })}
                             </a>
                         </li>
                     }
@@ -230,8 +235,17 @@ fn Palette() -> impl IntoView {
     }
 }
 
-/// The most that is said of what is unread.
-const UNREAD_MAX: u32 = 99;
+/// The most that a badge says: counts beside the menu stop at 100.
+const BADGE_MAX: u32 = 99;
+
+/// "41", "99+".
+fn at_most(count: u32) -> String {
+    if count > BADGE_MAX {
+        format!("{BADGE_MAX}+")
+    } else {
+        count.to_string()
+    }
+}
 
 /// Leads to the inbox, with how much is unread there.
 #[component]
@@ -243,10 +257,10 @@ fn InboxButton(inbox: InboxLink) -> impl IntoView {
     } = inbox;
     let (name, count) = match unread {
         0 => ("Inbox".to_owned(), None),
-        1..=UNREAD_MAX => (format!("Inbox, {unread} unread"), Some(unread.to_string())),
+        1..=BADGE_MAX => (format!("Inbox, {unread} unread"), Some(at_most(unread))),
         _ => (
-            format!("Inbox, more than {UNREAD_MAX} unread"),
-            Some(format!("{UNREAD_MAX}+")),
+            format!("Inbox, more than {BADGE_MAX} unread"),
+            Some(at_most(unread)),
         ),
     };
     let title = name.clone();

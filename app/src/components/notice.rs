@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::button::PostButton;
+use super::button::{ButtonKind, LinkButton, PostButton};
 use super::icon::{Icon, IconName};
 
 /// What a message is about.
@@ -68,6 +68,9 @@ pub struct FlashMessage {
     pub tone: Tone,
     pub text: String,
     pub undo: Option<UndoAction>,
+    /// Label and address of where to see it, or of what comes next.
+    #[serde(default)]
+    pub link: Option<(String, String)>,
 }
 
 /// What was just done, announced to assistive technology. Shows nothing when there is no message.
@@ -78,11 +81,15 @@ pub fn Flash(messages: Vec<FlashMessage>) -> impl IntoView {
             <div class="flash" role="status">
                 {messages
                     .into_iter()
-                    .map(|FlashMessage { tone, text, undo }| {
+                    .map(|FlashMessage { tone, text, undo, link }| {
                         view! {
                             <div class=tone.class()>
                                 <Icon name=tone.icon() />
                                 <p class="notice-body">{text}</p>
+                                {link
+                                    .map(|(label, href)| {
+                                        view! { <LinkButton href=href label=label kind=ButtonKind::Quiet small=true /> }
+                                    })}
                                 {undo
                                     .map(|UndoAction { label, action, fields }| {
                                         view! { <PostButton action=action label=label fields=fields small=true /> }

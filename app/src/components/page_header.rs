@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::long_name::long_name;
+
 /// The lead line and the actions of a page. The title itself is the `h1` of the frame.
 #[component]
 pub fn PageHeader(
@@ -51,7 +53,7 @@ fn Crumbs(crumbs: Vec<(String, String)>) -> impl IntoView {
                     .map(|(label, href)| {
                         view! {
                             <li>
-                                <a href=href>{label}</a>
+                                <a href=href>{long_name(&label)}</a>
                             </li>
                         }
                     })

@@ -25,7 +25,7 @@ pub struct Row {
     pub href: Option<String>,
     pub cells: Vec<AnyView>,
     pub select: Option<RowSelect>,
-    /// Buttons at the end of the row.
+    /// Buttons at the end of the row. A mouse has to point at the row to see them: what presses belongs into a cell.
     pub actions: Option<AnyView>,
 }
 

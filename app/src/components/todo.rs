@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::badge::Urgency;
 use super::button::LinkButton;
+use super::long_name::long_name;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +42,8 @@ fn entry(item: TodoItem) -> AnyView {
     } = item;
     let class = format!("todo-when {}", urgency.class());
     let title = match href {
-        Some(href) => view! { <a href=href>{title}</a> }.into_any(),
-        None => title.into_any(),
+        Some(href) => view! { <a href=href>{long_name(&title)}</a> }.into_any(),
+        None => long_name(&title),
     };
     view! {
         <li>

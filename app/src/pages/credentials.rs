@@ -17,6 +17,7 @@ use crate::components::date::format_date;
 use crate::components::empty::{EmptyState, NoMatches};
 use crate::components::filter::{FilterBar, FilterChip};
 use crate::components::icon::IconName;
+use crate::components::long_name::long_name;
 use crate::components::table::{Column, DataTable, Row, SortState};
 use crate::components::table_tools::{CsvButton, Pager};
 use crate::context::{PageContext, Query, load};
@@ -141,7 +142,7 @@ fn row(summary: &CredentialSummary, context: &PageContext, may_rotate: bool) -> 
     let status = credential.status(policy, today);
     let (badge, text, _) = rotation(&status, today);
     let owner = match (&summary.owner_name, &summary.team_name) {
-        (Some(owner), _) => owner.clone().into_any(),
+        (Some(owner), _) => long_name(owner),
         (None, team) => {
             let team = team
                 .clone()
@@ -159,8 +160,8 @@ fn row(summary: &CredentialSummary, context: &PageContext, may_rotate: bool) -> 
     let mut row = Row::link(
         href,
         vec![
-            view! { {credential.name.to_string()} <span class="table-sub">{credential.kind.label()}</span> }.into_any(),
-            view! { {summary.integration_name.clone()} <span class="table-sub">{summary.provider_name.clone()}</span> }.into_any(),
+            view! { {long_name(credential.name.as_str())} <span class="table-sub">{credential.kind.label()}</span> }.into_any(),
+            view! { {long_name(&summary.integration_name)} <span class="table-sub">{long_name(&summary.provider_name)}</span> }.into_any(),
             view! { <StatusBadge status=badge text=Some(text) /> }.into_any(),
             owner,
             credential.environment.label().into_any(),

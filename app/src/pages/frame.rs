@@ -25,7 +25,16 @@ pub fn theme_choice(context: &PageContext) -> ThemeChoice {
 
 /// The frame around `children`; `title` is the page's only `h1` and the document's title.
 #[component]
-pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Children) -> impl IntoView {
+pub fn PageFrame(
+    #[prop(into)] title: String,
+    context: PageContext,
+    /// Whether the page shows errors of a form that was not posted: of choices in its address.
+    #[prop(optional)]
+    is_wrong: bool,
+    children: Children,
+) -> impl IntoView {
+    let is_wrong = is_wrong || context.has_errors();
+    let is_unsaved = context.form.as_ref().is_some_and(|form| form.once.is_none());
     let flash = context.flash.clone();
     let rail = rail(&context);
     let may_register = context.may(Permission::RegisterIntegration);
@@ -45,8 +54,8 @@ pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Ch
         unread: u32::try_from(context.counts.unread).unwrap_or(0),
     };
     view! {
-        <PageTitle text=title.clone() />
-        <Frame title=title rail=rail search=search primary=primary inbox=inbox person=person theme=theme>
+        <PageTitle text=title.clone() is_wrong=is_wrong />
+        <Frame title=title rail=rail search=search primary=primary inbox=inbox person=person theme=theme is_unsaved=is_unsaved>
             <Flash messages=flash.into_iter().collect() />
             {(aged > 0).then(|| view! { <Aged integrations=aged /> })}
             {children()}

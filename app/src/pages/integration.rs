@@ -7,7 +7,7 @@ mod risk;
 
 use holdfast_backend::services::catalogue::{CredentialView, IntegrationView};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::ids::{IntegrationId, RotationId};
+use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId};
 use holdfast_domain::integration::Criticality;
 use leptos::prelude::*;
 
@@ -17,6 +17,7 @@ use crate::components::badge::{DueText, StatusBadge, Urgency};
 use crate::components::button::{ButtonKind, LinkButton};
 use crate::components::date::format_date;
 use crate::components::icon::IconName;
+use crate::components::long_name::long_name;
 use crate::components::page_header::PageHeader;
 use crate::components::score::ScoreDial;
 use crate::components::table::{Column, DataTable, Row};
@@ -308,7 +309,7 @@ fn open_revocation(view: &CredentialView) -> Option<(RotationId, chrono::NaiveDa
 
 fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::NaiveDate) -> Row {
     let credential = &view.credential;
-    let (status, text, _) = rotation(&view.status, today);
+    let (status, text, urgency) = rotation(&view.status, today);
     let design: Vec<String> = [
         credential
             .lifetime
@@ -346,9 +347,13 @@ fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::
             view! { <span class="table-sub">{said}</span> }.into_any()
         }
     });
+    let may_rotate = page.may_rotate && credential.revoked_on.is_none() && view.policy.is_some();
+    let is_pressing = urgency != Urgency::Normal;
+    let due_action = (may_rotate && is_pressing)
+        .then(|| view! { <span class="due-action">{rotate_button(credential.id)}</span> });
     let mut row = Row::plain(vec![
-        view! { {credential.name.to_string()} <span class="table-sub">{sub}</span> }.into_any(),
-        view! { <StatusBadge status=status text=Some(text) /> <span class="table-sub">{last}</span> {open} }
+        view! { <span id=format!("credential-{}", credential.id)>{long_name(credential.name.as_str())}</span> <span class="table-sub">{sub}</span> }.into_any(),
+        view! { <StatusBadge status=status text=Some(text) /> <span class="table-sub">{last}</span> {due_action} {open} }
             .into_any(),
         policy.into_any(),
         view! { <code>{credential.location.clone()}</code> }.into_any(),
@@ -357,8 +362,10 @@ fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::
     if page.may_edit {
         row.href = Some(paths::edit_credential(credential.id));
     }
-    if page.may_rotate && credential.revoked_on.is_none() && view.policy.is_some() {
-        row.actions = Some(view! { <LinkButton href=paths::rotate(credential.id) label="Record rotation" small=true kind=ButtonKind::Plain /> }.into_any());
-    }
+    row.actions = (may_rotate && !is_pressing).then(|| rotate_button(credential.id));
     row
+}
+
+fn rotate_button(credential: CredentialId) -> AnyView {
+    view! { <LinkButton href=paths::rotate(credential) label="Record rotation" small=true kind=ButtonKind::Plain /> }.into_any()
 }

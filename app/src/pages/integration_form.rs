@@ -47,21 +47,23 @@ pub fn RegisterIntegration() -> impl IntoView {
 
 fn register_body(options: &FormOptions, context: &PageContext) -> AnyView {
     let asked = context.query.get("provider");
-    let chosen = options.providers.iter().find(|provider| {
-        provider.id.to_string() == asked || provider.name.as_str().eq_ignore_ascii_case(asked)
-    });
+    let chosen = prefill::meant(options, asked);
     if context.form.is_none() && chosen.is_none() {
         return prefill::chooser(options, asked);
     }
-    let (fields, basis) = chosen
-        .map(|provider| prefill::from_library(provider, context))
-        .unwrap_or_default();
-    let state = context.form_or(|| fields);
+    let state = context.form_or(|| {
+        chosen
+            .map(|provider| prefill::from_library(provider, context).0)
+            .unwrap_or_default()
+    });
     let provider = options
         .providers
         .iter()
         .find(|provider| provider.id.to_string() == state.fields.get("provider"))
         .or(chosen);
+    let basis = provider
+        .map(|provider| prefill::kept_basis(provider, &state.fields, context))
+        .unwrap_or_default();
     let id = context.id_for(&state.fields);
     let form = Form::new(state).with_basis(basis);
     let preview = PreviewContext::new(

@@ -6,7 +6,7 @@ mod columns;
 use holdfast_backend::services::catalogue::ListOptions;
 use holdfast_backend::store::Page;
 use holdfast_backend::store::integrations::IntegrationSummary;
-use holdfast_domain::access::{Actor, Permission, Role};
+use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::integration::{Category, Criticality, DataClass, Environment, Framework, Lifecycle};
 use holdfast_domain::risk::Band;
@@ -98,7 +98,7 @@ pub fn body(page: Page<IntegrationSummary>, options: &ListOptions, context: &Pag
     let dense = query.get("density") == "dense";
     let shown = shown_columns(&query);
     let today = context.today();
-    let may_change = context.actor.as_ref().is_some_and(may_own);
+    let may_change = context.actor.as_ref().is_some_and(Actor::may_edit_some);
     let all_ticked = context.query.get("ticked") == "all";
     let rows: Vec<Row> = page
         .rows
@@ -165,11 +165,6 @@ pub fn body(page: Page<IntegrationSummary>, options: &ListOptions, context: &Pag
         </div>
     }
     .into_any()
-}
-
-/// Whether somebody may change what they own: everybody but who only audits.
-fn may_own(actor: &Actor) -> bool {
-    actor.roles.iter().any(|role| *role != Role::Auditor)
 }
 
 fn tools(query: &Query, dense: bool) -> AnyView {

@@ -1,9 +1,12 @@
 //! My work: an owner's first page. What is overdue, what is due within 30 days, what lacks information.
 
+mod first_steps;
+
 use chrono::NaiveDate;
 use holdfast_backend::services::my_work::MyWork;
 use holdfast_backend::store::credentials::LONG_AGO;
-use holdfast_backend::store::work::{DueRotation, IncompleteRow};
+use holdfast_backend::store::list::{COUNT_CAP, count_text};
+use holdfast_backend::store::work::{DueRotation, IncompleteRow, MOST_ROWS};
 use holdfast_domain::access::Permission;
 use holdfast_domain::reminder::Subject;
 use leptos::prelude::*;
@@ -19,6 +22,9 @@ use crate::components::stat::StatCard;
 use crate::components::todo::{TodoItem, TodoList};
 use crate::context::{PageContext, load};
 use crate::paths;
+
+/// How many lines of each kind are shown; the lists have the rest.
+const SHOWN: usize = 50;
 
 /// The page.
 #[component]
@@ -40,15 +46,16 @@ pub fn MyWorkPage() -> impl IntoView {
 }
 
 fn body(work: &MyWork, context: &PageContext) -> AnyView {
+    let first = first_steps::card(&work.first_steps);
     let dated = dated(work);
     let (overdue, soon): (Vec<_>, Vec<_>) = dated
         .into_iter()
         .partition(|(_, item)| item.urgency == Urgency::Overdue);
     if work.owned == 0 && overdue.is_empty() && soon.is_empty() && work.incomplete.is_empty() {
-        return nothing_owned(context);
+        return view! { <div class="stack">{first} {nothing_owned(context)}</div> }.into_any();
     }
-    let incomplete: Vec<TodoItem> = work.incomplete.iter().map(incomplete_item).collect();
-    let numbers = (overdue.len(), soon.len(), incomplete.len());
+    let incomplete: Vec<TodoItem> = work.incomplete.iter().take(SHOWN).map(incomplete_item).collect();
+    let (numbers, more) = ((overdue.len(), soon.len()), more_than_read(work));
     let owner = context
         .actor
         .as_ref()
@@ -60,20 +67,74 @@ fn body(work: &MyWork, context: &PageContext) -> AnyView {
         urgency(numbers.0, Urgency::Overdue),
         urgency(numbers.1, Urgency::Soon),
     );
+    let mine = |filter: &str| format!("{}?owner={owner}{filter}", paths::INTEGRATIONS);
+    let credentials = |filter: &str| format!("{}?owner={owner}{filter}", paths::CREDENTIALS);
+    let all = |number: usize, credentials: String, integrations: String| {
+        if number > SHOWN {
+            vec![
+                ("See all credentials".to_owned(), credentials),
+                ("See all integrations".to_owned(), integrations),
+            ]
+        } else {
+            Vec::new()
+        }
+    };
+    let (all_overdue, all_soon) = (
+        all(numbers.0, credentials("&status=overdue"), mine("&due=overdue")),
+        all(numbers.1, credentials("&status=due_soon"), mine("&due=30")),
+    );
+    let all_incomplete = if work.incomplete_count > i64::try_from(incomplete.len()).unwrap_or(0) {
+        vec![(
+            "See all that you own".to_owned(),
+            mine("&columns=provider,residual,complete"),
+        )]
+    } else {
+        Vec::new()
+    };
+    let items = |found: Vec<(NaiveDate, TodoItem)>| {
+        found
+            .into_iter()
+            .take(SHOWN)
+            .map(|(_, item)| item)
+            .collect::<Vec<TodoItem>>()
+    };
     view! {
         <div class="stack">
+            {first}
             <div class="stats">
-                <StatCard label="Overdue" value=numbers.0.to_string() urgency=late note=Some("rotations and reviews".to_owned()) />
-                <StatCard label="Due within 30 days" value=numbers.1.to_string() urgency=near note=Some("rotations and reviews".to_owned()) />
-                <StatCard label="Lack information" value=numbers.2.to_string() note=Some("records you own".to_owned()) />
-                <StatCard label="You own" value=work.owned.to_string() note=Some(noun(work.owned)) href=Some(format!("{}?owner={owner}", paths::INTEGRATIONS)) />
+                <StatCard label="Overdue" value=read_text(numbers.0, more.0) urgency=late note=Some("rotations and reviews".to_owned()) />
+                <StatCard label="Due within 30 days" value=read_text(numbers.1, more.1) urgency=near note=Some("rotations and reviews".to_owned()) />
+                <StatCard label="Lack information" value=count_text(work.incomplete_count, COUNT_CAP) note=Some("records you own".to_owned()) />
+                <StatCard label="You own" value=count_text(work.owned, COUNT_CAP) note=Some(noun(work.owned)) href=Some(mine("")) />
             </div>
-            {section("overdue", "Overdue", overdue.into_iter().map(|(_, item)| item).collect(), "Nothing is overdue.")}
-            {section("soon", "Due within 30 days", soon.into_iter().map(|(_, item)| item).collect(), "Nothing is due within 30 days.")}
-            {section("incomplete", "Lacks information", incomplete, "Every record that you own is complete.")}
+            {section("overdue", "Overdue", items(overdue), "Nothing is overdue.", all_overdue)}
+            {section("soon", "Due within 30 days", items(soon), "Nothing is due within 30 days.", all_soon)}
+            {section("incomplete", "Lacks information", incomplete, "Every record that you own is complete.", all_incomplete)}
         </div>
     }
     .into_any()
+}
+
+/// Whether more is overdue, or due soon, than was read. Lists end at a number of rows, the most urgent first: what was not
+/// read is no more urgent than the last row.
+fn more_than_read(work: &MyWork) -> (bool, bool) {
+    let last = |rows: usize, due: Option<NaiveDate>| due.filter(|_| rows >= MOST_ROWS);
+    let ends = [
+        last(work.rotations.len(), work.rotations.last().map(|row| row.due_on)),
+        last(
+            work.revocations.len(),
+            work.revocations.last().map(|row| row.due_on),
+        ),
+        last(work.reviews.len(), work.reviews.last().map(|row| row.due_on)),
+    ];
+    let mut ends = ends.into_iter().flatten().peekable();
+    (ends.clone().any(|due| due < work.today), ends.peek().is_some())
+}
+
+/// "41", or "200+" of what was not read to its end.
+fn read_text(number: usize, more: bool) -> String {
+    let plus = if more { "+" } else { "" };
+    format!("{number}{plus}")
 }
 
 fn noun(owned: i64) -> String {
@@ -84,13 +145,27 @@ fn noun(owned: i64) -> String {
     }
 }
 
-fn section(id: &'static str, title: &'static str, items: Vec<TodoItem>, nothing: &'static str) -> AnyView {
+fn section(
+    id: &'static str,
+    title: &'static str,
+    items: Vec<TodoItem>,
+    nothing: &'static str,
+    all: Vec<(String, String)>,
+) -> AnyView {
+    let more = (!all.is_empty()).then(|| {
+        let links = all
+            .into_iter()
+            .map(|(label, href)| view! { <LinkButton href=href label=label small=true /> })
+            .collect_view();
+        view! { <div class="row">{links}</div> }
+    });
     view! {
         <section class="card" id=id>
             <h2>{title}</h2>
             <TodoList items=items>
                 <p class="muted">{nothing}</p>
             </TodoList>
+            {more}
         </section>
     }
     .into_any()
@@ -205,6 +280,14 @@ fn detail(text: &str, why: &str) -> String {
     }
 }
 
+/// The count beside the menu stops at 100.
+fn overdue_label(overdue: i64) -> String {
+    match overdue {
+        1 => "See 1 overdue credential".to_owned(),
+        _ => format!("See {} overdue credentials", count_text(overdue, 99)),
+    }
+}
+
 fn nothing_owned(context: &PageContext) -> AnyView {
     let may_register = context.may(Permission::RegisterIntegration);
     let overdue = context.counts.overdue.credentials;
@@ -217,7 +300,7 @@ fn nothing_owned(context: &PageContext) -> AnyView {
             >
                 {may_register.then(|| view! { <LinkButton href=paths::REGISTER label="Register integration" kind=ButtonKind::Primary icon=IconName::Plus /> })}
                 <LinkButton href=paths::INTEGRATIONS label="See all integrations" />
-                {(overdue > 0).then(|| view! { <LinkButton href=format!("{}?status=overdue", paths::CREDENTIALS) label=format!("See {} overdue", count(overdue, "credential")) /> })}
+                {(overdue > 0).then(|| view! { <LinkButton href=format!("{}?status=overdue", paths::CREDENTIALS) label=overdue_label(overdue) /> })}
             </EmptyState>
         </div>
     }

@@ -4,6 +4,7 @@ use holdfast_backend::ServiceError;
 use holdfast_backend::services::providers::ProviderView;
 use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::ProviderId;
 use holdfast_domain::integration::Category;
 use holdfast_domain::provider::{Basis, ProviderTopic};
@@ -19,6 +20,7 @@ use crate::components::date::{DateText, PlainDate, format_date};
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::SubmitBar;
 use crate::components::icon::IconName;
+use crate::components::long_name::long_name;
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
 use crate::context::{PageContext, load, path_param};
@@ -94,11 +96,8 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
             Row::link(
                 paths::integration(row.id),
                 vec![
-                    row.name.clone().into_any(),
-                    row.owner_name
-                        .clone()
-                        .unwrap_or_else(|| "Unowned".into())
-                        .into_any(),
+                    long_name(&row.name),
+                    long_name(row.owner_name.as_deref().unwrap_or("Unowned")),
                     view! { <BandBadge band=band score=Some(shown(row.residual)) /> }.into_any(),
                     row.lifecycle.replace('_', " ").into_any(),
                     view! { <DueText text=text urgency=urgency /> }.into_any(),
@@ -106,6 +105,10 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
             )
         })
         .collect();
+    let all = view.has_more.then(|| {
+        let label = format!("See all, these are the first {}", view.integrations.len());
+        view! { <div><LinkButton href=format!("{}?provider={id}", paths::INTEGRATIONS) label=label small=true /></div> }
+    });
     let columns = vec![
         Column::new("name", "Integration"),
         Column::new("owner", "Owner"),
@@ -123,6 +126,7 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
                 <DataTable caption="Integrations of this provider" columns=columns rows=rows free=true>
                     <p class="muted">"Nothing of ours uses it yet."</p>
                 </DataTable>
+                {all}
             </section>
             <section class="card">
                 <h2>"What is known of it"</h2>
@@ -185,22 +189,38 @@ pub fn NewProvider() -> impl IntoView {
         }
     };
     load(read, move |()| {
-        let state = context.form_or(Default::default);
-        let id = context.id_for(&state.fields);
+        let state = context.form_or(|| {
+            Fields::default()
+                .with("name", context.query.get("name"))
+                .with("then", context.query.get("then"))
+        });
+        let (id, then) = (context.id_for(&state.fields), state.fields.get("then").to_owned());
+        let from_registering = then == paths::REGISTER;
+        let cancel = if from_registering {
+            paths::REGISTER
+        } else {
+            paths::PROVIDERS
+        };
+        let next = if from_registering {
+            "Next you register the integration with it."
+        } else {
+            "Afterwards register the integration with it."
+        };
         let form = Form::new(state);
         view! {
             <PageFrame title="Add provider" context=context.clone()>
                 <PageHeader crumbs=vec![("Providers".into(), paths::PROVIDERS.into())]>
-                    <p>"For a company or service that the library lacks. Afterwards register the integration with it."</p>
+                    <p>{format!("For a company or service that the library lacks. {next}")}</p>
                 </PageHeader>
                 <form class="form card narrow" method="post" action=paths::NEW_PROVIDER novalidate>
                     <input type="hidden" name="id" value=id />
+                    {from_registering.then(|| view! { <input type="hidden" name="then" value=then /> })}
                     {form.head()}
                     {form.field("name", "Name").required().text_of(120)}
                     {form.field("category", "Category").required().one_of::<Category>("Choose one")}
                     {form.field("status_page", "Status page").help("Such as https://status.example.com.").code()}
                     {form.field("certifications", "Certifications").help("Such as SOC 2, ISO 27001.").text()}
-                    <SubmitBar label="Add provider" cancel_href=Some(paths::PROVIDERS.to_owned()) />
+                    <SubmitBar label="Add provider" cancel_href=Some(cancel.to_owned()) />
                 </form>
             </PageFrame>
         }

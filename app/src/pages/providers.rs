@@ -18,6 +18,7 @@ use crate::components::empty::{EmptyState, NoMatches};
 use crate::components::field::TextField;
 use crate::components::filter::{FilterBar, FilterChip};
 use crate::components::icon::IconName;
+use crate::components::long_name::long_name;
 use crate::components::table::{Column, DataTable, Row};
 use crate::components::table_tools::{CsvButton, Pager};
 use crate::context::{PageContext, load};
@@ -135,7 +136,7 @@ fn row(row: &ProviderSummary) -> Row {
     Row::link(
         paths::provider(row.id),
         vec![
-            row.name.clone().into_any(),
+            long_name(&row.name),
             category.into_any(),
             count.into_any(),
             worst.into_any(),

@@ -182,14 +182,25 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
         .map(|column| view! { <dt><code>{column.name}</code></dt> <dd>{column.meaning}</dd> })
         .collect_view();
     let fields = fields(report, &query);
+    let (chips, count) = (chips(report, &query, &path), summary.clone());
+    // Where nothing can be chosen there is no button that opens an empty panel.
+    let bar = if report.parameters().is_empty() {
+        view! { <FilterBar action=path.clone() chips=chips clear_href=path count=count tools=tools /> }
+            .into_any()
+    } else {
+        view! {
+            <FilterBar action=path.clone() chips=chips clear_href=path count=count tools=tools>
+                {fields}
+            </FilterBar>
+        }
+        .into_any()
+    };
     view! {
         <PageHeader crumbs=vec![("Reports".into(), paths::REPORTS.into())]>
             <p>{report.purpose()}</p>
         </PageHeader>
         <div class="table-block">
-            <FilterBar action=path.clone() chips=chips(report, &query, &path) clear_href=path.clone() count=summary.clone() tools=tools>
-                {fields}
-            </FilterBar>
+            {bar}
             <DataTable caption=report.title() columns=columns rows=rows dense=true>
                 <EmptyState icon=IconName::Reports title="No row" text="Nothing in the register answers to this report." />
             </DataTable>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::frame::{PageFrame, rail};
 use super::settings::index::sections_of;
 use crate::components::icon::{Icon, IconName};
+use crate::components::long_name::full;
 use crate::context::{PageContext, encode, load};
 use crate::{filters, paths};
 
@@ -56,11 +57,12 @@ fn body(found: Found, context: &PageContext) -> AnyView {
             let items = hits
                 .into_iter()
                 .map(|(href, name, detail)| {
+                    let title = full(&name);
                     view! {
                         <li>
                             <a class="found-link" href=href>
                                 <Icon name=icon small=true />
-                                <span>{name}</span>
+                                <span title=title>{name}</span>
                                 <small>{detail}</small>
                             </a>
                         </li>

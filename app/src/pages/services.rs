@@ -11,6 +11,7 @@ use super::frame::PageFrame;
 use crate::components::empty::EmptyState;
 use crate::components::form::SubmitBar;
 use crate::components::icon::IconName;
+use crate::components::long_name::long_name;
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
 use crate::context::{PageContext, load};
@@ -43,7 +44,7 @@ fn body(services: &[Service], context: &PageContext) -> AnyView {
         .map(|service| {
             let used: Vec<String> = service.depends_on.iter().filter_map(|id| name(*id)).collect();
             Row::plain(vec![
-                service.name.to_string().into_any(),
+                long_name(service.name.as_str()),
                 service.criticality.label().into_any(),
                 if used.is_empty() {
                     "nothing".into_any()

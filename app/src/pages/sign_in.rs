@@ -19,7 +19,7 @@ pub fn SignIn() -> impl IntoView {
     let theme = theme_choice(&context);
     let flash = context.flash.clone();
     view! {
-        <PageTitle text="Sign in" />
+        <PageTitle text="Sign in" is_wrong=context.has_errors() />
         <PlainFrame title="Sign in" theme=theme>
             {flash.map(|flash| view! { <NoticeBox tone=Tone::Info title=flash.text /> })}
             <form class="sign-in form" method="post" action=context.address.clone() novalidate>
@@ -78,7 +78,7 @@ fn SetUp(person: Option<String>, form: Form, context: PageContext) -> impl IntoV
     };
     let theme = theme_choice(&context);
     view! {
-        <PageTitle text=title.clone() />
+        <PageTitle text=title.clone() is_wrong=context.has_errors() />
         <PlainFrame title=title theme=theme>
             <form class="sign-in form" method="post" action=context.address.clone() novalidate>
                 {form.head()}

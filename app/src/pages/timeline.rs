@@ -18,6 +18,7 @@ use crate::components::date::PlainDate;
 use crate::components::empty::{EmptyState, NoMatches};
 use crate::components::filter::{FilterBar, FilterChip};
 use crate::components::icon::IconName;
+use crate::components::long_name::long_name;
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
 use crate::context::{PageContext, load};
@@ -164,14 +165,14 @@ fn row(entry: &TimelineEntry, today: NaiveDate, may_rotate: bool) -> Row {
         .due
         .map(|date| view! { <span class="table-sub"><PlainDate date=date /></span> });
     let owner = match &entry.owner_name {
-        Some(name) => name.clone().into_any(),
+        Some(name) => long_name(name),
         None => view! { <DueText text="Unowned" urgency=Urgency::Overdue /> }.into_any(),
     };
     let mut row = Row::link(
         href(entry),
         vec![
             what(entry).into_any(),
-            entry.integration_name.clone().into_any(),
+            long_name(&entry.integration_name),
             view! { <DueText text=text urgency=urgency /> {date} }.into_any(),
             owner,
             entry.team_name.clone().unwrap_or_default().into_any(),

@@ -170,3 +170,73 @@ async fn a_provider_registered_by_hand_stays() {
     let view = backend.provider(&Actor::system("test"), id).await.expect("there");
     assert!(!view.provider.from_library);
 }
+
+#[test]
+fn what_the_library_knows_is_filled_in_with_how_it_is_known() {
+    let known = library::defaults(&provider("Stripe"));
+    for (field, value) in [
+        ("category", "payment"),
+        ("endpoints.0.url", "https://api.stripe.com"),
+        ("endpoints.0.authentication", "api_key"),
+        ("needs_credential", "yes"),
+        ("environments.0.version", "2026-09-30.endive"),
+        ("data_flows.0.data_class", "cardholder"),
+        ("data_flows.0.tokenised", "on"),
+        ("data_flows.1.data_class", "personal"),
+        ("data_flows.1.tokenised", ""),
+        ("compliance.pci_dss", "on"),
+        ("compliance.gdpr", "on"),
+    ] {
+        assert_eq!(known.fields.get(field), value, "{field}");
+    }
+    for provider in library::providers() {
+        let known = library::defaults(&provider);
+        for field in known.fields.0.keys() {
+            assert!(
+                known
+                    .basis
+                    .iter()
+                    .any(|(name, basis)| name == field && !basis.is_empty()),
+                "{}: {field} has no basis",
+                provider.name
+            );
+        }
+    }
+}
+
+#[test]
+fn every_value_that_the_library_fills_in_passes_the_form() {
+    for provider in library::providers() {
+        let known = library::defaults(&provider);
+        let fields = known
+            .fields
+            .with("name", "Something")
+            .with("provider", provider.id.to_string())
+            .with("purpose", "For something.")
+            .with("consequence", "It stops.")
+            .with("lifecycle", "proposed")
+            .with("environments.0.environment", "production")
+            .with("endpoints.0.direction", "outbound");
+        let id = uuid::Uuid::nil().into();
+        let (_, errors) =
+            holdfast_domain::integration::form::parse_integration(id, &fields, day("2026-11-22"));
+        assert!(errors.is_empty(), "{}: {errors}", provider.name);
+    }
+}
+
+#[test]
+fn every_host_belongs_to_a_provider_and_data_that_is_named_brings_its_frameworks() {
+    let hosts = include_str!("../data/provider_hosts.csv");
+    for line in hosts.lines().skip(1) {
+        let (name, host) = line.rsplit_once(',').expect("two columns");
+        let known = library::defaults(&provider(name.trim_matches('"')));
+        assert_eq!(known.fields.get("endpoints.0.url"), format!("https://{host}"));
+    }
+    let brought = |name: &str| {
+        let known = library::defaults(&provider(name));
+        ["pci_dss", "gdpr"].map(|framework| !known.fields.get(&format!("compliance.{framework}")).is_empty())
+    };
+    assert_eq!(brought("Square"), [true, false]);
+    assert_eq!(brought("HubSpot"), [false, true]);
+    assert_eq!(brought("OpenWeatherMap"), [false, false]);
+}

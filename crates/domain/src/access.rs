@@ -108,7 +108,13 @@ impl Actor {
             .any(|role| permissions(*role).contains(&permission))
     }
 
-    /// Whether the actor is the owner, the deputy, or in the owning team. "Owners always may edit what they own."
+    /// Whether the actor may change any integration: all of them, or those that they or their team own.
+    #[must_use]
+    pub fn may_edit_some(&self) -> bool {
+        self.may(Permission::EditAnyIntegration) || self.may(Permission::EditOwnIntegration)
+    }
+
+    /// Whether the actor is the owner, the deputy, or in the owning team; what that allows is for the roles to say.
     #[must_use]
     pub fn owns(&self, owner: Option<UserId>, deputy: Option<UserId>, team: Option<TeamId>) -> bool {
         self.user

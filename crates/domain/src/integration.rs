@@ -3,6 +3,7 @@
 pub mod enums;
 pub mod form;
 pub mod parts;
+mod purpose;
 pub mod together;
 
 use chrono::NaiveDate;

@@ -1,6 +1,7 @@
 //! The risk model, version 1: how much to worry about an integration today, why, and what would lower it. A pure
 //! function of recorded facts and a date, the same bit for bit in the browser and on the server.
 
+mod advice;
 mod assess;
 mod axes;
 mod credits;
@@ -14,6 +15,7 @@ mod words;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use self::advice::{Advice, AdviceKind, advise};
 pub use self::assess::assess;
 pub use self::model::ScoringModel;
 pub use self::score::{Levels, Scores, score};
@@ -153,7 +155,8 @@ pub struct FactorLine {
     pub weakest: bool,
     /// The form field where the fact is edited.
     pub field: String,
-    /// What would lower it, and the residual then; `None` when it is 0 already.
+    /// What would lower it, and the residual then; `None` when it is 0 already, or when what sets it is what the
+    /// integration is for.
     pub if_fixed: Option<Counterfactual>,
 }
 

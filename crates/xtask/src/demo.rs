@@ -18,6 +18,7 @@ pub struct Options {
 
 /// Builds, fills `data/demo.db` when it is missing, and serves it.
 pub fn demo(ws: &Workspace, options: &Options) -> Result<()> {
+    say("Getting the demo ready: five to eight minutes the first time, seconds when nothing changed");
     serve::build(ws)?;
     if options.fresh {
         remove(&file(ws))?;
@@ -47,6 +48,7 @@ fn file(ws: &Workspace) -> PathBuf {
 
 /// Builds and serves with the user's own configuration and database.
 pub fn run(ws: &Workspace, arguments: &[String]) -> Result<()> {
+    say("Getting the server ready: five to eight minutes the first time, seconds when nothing changed");
     serve::build(ws)?;
     let listen = serve::address()?;
     let mut command = serve::command(ws, listen);

@@ -2,6 +2,8 @@
 
 use axum::response::Response;
 use holdfast_app::paths;
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{IntegrationId, ProviderId, ServiceId};
 
 use super::rows;
@@ -15,9 +17,24 @@ pub async fn register(form: Submitted) -> Response {
     let result = async {
         let id: IntegrationId = form.hidden("id")?;
         form.backend().register(form.actor()?, id, &form.fields).await?;
-        Ok(Next::to(paths::integration(id)).saying(format!("Registered {}", form.fields.get("name"))))
+        let next = Next::to(paths::integration(id)).saying(format!("Registered {}", form.fields.get("name")));
+        // What most integrations need next, and the form cannot ask; offered to who may add it.
+        Ok(
+            if may_go_on(form.actor()?, &form.fields) && form.fields.get("needs_credential") != "no" {
+                next.with_link("Add its credentials", paths::new_credential(id))
+            } else {
+                next
+            },
+        )
     };
     form.answer(result.await).await
+}
+
+/// Whether whoever registers it may also change it.
+fn may_go_on(actor: &Actor, fields: &Fields) -> bool {
+    let id = |name| fields.get(name).parse().ok();
+    let owns = actor.owns(id("owner"), id("deputy"), fields.get("team").parse().ok());
+    actor.may(Permission::EditAnyIntegration) || (owns && actor.may_edit_some())
 }
 
 /// `/integrations/{id}/edit`
@@ -42,7 +59,13 @@ pub async fn add_provider(form: Submitted) -> Response {
         form.backend()
             .add_provider(form.actor()?, id, &form.fields)
             .await?;
-        Ok(Next::to(paths::provider(id)).saying(format!("Added {}", form.fields.get("name"))))
+        // Whoever came from registering an integration goes on there.
+        let address = if form.fields.get("then") == paths::REGISTER {
+            paths::register_with(id)
+        } else {
+            paths::provider(id)
+        };
+        Ok(Next::to(address).saying(format!("Added {}", form.fields.get("name"))))
     };
     form.answer(result.await).await
 }

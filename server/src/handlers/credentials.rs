@@ -36,7 +36,12 @@ pub async fn rotate(form: Submitted) -> Response {
             .backend()
             .record_rotation(form.actor()?, credential, id, &form.fields)
             .await?;
-        Ok(credentials_of(integration).saying("Recorded the rotation"))
+        Ok(Next::to(paths::integration(integration))
+            .saying("Recorded the rotation")
+            .with_link(
+                "See the credential",
+                paths::credential_of(integration, credential),
+            ))
     };
     form.answer(result.await).await
 }
@@ -49,7 +54,9 @@ pub async fn revoked(form: Submitted) -> Response {
             .backend()
             .record_revocation(form.actor()?, rotation, &form.fields)
             .await?;
-        Ok(credentials_of(integration).saying("Recorded that the old one was revoked"))
+        Ok(Next::to(paths::integration(integration))
+            .saying("Recorded that the old one was revoked")
+            .with_link("See credentials", paths::section_of(integration, "credentials")))
     };
     form.answer(result.await).await
 }
@@ -63,9 +70,7 @@ async fn save(
     form.backend()
         .save_credential(form.actor()?, integration, id, version, &form.fields)
         .await?;
-    Ok(credentials_of(integration).saying(format!("Saved {}", form.fields.get("name"))))
-}
-
-fn credentials_of(integration: IntegrationId) -> Next {
-    Next::to(format!("{}#credentials", paths::integration(integration)))
+    Ok(Next::to(paths::integration(integration))
+        .saying(format!("Saved {}", form.fields.get("name")))
+        .with_link("See the credential", paths::credential_of(integration, id)))
 }

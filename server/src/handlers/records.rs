@@ -13,7 +13,9 @@ pub async fn review(form: Submitted) -> Response {
         form.backend()
             .record_review(form.actor()?, integration, form.hidden("id")?, &form.fields)
             .await?;
-        Ok(Next::to(paths::integration(integration)).saying("Recorded the review"))
+        Ok(Next::to(paths::integration(integration))
+            .saying("Recorded the review")
+            .with_link("See reviews", paths::section_of(integration, "reviews")))
     };
     form.answer(result.await).await
 }
@@ -25,7 +27,9 @@ pub async fn incident(form: Submitted) -> Response {
         form.backend()
             .record_incident(form.actor()?, integration, form.hidden("id")?, &form.fields)
             .await?;
-        Ok(Next::to(paths::integration(integration)).saying("Recorded the incident"))
+        Ok(Next::to(paths::integration(integration))
+            .saying("Recorded the incident")
+            .with_link("See incidents", paths::section_of(integration, "reviews")))
     };
     form.answer(result.await).await
 }
@@ -37,7 +41,9 @@ pub async fn evidence(form: Submitted) -> Response {
         form.backend()
             .add_evidence(form.actor()?, integration, form.hidden("id")?, &form.fields)
             .await?;
-        Ok(Next::to(paths::integration(integration)).saying("Filed the document"))
+        Ok(Next::to(paths::integration(integration))
+            .saying("Filed the document")
+            .with_link("See evidence", paths::section_of(integration, "data")))
     };
     form.answer(result.await).await
 }
@@ -49,7 +55,9 @@ pub async fn acknowledge(form: Submitted) -> Response {
         form.backend()
             .acknowledge_notice(form.actor()?, integration, form.hidden("notice")?)
             .await?;
-        Ok(Next::to(paths::integration(integration)).saying("Noted that you have read it"))
+        Ok(Next::to(paths::integration(integration))
+            .saying("Noted that you have read it")
+            .with_link("See notices", paths::section_of(integration, "versions")))
     };
     form.answer(result.await).await
 }

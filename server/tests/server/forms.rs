@@ -136,7 +136,7 @@ async fn every_form_that_succeeds_leads_to_where_the_result_is() {
     let (app, mut browser, records) = engineer_and_records().await;
     let new = || app.backend.clock.new_id().to_string();
     let (integration, credential) = (records.integration, records.credential);
-    let credentials = format!("/integrations/{integration}#credentials");
+    let record = format!("/integrations/{integration}");
 
     let id = new();
     let fields = [
@@ -150,7 +150,7 @@ async fn every_form_that_succeeds_leads_to_where_the_result_is() {
             .post(&format!("/integrations/{integration}/credentials/new"), &fields)
             .await
             .location(),
-        credentials
+        record
     );
     let owner = integration.to_string();
     let fields = [
@@ -165,7 +165,7 @@ async fn every_form_that_succeeds_leads_to_where_the_result_is() {
             .post(&format!("/credentials/{credential}/edit"), &fields)
             .await
             .location(),
-        credentials
+        record
     );
     let id = new();
     let fields = [("id", id.as_str()), ("rotated_on", "2026-11-20")];
@@ -174,7 +174,7 @@ async fn every_form_that_succeeds_leads_to_where_the_result_is() {
             .post(&format!("/credentials/{credential}/rotate"), &fields)
             .await
             .location(),
-        credentials
+        record
     );
     let id = new();
     let fields = [
@@ -279,4 +279,114 @@ async fn a_change_of_several_leads_back_to_the_list_only_and_offers_undo_once() 
     list.assert_says("action=\"/integrations/change/undo\"");
     let later = browser.get("/integrations").await.text();
     assert!(!later.contains("/integrations/change/undo"));
+}
+
+#[tokio::test]
+async fn a_refused_form_says_so_in_its_title_and_the_focus_goes_to_what_is_wrong() {
+    let (app, mut browser, records) = engineer_and_records().await;
+    let integration = records.integration;
+    for path in [
+        "/integrations/new".to_owned(),
+        "/providers/new".to_owned(),
+        format!("/credentials/{}/rotate", records.credential),
+        format!("/integrations/{integration}/review"),
+    ] {
+        let open = browser.get(&path).await.text();
+        assert!(
+            !open.contains("<title>Error: ") && !open.contains("autofocus"),
+            "{path}"
+        );
+        let id = app.backend.clock.new_id().to_string();
+        let refused = browser.post(&path, &[("id", &id)]).await;
+        assert_eq!(refused.status, 422, "{path}");
+        let page = refused.text();
+        assert!(page.contains("<title>Error: "), "{path}");
+        let summary = page
+            .split("id=\"errors\"")
+            .nth(1)
+            .unwrap()
+            .split("</div>")
+            .next()
+            .unwrap();
+        assert!(
+            summary.split('>').next().unwrap().contains("autofocus"),
+            "{path}: {summary}"
+        );
+        assert!(summary.contains("href=\"#f-"), "{path}: {summary}");
+    }
+    let mut stranger = app.browser();
+    let wrong = [
+        ("email", "ana@example.org"),
+        ("password", "certainly not this one"),
+    ];
+    let page = stranger.post("/sign-in", &wrong).await.text();
+    assert!(page.contains("<title>Error: Sign in"), "{page}");
+}
+
+#[tokio::test]
+async fn what_was_done_is_said_on_top_of_a_page_that_is_not_led_to_at_an_anchor() {
+    let (app, mut browser, records) = engineer_and_records().await;
+    let (integration, credential) = (records.integration, records.credential);
+    let record = format!("/integrations/{integration}");
+    for (path, fields, link) in [
+        (
+            format!("/credentials/{credential}/rotate"),
+            vec![("rotated_on", "2026-11-20")],
+            format!("{record}#credential-{credential}"),
+        ),
+        (
+            format!("{record}/review"),
+            vec![("held_on", "2026-11-20"), ("outcome", "passed")],
+            format!("{record}#reviews"),
+        ),
+        (
+            format!("{record}/incidents/new"),
+            vec![
+                ("title", "Down"),
+                ("class", "outage"),
+                ("started_on", "2026-11-20"),
+            ],
+            format!("{record}#reviews"),
+        ),
+        (
+            format!("{record}/evidence/new"),
+            vec![("kind", "soc2_report")],
+            format!("{record}#data"),
+        ),
+    ] {
+        let id = app.backend.clock.new_id().to_string();
+        let sent: Vec<(&str, &str)> = [("id", id.as_str())].into_iter().chain(fields).collect();
+        let answer = browser.post(&path, &sent).await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (303, record.as_str()),
+            "{path}"
+        );
+        let page = browser.get(&record).await.text();
+        let (_, flash) = page.split_once("class=\"flash\"").unwrap();
+        let target = flash.split_once("href=\"").unwrap().1.split('"').next().unwrap();
+        assert_eq!(target, link, "{path}");
+        let anchor = link.split('#').nth(1).unwrap();
+        assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor} is there");
+    }
+}
+
+#[tokio::test]
+async fn a_rotation_that_is_due_shows_its_button_without_being_pointed_at() {
+    let (app, mut browser, records) = engineer_and_records().await;
+    let record = format!("/integrations/{}", records.integration);
+    let pressing = "class=\"due-action\"";
+    assert!(
+        browser.get(&record).await.text().contains(pressing),
+        "never rotated"
+    );
+    let path = format!("/credentials/{}/rotate", records.credential);
+    let id = app.backend.clock.new_id().to_string();
+    let rotation = [("id", id.as_str()), ("rotated_on", "2026-11-20")];
+    assert_eq!(browser.post(&path, &rotation).await.status, 303);
+    let page = browser.get(&record).await.text();
+    assert!(
+        !page.contains(pressing) && page.contains("row-actions"),
+        "it is current"
+    );
 }

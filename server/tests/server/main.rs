@@ -14,6 +14,7 @@ mod health;
 mod outages;
 mod pages;
 mod queries;
+mod registering;
 mod routes;
 mod secrets;
 mod serving;

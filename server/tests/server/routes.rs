@@ -8,7 +8,7 @@ use holdfast_server::routes::{self, Access, Kind};
 
 use crate::support::{Browser, Records, TestApp};
 
-/// Nobody, viewer, engineer, compliance, auditor, administrator, and a viewer who owns the record.
+/// Nobody, viewer, engineer, compliance, auditor, administrator, and an engineer who owns the record.
 const PEOPLE: [&str; 7] = [
     "nobody",
     "viewer",
@@ -24,12 +24,12 @@ const PEOPLE: [&str; 7] = [
 type Row = (&'static str, &'static str, [u16; 7]);
 
 const EVERYBODY: [u16; 7] = [303, 200, 200, 200, 200, 200, 200];
-const REGISTERING: [u16; 7] = [303, 403, 200, 403, 403, 200, 403];
-const REGISTERING_FORM: [u16; 7] = [303, 403, 422, 403, 403, 422, 403];
+const REGISTERING: [u16; 7] = [303, 403, 200, 403, 403, 200, 200];
+const REGISTERING_FORM: [u16; 7] = [303, 403, 422, 403, 403, 422, 422];
 const EDITING: [u16; 7] = [303, 403, 403, 200, 403, 200, 200];
 const EDITING_FORM: [u16; 7] = [303, 403, 403, 422, 403, 422, 422];
-const REVIEWING: [u16; 7] = [303, 403, 200, 200, 403, 200, 403];
-const REVIEWING_FORM: [u16; 7] = [303, 403, 422, 422, 403, 422, 403];
+const REVIEWING: [u16; 7] = [303, 403, 200, 200, 403, 200, 200];
+const REVIEWING_FORM: [u16; 7] = [303, 403, 422, 422, 403, 422, 422];
 const ROTATING: [u16; 7] = [303, 403, 200, 403, 403, 200, 200];
 const ROTATING_FORM: [u16; 7] = [303, 403, 422, 403, 403, 422, 422];
 const ADMINISTERING: [u16; 7] = [303, 403, 403, 403, 403, 200, 403];
@@ -202,7 +202,7 @@ async fn everybody_is_answered(app: TestApp) {
         ("Compliance", Role::Compliance),
         ("Auditor", Role::Auditor),
         ("Admin", Role::Admin),
-        ("Owner", Role::Viewer),
+        ("Owner", Role::Engineer),
     ] {
         browsers.push(app.signed_in(name, &[role]).await);
     }
@@ -264,6 +264,41 @@ async fn ask(app: &TestApp, browser: &mut Browser, records: &Records, method: &s
         )
         .await
         .status
+}
+
+#[tokio::test]
+async fn a_viewer_who_owns_a_record_is_offered_no_change_and_makes_none() {
+    let app = TestApp::new().await;
+    let mut browser = app.signed_in("Owner", &[Role::Viewer]).await;
+    let records = Records::of(&app, "owner@example.org").await;
+    let page = browser
+        .get(&format!("/integrations/{}", records.integration))
+        .await
+        .text();
+    for offer in [
+        "Record rotation",
+        ">Edit<",
+        "Add credential",
+        "Add evidence",
+        "Record review",
+    ] {
+        assert!(!page.contains(offer), "{offer}");
+    }
+    let list = browser.get("/integrations").await.text();
+    for offer in ["row-select", "Select all", "bulk-bar"] {
+        assert!(!list.contains(offer), "{offer}");
+    }
+    for path in [
+        format!("/integrations/{}/edit", records.integration),
+        format!("/credentials/{}/rotate", records.credential),
+    ] {
+        assert_eq!(browser.get(&path).await.status, 403, "{path}");
+        assert_eq!(
+            browser.post(&path, &[("version", "1")]).await.status,
+            403,
+            "{path}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -29,13 +29,20 @@ pub(super) struct Placed {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
+    /// Right of the line of today, which a label beside what is overdue would cross.
+    Today,
     Right,
     Left,
 }
 
 /// A place in percent of the width.
 pub(super) fn percent(days: i64) -> String {
-    let permille = ((days + BEFORE) * 1000 / ALL).clamp(0, 1000);
+    share(days + BEFORE)
+}
+
+/// So many days in percent of the width.
+pub(super) fn share(days: i64) -> String {
+    let permille = (days * 1000 / ALL).clamp(0, 1000);
     format!("{}.{}%", permille / 10, permille % 10)
 }
 
@@ -48,7 +55,7 @@ pub(super) fn shorten(label: &str) -> String {
 }
 
 /// Each mark into the first row in which it has room with its label, which stands to the right unless it would leave the
-/// chart there.
+/// chart there, and of what is overdue right of today.
 pub(super) fn place(marks: Vec<DueMark>) -> Vec<Placed> {
     let mut rows: Vec<Vec<(i64, i64)>> = Vec::new();
     let mut placed: Vec<Placed> = marks
@@ -58,12 +65,15 @@ pub(super) fn place(marks: Vec<DueMark>) -> Vec<Placed> {
             // A letter is about as wide as a day where labels are shown.
             let label = 3 + i64::try_from(shorten(&mark.label).chars().count()).unwrap_or(0);
             let label = label.max(HALF);
-            let side = if position + label > ALL - BEFORE {
+            let side = if mark.days < 0 {
+                Side::Today
+            } else if position + label > ALL - BEFORE {
                 Side::Left
             } else {
                 Side::Right
             };
             let taken = match side {
+                Side::Today => (position - HALF, label),
                 Side::Right => (position - HALF, position + label),
                 Side::Left => (position - label, position + HALF),
             };

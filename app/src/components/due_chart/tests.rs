@@ -56,6 +56,31 @@ fn marks_share_a_row_only_where_they_and_their_labels_have_room() {
 }
 
 #[test]
+fn a_label_of_what_is_overdue_begins_right_of_today_and_never_crosses_its_line() {
+    use Side::{Right, Today};
+    assert_eq!(
+        rows(vec![
+            mark(-40, "Live secret key"),
+            mark(10, "Key"),
+            mark(40, "Key")
+        ]),
+        [(0, Today), (1, Right), (0, Right)],
+        "what is due soon has a row of its own"
+    );
+    let lanes = vec![DueLane {
+        name: "Checkout payments".to_owned(),
+        href: "/integrations/1".to_owned(),
+        marks: vec![mark(-3, "Live key")],
+    }];
+    let [today, until] = ["2026-11-22", "2027-02-20"].map(|day| day.parse::<NaiveDate>().expect("a date"));
+    let html =
+        view! { <DueChart title="Due" description="One thing." today=today until=until lanes=lanes /> }
+            .to_html();
+    let from = layout::share(25);
+    assert!(html.contains(&format!(r#"<text x="{from}" dx="6""#)), "{html}");
+}
+
+#[test]
 fn each_mark_leads_to_its_record_and_says_what_it_is() {
     let lanes = vec![DueLane {
         name: "Checkout payments".to_owned(),

@@ -140,15 +140,19 @@ pub(super) fn missing(view: &IntegrationView) -> AnyView {
     let completeness = view.stored.integration.completeness();
     let items = missing
         .into_iter()
-        .map(|(field, label)| match fill(view, field) {
-            Some(href) => view! { <li><a href=href>{label}</a></li> }.into_any(),
-            None => view! { <li>{label}</li> }.into_any(),
+        .map(|(field, label)| {
+            let gain = super::risk::advice::gain(view, field);
+            let label = match fill(view, field) {
+                Some(href) => view! { <a href=href>{label}</a> }.into_any(),
+                None => label.into_any(),
+            };
+            view! { <li>{label} <span class="muted">{gain}</span></li> }
         })
         .collect_view();
     view! {
         <section class="card">
             <h2>"What is missing"</h2>
-            <p class="muted small">{format!("The record is {completeness} % complete. Unknown is never safe: it counts as level 3 of 4.")}</p>
+            <p class="muted small">{format!("The record is {completeness} % complete. Unknown answers count as high risk (75 of 100). Beside each fact: what the score can become.")}</p>
             <ul class="list">{items}</ul>
         </section>
     }

@@ -1,19 +1,18 @@
 //! Why the score is what it is: each factor with its fact, each control, and what would lower it.
 
+pub(super) mod advice;
+
 use chrono::NaiveDate;
 use holdfast_backend::services::catalogue::IntegrationView;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::risk::{Axis, Counterfactual, CreditLine, FactorLine};
 use leptos::prelude::*;
 
-use crate::components::badge::Urgency;
 use crate::components::badge::{Status, StatusBadge};
 use crate::components::score::{FactorBars, FactorRow};
 use crate::components::score_history::{HistoryPoint, ScoreHistory};
 use crate::components::table::{Column, DataTable, Row};
-use crate::components::todo::{TodoItem, TodoList};
 use crate::pages::due::shown;
-use crate::paths;
 
 /// The section "Risk".
 pub(super) fn section(view: &IntegrationView) -> AnyView {
@@ -54,7 +53,7 @@ pub(super) fn section(view: &IntegrationView) -> AnyView {
                 <h2>{format!("Why {}", shown(scores.residual))}</h2>
                 <p class="muted small">{lead}</p>
             </div>
-            {actions(view)}
+            {advice::section(view)}
             <h3>"Impact"</h3>
             <FactorBars rows=rows(Axis::Impact) caption="Impact" />
             <h3>"Likelihood"</h3>
@@ -86,65 +85,6 @@ fn factor_row(line: &FactorLine, residual: f64) -> FactorRow {
         text: line.reason.clone(),
         if_fixed: lowered(line.if_fixed.as_ref(), residual),
     }
-}
-
-/// The three fixes that lower the residual score most.
-fn actions(view: &IntegrationView) -> AnyView {
-    let assessment = &view.stored.assessment;
-    let residual = assessment.scores.residual;
-    let factors = assessment
-        .factors
-        .iter()
-        .filter_map(|line| Some((line.if_fixed.as_ref()?, &line.field)));
-    let credits = assessment
-        .credits
-        .iter()
-        .filter_map(|line| Some((line.if_fixed.as_ref()?, &line.field)));
-    let mut best: Vec<(&Counterfactual, &String)> = factors
-        .chain(credits)
-        .filter(|(one, _)| residual - one.residual >= 0.5)
-        .collect();
-    best.sort_by(|a, b| {
-        a.0.residual
-            .total_cmp(&b.0.residual)
-            .then_with(|| a.0.action.cmp(&b.0.action))
-    });
-    best.dedup_by(|a, b| a.0.action == b.0.action);
-    let id = view.stored.integration.id;
-    let items: Vec<TodoItem> = best
-        .into_iter()
-        .take(3)
-        .map(|(one, field)| {
-            let href = match field.split('.').next() {
-                Some("needs_credential") if !view.credentials.is_empty() => "#credentials".to_owned(),
-                Some("compliance") if view.may_add_evidence => paths::new_evidence(id),
-                _ if view.may_edit => format!(
-                    "{}#{}",
-                    paths::edit_integration(id),
-                    crate::components::field::field_id(field)
-                ),
-                _ => String::new(),
-            };
-            TodoItem {
-                when: format!("−{}", shown(residual) - shown(one.residual).min(shown(residual))),
-                urgency: Urgency::Normal,
-                title: one.action.clone(),
-                href: (!href.is_empty()).then_some(href),
-                detail: Some(format!("then {} {}", shown(one.residual), one.band.label())),
-                action: None,
-            }
-        })
-        .collect();
-    if items.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <div>
-            <h3>"What would lower it most"</h3>
-            <TodoList items=items />
-        </div>
-    }
-    .into_any()
 }
 
 fn controls_table(credits: &[CreditLine], residual: f64) -> AnyView {

@@ -13,6 +13,7 @@ use crate::components::choice::Choice;
 use crate::components::empty::EmptyState;
 use crate::components::form::FieldPair;
 use crate::components::icon::IconName;
+use crate::components::long_name::long_name;
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
 use crate::context::{FormState, PageContext, load};
@@ -38,6 +39,7 @@ pub fn ChangeTogether() -> impl IntoView {
             0 => "Change integrations".to_owned(),
             number => format!("Change {}", integrations(number)),
         };
+        let is_wrong = is_refused(&view);
         let body = if view.chosen.is_empty() {
             view! {
                 <div class="card">
@@ -51,7 +53,7 @@ pub fn ChangeTogether() -> impl IntoView {
             body(&view, &fields, &context)
         };
         view! {
-            <PageFrame title=title context=context.clone()>
+            <PageFrame title=title context=context.clone() is_wrong=is_wrong>
                 <PageHeader crumbs=vec![("Integrations".into(), paths::INTEGRATIONS.into())] />
                 {body}
             </PageFrame>
@@ -81,11 +83,7 @@ fn body(view: &TogetherView, fields: &Fields, context: &PageContext) -> AnyView 
         back if back.starts_with(paths::INTEGRATIONS) => back.to_owned(),
         _ => paths::INTEGRATIONS.to_owned(),
     };
-    let is_open = view
-        .chosen
-        .iter()
-        .all(|chosen| !matches!(chosen.plan, Plan::Changes(_)));
-    let asked = is_open && !view.errors.is_empty();
+    let asked = is_refused(view);
     let state = FormState {
         fields: fields.clone(),
         errors: view.errors.clone(),
@@ -99,6 +97,11 @@ fn body(view: &TogetherView, fields: &Fields, context: &PageContext) -> AnyView 
         </div>
     }
     .into_any()
+}
+
+/// Whether what was chosen changes nothing, and what is wrong with it is to be said.
+fn is_refused(view: &TogetherView) -> bool {
+    !view.errors.is_empty() && changing(view).is_empty()
 }
 
 /// What is to change; sending it changes nothing yet.
@@ -190,7 +193,7 @@ fn what_will_happen(view: &TogetherView, fields: &Fields, context: &PageContext,
             Row::link(
                 paths::integration(chosen.id),
                 vec![
-                    chosen.name.clone().into_any(),
+                    long_name(&chosen.name),
                     view! { <ul class="stack-none">{lines}</ul> }.into_any(),
                 ],
             )
@@ -241,9 +244,7 @@ fn as_they_are(view: &TogetherView) -> AnyView {
             let facts = chosen.now.iter().map(|fact| fact.clone().into_any());
             Row::link(
                 paths::integration(chosen.id),
-                std::iter::once(chosen.name.clone().into_any())
-                    .chain(facts)
-                    .collect(),
+                std::iter::once(long_name(&chosen.name)).chain(facts).collect(),
             )
         })
         .collect();
@@ -268,7 +269,7 @@ fn left_out(view: &TogetherView) -> AnyView {
         .filter_map(|chosen| match &chosen.plan {
             Plan::LeftOut(why) => Some(Row::link(
                 paths::integration(chosen.id),
-                vec![chosen.name.clone().into_any(), why.clone().into_any()],
+                vec![long_name(&chosen.name), why.clone().into_any()],
             )),
             _ => None,
         })

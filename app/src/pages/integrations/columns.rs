@@ -8,6 +8,7 @@ use holdfast_domain::risk::ScoringModel;
 use leptos::prelude::*;
 
 use crate::components::badge::{BandBadge, DueText, Tag, Urgency};
+use crate::components::long_name::{full, long_name};
 use crate::components::table::{Column, Row, SortState};
 use crate::context::Query;
 use crate::pages::due::{next_due, shown};
@@ -115,10 +116,10 @@ fn text<E: Enumeration>(stored: &str) -> AnyView {
 
 fn cell(row: &IntegrationSummary, key: &str, today: NaiveDate) -> AnyView {
     match key {
-        "name" => row.name.clone().into_any(),
-        "provider" => view! { <span class="table-long">{row.provider_name.clone()}</span> }.into_any(),
+        "name" => long_name(&row.name),
+        "provider" => view! { <span class="table-long" title=full(&row.provider_name)>{row.provider_name.clone()}</span> }.into_any(),
         "owner" => match &row.owner_name {
-            Some(name) => name.clone().into_any(),
+            Some(name) => long_name(name),
             None => view! { <DueText text="Unowned" urgency=Urgency::Overdue /> }.into_any(),
         },
         "residual" => {
@@ -143,7 +144,7 @@ fn cell(row: &IntegrationSummary, key: &str, today: NaiveDate) -> AnyView {
             .as_deref()
             .map_or_else(|| "Unknown".into_any(), text::<Criticality>),
         "category" => text::<Category>(&row.category),
-        "team" => row.team_name.clone().unwrap_or_default().into_any(),
+        "team" => long_name(row.team_name.as_deref().unwrap_or_default()),
         "confidence" => format!("{} %", shown(row.confidence)).into_any(),
         _ => format!("{} %", row.completeness).into_any(),
     }

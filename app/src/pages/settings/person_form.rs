@@ -19,9 +19,11 @@ use crate::paths;
 /// What a role is for, in a line.
 fn purpose(role: Role) -> &'static str {
     match role {
-        Role::Viewer => "Reads the whole register, changes nothing.",
-        Role::Engineer => "Registers integrations, edits what they or their team own, records rotations.",
-        Role::Compliance => "Edits any integration, manages evidence, runs every report.",
+        Role::Viewer => "Reads the whole register; changes nothing, whatever they or their team own.",
+        Role::Engineer => {
+            "Registers integrations and services, edits what they or their team own, records rotations, reviews and incidents."
+        }
+        Role::Compliance => "Edits any integration, records reviews, manages evidence, runs every report.",
         Role::Auditor => "Reads everything, the audit log and what was sent included; changes nothing.",
         Role::Admin => "May do everything, these pages included.",
     }
@@ -168,4 +170,25 @@ fn new_form(form: Form, teams: &[Team], context: &PageContext) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use holdfast_domain::access::{Permission, permissions};
+
+    use super::*;
+
+    #[test]
+    fn a_role_that_says_it_changes_nothing_may_only_read() {
+        let reading = [
+            Permission::ReadCatalogue,
+            Permission::ExportReports,
+            Permission::ReadAudit,
+            Permission::ReadDeliveries,
+        ];
+        for role in Role::ALL {
+            let only_reads = permissions(*role).iter().all(|one| reading.contains(one));
+            assert_eq!(purpose(*role).contains("changes nothing"), only_reads, "{role}");
+        }
+    }
 }

@@ -16,6 +16,7 @@ use crate::components::choice::Choice;
 use crate::components::empty::EmptyState;
 use crate::components::form::SubmitBar;
 use crate::components::icon::IconName;
+use crate::components::long_name::long_name;
 use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
@@ -66,7 +67,7 @@ fn list(teams: &[TeamSummary], context: &PageContext) -> AnyView {
 
 fn row(team: &TeamSummary) -> Row {
     let lead = match &team.lead_name {
-        Some(name) => name.clone().into_any(),
+        Some(name) => long_name(name),
         None => view! { <DueText text="nobody" urgency=Urgency::Soon /> }.into_any(),
     };
     let count = |count: i64| {
@@ -79,7 +80,7 @@ fn row(team: &TeamSummary) -> Row {
     Row::link(
         paths::team(team.id),
         vec![
-            team.name.clone().into_any(),
+            long_name(&team.name),
             lead,
             count(team.members),
             count(team.channels),

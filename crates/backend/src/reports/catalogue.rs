@@ -6,18 +6,47 @@ mod nested;
 
 use async_trait::async_trait;
 use holdfast_domain::ids::IntegrationId;
-use holdfast_domain::integration::Integration;
+use holdfast_domain::integration::{Category, Criticality, Framework, Integration, Lifecycle};
+use holdfast_domain::risk::Band;
 use holdfast_domain::service::Service;
 
 use super::lists::id;
-use super::{Cell, Chunk, ChunkRequest, Column, Cursor, Parameters, Report};
+use super::{Cell, Chunk, ChunkRequest, Column, Cursor, Parameter, ParameterKind, Parameters, Report};
 use crate::error::ServiceError;
 use crate::services::Backend;
-use crate::store::reports::{self, CatalogueRow};
+use crate::store::reports::{self, CatalogueFilter, CatalogueRow};
 use crate::store::{Conn, StoreError, providers};
 
 /// The report.
 pub struct Catalogue;
+
+static PARAMETERS: [Parameter; 5] = [
+    Parameter {
+        name: "lifecycle",
+        label: "Lifecycle",
+        kind: ParameterKind::one_of::<Lifecycle>(),
+    },
+    Parameter {
+        name: "category",
+        label: "Category",
+        kind: ParameterKind::one_of::<Category>(),
+    },
+    Parameter {
+        name: "tier",
+        label: "Tier",
+        kind: ParameterKind::one_of::<Criticality>(),
+    },
+    Parameter {
+        name: "residual_band",
+        label: "Residual risk",
+        kind: ParameterKind::one_of::<Band>(),
+    },
+    Parameter {
+        name: "framework",
+        label: "Compliance",
+        kind: ParameterKind::one_of::<Framework>(),
+    },
+];
 
 #[async_trait]
 impl Report for Catalogue {
@@ -38,6 +67,10 @@ impl Report for Catalogue {
         "integration"
     }
 
+    fn parameters(&self) -> &'static [Parameter] {
+        &PARAMETERS
+    }
+
     fn columns(&self) -> &'static [Column] {
         columns::ALL
     }
@@ -46,7 +79,7 @@ impl Report for Catalogue {
         &self,
         _: &Backend,
         conn: &mut Conn<'_>,
-        _: &Parameters,
+        parameters: &Parameters,
         request: &ChunkRequest,
     ) -> Result<Chunk, ServiceError> {
         let wrong = StoreError::Constraint {
@@ -60,7 +93,14 @@ impl Report for Catalogue {
             .transpose()
             .map_err(|_| wrong)?;
         let services = providers::services(conn).await?;
-        let mut rows = reports::catalogue(conn, after, request.rows + 1).await?;
+        let narrowed = CatalogueFilter {
+            lifecycle: parameters.choice("lifecycle"),
+            category: parameters.choice("category"),
+            residual_band: parameters.choice("residual_band"),
+            tier: parameters.choice("tier"),
+            framework: parameters.choice("framework"),
+        };
+        let mut rows = reports::catalogue(conn, &narrowed, after, request.rows + 1).await?;
         let more = rows.len() > request.rows;
         rows.truncate(request.rows);
         let next = rows.last().filter(|_| more).map(|row| Cursor(row.id.to_string()));
@@ -142,7 +182,10 @@ fn dependence(cells: &mut Vec<Cell>, integration: &Integration, services: &[Serv
         nested::endpoints(&integration.endpoints).into(),
         integration.sub_processors.into(),
         nested::data_flows(&integration.data_flows).into(),
-        nested::compliance(&integration.compliance).into(),
+        Cell::list(
+            nested::compliance(&integration.compliance),
+            nested::compliance_in_words(&integration.compliance),
+        ),
         integration.needs_credential.into(),
         integration.incidents_checked_on.into(),
     ]);

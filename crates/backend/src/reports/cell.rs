@@ -32,6 +32,13 @@ pub enum Cell {
     },
     /// Yes or no.
     Bool(bool),
+    /// A list: flattened with stored forms in files, as people write it on the screen.
+    List {
+        /// As in files.
+        file: String,
+        /// As on the screen: "GDPR, PCI DSS".
+        screen: String,
+    },
     /// Unknown, or there is none.
     Empty,
 }
@@ -45,6 +52,16 @@ impl Cell {
             Self::Empty
         } else {
             Self::Text(value)
+        }
+    }
+
+    /// A list; nothing in a file is [`Cell::Empty`].
+    #[must_use]
+    pub fn list(file: String, screen: String) -> Self {
+        if file.is_empty() {
+            Self::Empty
+        } else {
+            Self::List { file, screen }
         }
     }
 
@@ -85,7 +102,7 @@ impl Cell {
     #[must_use]
     pub fn file_form(&self) -> Cow<'_, str> {
         match self {
-            Self::Text(text) => text.into(),
+            Self::Text(text) | Self::List { file: text, .. } => text.into(),
             Self::Choice { stored, .. } => (*stored).into(),
             Self::Date(day) => day.to_string().into(),
             Self::Instant(instant) => instant.to_rfc3339_opts(SecondsFormat::Secs, true).into(),
@@ -100,7 +117,7 @@ impl Cell {
     #[must_use]
     pub fn screen_form(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::List { screen: text, .. } => text.clone(),
             Self::Choice { label, .. } => (*label).to_owned(),
             Self::Date(day) => day.format("%-d %b %Y").to_string(),
             Self::Instant(instant) => instant.format("%-d %b %Y %H:%M UTC").to_string(),

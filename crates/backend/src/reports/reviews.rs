@@ -1,19 +1,35 @@
 //! Reviews: one row per integration in use, most urgent first: never reviewed, then by the day the next is due.
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
+use holdfast_domain::credential::DUE_SOON_DAYS;
 use holdfast_domain::review::{self, Outcome, ReviewStatus};
 use holdfast_domain::risk::Band;
 
 use super::lists::id;
-use super::{Cell, Chunk, ChunkRequest, Column, Cursor, Parameters, Report};
+use super::{Cell, Chunk, ChunkRequest, Column, Cursor, Parameter, ParameterKind, Parameters, Report};
 use crate::error::ServiceError;
 use crate::services::Backend;
-use crate::store::reports::{self, ReviewKey, ReviewRow};
+use crate::store::credentials::LONG_AGO;
+use crate::store::reports::{self, ReviewKey, ReviewRow, ReviewStanding};
 use crate::store::{Conn, StoreError};
 
 /// The report.
 pub struct Reviews;
+
+/// How a review stands: stored form and label.
+const STANDINGS: [(&str, &str); 4] = [
+    ("never_held", "Never held"),
+    ("overdue", "Overdue"),
+    ("due_soon", "Due soon"),
+    ("current", "Current"),
+];
+
+static PARAMETERS: [Parameter; 1] = [Parameter {
+    name: "status",
+    label: "Status",
+    kind: ParameterKind::OneOf(|| STANDINGS.to_vec()),
+}];
 
 static COLUMNS: [Column; 15] = [
     Column::new("integration", "Integration", "What is reviewed"),
@@ -76,6 +92,10 @@ impl Report for Reviews {
         "integration"
     }
 
+    fn parameters(&self) -> &'static [Parameter] {
+        &PARAMETERS
+    }
+
     fn columns(&self) -> &'static [Column] {
         &COLUMNS
     }
@@ -84,11 +104,14 @@ impl Report for Reviews {
         &self,
         backend: &Backend,
         conn: &mut Conn<'_>,
-        _: &Parameters,
+        parameters: &Parameters,
         request: &ChunkRequest,
     ) -> Result<Chunk, ServiceError> {
         let after = request.after.as_ref().map(key).transpose()?;
-        let mut rows = reports::reviews(conn, after, request.rows + 1).await?;
+        let standing = parameters
+            .get("status")
+            .map(|status| standing(status, backend.clock.today()));
+        let mut rows = reports::reviews(conn, standing, after, request.rows + 1).await?;
         let more = rows.len() > request.rows;
         rows.truncate(request.rows);
         let next = rows.last().filter(|_| more).map(|row| cursor(&row.key()));
@@ -97,6 +120,20 @@ impl Report for Reviews {
             .map(|row| cells(backend, row))
             .collect::<Result<_, _>>()?;
         Ok(Chunk { rows, next })
+    }
+}
+
+/// On which days the next review of what stands so is due.
+fn standing(status: &str, today: NaiveDate) -> ReviewStanding {
+    let (day, soon) = (Days::new(1), Days::new(DUE_SOON_DAYS.unsigned_abs()));
+    // The last day that both databases know how to compare.
+    let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
+    let due = |from, until| ReviewStanding::Due { from, until };
+    match status {
+        "overdue" => due(LONG_AGO, today - day),
+        "due_soon" => due(today, today + soon),
+        "current" => due(today + soon + day, last),
+        _ => ReviewStanding::Never,
     }
 }
 
@@ -133,10 +170,10 @@ fn cells(backend: &Backend, row: ReviewRow) -> Result<Vec<Cell>, ServiceError> {
     let cadence = review::cadence(&row.plan, inherent, &backend.model);
     let status = review::status(row.review_due_on, today);
     let (word, days) = match status {
-        ReviewStatus::NeverHeld => (("never_held", "Never held"), None),
-        ReviewStatus::Overdue { days, .. } => (("overdue", "Overdue"), Some(days)),
-        ReviewStatus::DueSoon { .. } => (("due_soon", "Due soon"), None),
-        ReviewStatus::Current { .. } => (("current", "Current"), None),
+        ReviewStatus::NeverHeld => (STANDINGS[0], None),
+        ReviewStatus::Overdue { days, .. } => (STANDINGS[1], Some(days)),
+        ReviewStatus::DueSoon { .. } => (STANDINGS[2], None),
+        ReviewStatus::Current { .. } => (STANDINGS[3], None),
     };
     Ok(vec![
         row.name.into(),

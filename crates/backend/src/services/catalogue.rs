@@ -233,13 +233,9 @@ pub(super) fn may_edit(actor: &Actor, integration: &Integration) -> Option<Permi
     if actor.may(Permission::EditAnyIntegration) {
         return Some(Permission::EditAnyIntegration);
     }
-    // "Owners always may edit what they own", whatever their role; an auditor changes nothing.
-    let reads_only = actor
-        .roles
-        .iter()
-        .all(|role| *role == holdfast_domain::access::Role::Auditor);
+    // Owning is not enough: a role that only reads, a viewer's or an auditor's, changes nothing.
     let owns = actor.owns(integration.owner, integration.deputy, integration.team);
-    (owns && !reads_only).then_some(Permission::EditOwnIntegration)
+    (owns && actor.may(Permission::EditOwnIntegration)).then_some(Permission::EditOwnIntegration)
 }
 
 /// Whether an actor may record a rotation: engineers always, owners of what they own.

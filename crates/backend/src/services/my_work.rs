@@ -1,11 +1,14 @@
 //! An owner's first page: what is overdue, what is due within 30 days, what lacks information.
 
+mod first_steps;
+
 use chrono::{Days, NaiveDate};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::credential::DUE_SOON_DAYS;
 use holdfast_domain::reminder::Subject;
 use serde::{Deserialize, Serialize};
 
+pub use self::first_steps::FirstStep;
 use super::scoring::WAITED_FOR;
 use super::{Backend, require};
 use crate::error::ServiceError;
@@ -24,10 +27,14 @@ pub struct MyWork {
     pub revocations: Vec<DueRevocation>,
     /// Reviews likewise.
     pub reviews: Vec<DueReview>,
-    /// Records that lack information.
+    /// Records that lack information, the first of them.
     pub incomplete: Vec<IncompleteRow>,
-    /// How many integrations the person owns.
+    /// How many records lack information, up to one more than lists count.
+    pub incomplete_count: i64,
+    /// How many integrations the person owns, likewise.
     pub owned: i64,
+    /// What a fresh organisation does first and the person may do, each with whether it is done; empty when all is.
+    pub first_steps: Vec<(FirstStep, bool)>,
     /// What the person has put off, with the last day on which nothing is said: of what, due when.
     pub snoozed: Vec<(Subject, NaiveDate, NaiveDate)>,
 }
@@ -50,6 +57,7 @@ impl Backend {
         let until = today + Days::new(u64::try_from(DUE_SOON_DAYS).unwrap_or(0));
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
+        let numbers = work::numbers(&mut conn, user).await?;
         let rotations = work::rotations(&mut conn, user, until).await?;
         let revocations = work::revocations(&mut conn, user, until).await?;
         let reviews = work::reviews(&mut conn, user, until).await?;
@@ -78,7 +86,9 @@ impl Backend {
                 .map(|((_, subject, due), until)| (subject, due, until))
                 .collect(),
             incomplete: work::incomplete(&mut conn, user).await?,
-            owned: work::owned(&mut conn, user).await?,
+            incomplete_count: numbers.incomplete,
+            first_steps: first_steps::first_steps(actor, &numbers, self.outbound.has_mail()),
+            owned: numbers.owned,
         })
     }
 

@@ -30,6 +30,8 @@ pub struct ProviderView {
     pub notices: Vec<Notice>,
     /// Whether the actor may register integrations.
     pub may_register: bool,
+    /// Whether there are more integrations than these.
+    pub has_more: bool,
 }
 
 impl Backend {
@@ -80,6 +82,7 @@ impl Backend {
         let notices = records::notices(&mut conn, id, uuid::Uuid::nil().into()).await?;
         Ok(ProviderView {
             provider,
+            has_more: page.next.is_some(),
             integrations: page.rows,
             notices: notices.into_iter().map(|notice| notice.notice).collect(),
             may_register: actor.may(Permission::RegisterIntegration),

@@ -12,6 +12,17 @@ pub const PAGE_ROWS: usize = 50;
 /// Totals are counted up to here; beyond, a list says "1,000+".
 pub const COUNT_CAP: i64 = 1_000;
 
+/// A count in words: "41", and "1,000+" of one that was counted no further than `cap`.
+#[must_use]
+pub fn count_text(count: i64, cap: i64) -> String {
+    let (number, more) = if count > cap { (cap, "+") } else { (count, "") };
+    if number < 1_000 {
+        format!("{number}{more}")
+    } else {
+        format!("{},{:03}{more}", number / 1_000, number % 1_000)
+    }
+}
+
 /// Where a page begins or ends: the sort value of a row and its id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
@@ -77,11 +88,7 @@ impl<T> Page<T> {
     /// The total in words: "41", "1,000+".
     #[must_use]
     pub fn total_text(&self) -> String {
-        if self.total > COUNT_CAP {
-            "1,000+".into()
-        } else {
-            self.total.to_string()
-        }
+        count_text(self.total, COUNT_CAP)
     }
 }
 

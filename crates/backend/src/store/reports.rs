@@ -1,15 +1,16 @@
 //! What reports read, in chunks by key: every statement ends at a limit and begins behind a key.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::IntegrationId;
-use holdfast_domain::integration::{Integration, ReviewPlan};
-use holdfast_domain::risk::Scores;
+use holdfast_domain::integration::{Category, Criticality, Framework, Integration, Lifecycle, ReviewPlan};
+use holdfast_domain::risk::{Band, Scores};
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::bulk::{self, Carried, Carry};
 use super::db::run;
-use super::sql::{Arg, Sql};
+use super::sql::{Arg, Sql, bind_args};
 use super::{Conn, StoreError};
 
 #[derive(sqlx::FromRow)]
@@ -60,23 +61,70 @@ pub struct CatalogueRow {
     pub team_name: Option<String>,
 }
 
+/// What the catalogue is narrowed to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CatalogueFilter {
+    /// Only of this lifecycle.
+    pub lifecycle: Option<Lifecycle>,
+    /// Only of this category.
+    pub category: Option<Category>,
+    /// Only with a residual score of this band.
+    pub residual_band: Option<Band>,
+    /// Only of this tier.
+    pub tier: Option<Criticality>,
+    /// Only those to which this framework applies.
+    pub framework: Option<Framework>,
+}
+
+impl CatalogueFilter {
+    /// Its conditions, each behind an `AND`.
+    fn narrow(&self, sql: &mut Sql) {
+        let text = |value: &'static str| Arg::Text(value.to_owned());
+        let columns = [
+            (" AND i.lifecycle = ", self.lifecycle.map(Enumeration::as_str)),
+            (" AND i.category = ", self.category.map(Enumeration::as_str)),
+            (
+                " AND i.residual_band = ",
+                self.residual_band.map(Enumeration::as_str),
+            ),
+            (" AND i.tier = ", self.tier.map(Enumeration::as_str)),
+        ];
+        for (column, value) in columns {
+            if let Some(value) = value {
+                sql.push(column).bind(text(value));
+            }
+        }
+        if let Some(framework) = self.framework {
+            sql.push(" AND EXISTS (SELECT 1 FROM integration_tags g WHERE g.integration_id = i.id AND g.kind = 'framework' AND g.value = ")
+                .bind(text(framework.as_str()))
+                .push(")");
+        }
+    }
+}
+
 /// Integrations of every lifecycle behind `after`, by id.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn catalogue(
     conn: &mut Conn<'_>,
+    filter: &CatalogueFilter,
     after: Option<IntegrationId>,
     rows: usize,
 ) -> Result<Vec<CatalogueRow>, StoreError> {
     let after = after.map_or(Uuid::nil(), |id| id.0);
     let limit = i64::try_from(rows).unwrap_or(i64::MAX);
-    let rows: Vec<CatalogueFromRow> = run!(conn, c => sqlx::query_as(
+    let mut sql = Sql::new(
         "SELECT i.id, i.version, i.document, i.assessment -> 'scores' AS scores, i.score_model, i.last_review_on, i.review_due_on, i.created_at, i.updated_at, \
          p.name AS provider_name, o.name AS owner_name, d.name AS deputy_name, t.name AS team_name FROM integrations i \
          JOIN providers p ON p.id = i.provider_id LEFT JOIN users o ON o.id = i.owner_id LEFT JOIN users d ON d.id = i.deputy_id \
-         LEFT JOIN teams t ON t.id = i.team_id WHERE i.id > $1 ORDER BY i.id LIMIT $2")
-        .bind(after).bind(limit).fetch_all(c))?;
+         LEFT JOIN teams t ON t.id = i.team_id WHERE i.id > ",
+    );
+    sql.bind(Arg::Id(after));
+    filter.narrow(&mut sql);
+    sql.push(" ORDER BY i.id LIMIT ").bind(Arg::Int(limit));
+    let rows: Vec<CatalogueFromRow> =
+        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
     Ok(rows
         .into_iter()
         .map(|row| CatalogueRow {
@@ -182,12 +230,28 @@ impl From<ReviewFromRow> for ReviewRow {
     }
 }
 
-/// The integrations in use behind `after`: those never reviewed by id, then the others by due date and id.
+/// How a review stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewStanding {
+    /// None was ever held.
+    Never,
+    /// The next is due between two days, both included.
+    Due {
+        /// The first day.
+        from: NaiveDate,
+        /// The last day.
+        until: NaiveDate,
+    },
+}
+
+/// The integrations in use behind `after`: those never reviewed by id, then the others by due date and id. Only those that stand
+/// so, when `standing` says how.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn reviews(
     conn: &mut Conn<'_>,
+    standing: Option<ReviewStanding>,
     after: Option<ReviewKey>,
     rows: usize,
 ) -> Result<Vec<ReviewRow>, StoreError> {
@@ -196,15 +260,15 @@ pub async fn reviews(
         Some(ReviewKey { due_on: None, id }) => Some(id),
         Some(_) => None,
     };
-    let mut found = match never_after {
-        Some(id) => never_reviewed(conn, id, rows).await?,
-        None => Vec::new(),
+    let mut found = match (never_after, standing) {
+        (Some(id), None | Some(ReviewStanding::Never)) => never_reviewed(conn, id, rows).await?,
+        _ => Vec::new(),
     };
-    if found.len() < rows {
+    if found.len() < rows && standing != Some(ReviewStanding::Never) {
         let (due_on, id) = after
             .and_then(|key| Some((key.due_on?, key.id)))
             .unwrap_or((NaiveDate::default(), Uuid::nil()));
-        found.extend(reviewed(conn, due_on, id, rows - found.len()).await?);
+        found.extend(reviewed(conn, (due_on, id), standing, rows - found.len()).await?);
     }
     Ok(found.into_iter().map(ReviewRow::from).collect())
 }
@@ -251,13 +315,20 @@ async fn never_reviewed(
 
 async fn reviewed(
     conn: &mut Conn<'_>,
-    due_on: NaiveDate,
-    after: Uuid,
+    (due_on, after): (NaiveDate, Uuid),
+    only: Option<ReviewStanding>,
     rows: usize,
 ) -> Result<Vec<ReviewFromRow>, StoreError> {
     let mut sql = Sql::new(STANDING);
     sql.push("(i.review_due_on, i.id) > (")
         .bind_all([Arg::Date(due_on), Arg::Id(after)])
-        .push(") ORDER BY i.review_due_on, i.id LIMIT ");
+        .push(")");
+    if let Some(ReviewStanding::Due { from, until }) = only {
+        sql.push(" AND i.review_due_on BETWEEN ")
+            .bind(Arg::Date(from))
+            .push(" AND ")
+            .bind(Arg::Date(until));
+    }
+    sql.push(" ORDER BY i.review_due_on, i.id LIMIT ");
     standing(conn, sql, rows).await
 }

@@ -37,6 +37,9 @@ macro_rules! review_due {
     };
 }
 
+/// The most rows of one kind that are read: as many as the statements below end at.
+pub const MOST_ROWS: usize = 200;
+
 /// A rotation that is due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct DueRotation {
@@ -156,15 +159,6 @@ pub async fn incomplete(conn: &mut Conn<'_>, user: UserId) -> Result<Vec<Incompl
         .bind(user.0).fetch_all(c))?)
 }
 
-/// How many integrations a person owns.
-///
-/// # Errors
-/// When the database fails.
-pub async fn owned(conn: &mut Conn<'_>, user: UserId) -> Result<i64, StoreError> {
-    Ok(run!(conn, c => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE owner_id = $1 AND lifecycle NOT IN ('retired', 'rejected') LIMIT 1001) AS capped").bind(user.0).fetch_one(c))?)
-}
-
 /// The counts beside the menu, and what pages have to say of scores.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MenuCounts {
@@ -279,4 +273,36 @@ pub async fn explain(conn: &mut Conn<'_>) -> Result<Vec<String>, StoreError> {
         lines.extend(rows.into_iter().map(|row| row.3));
     }
     Ok(lines)
+}
+
+/// What a person owns, and what a register has of what each one needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Numbers {
+    /// How many integrations the person owns, up to one more than lists count.
+    pub owned: i64,
+    /// How many of them lack information, likewise.
+    pub incomplete: i64,
+    /// Whether there is a team: 1 or 0, as those below.
+    pub team: i64,
+    /// Whether there is a second person who can sign in.
+    pub people: i64,
+    /// Whether there is a service.
+    pub service: i64,
+    /// Whether there is an integration.
+    pub integration: i64,
+}
+
+/// The numbers of a person's first page, in one statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn numbers(conn: &mut Conn<'_>, user: UserId) -> Result<Numbers, StoreError> {
+    Ok(run!(conn, c => sqlx::query_as(
+        "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE owner_id = $1 AND lifecycle NOT IN ('retired', 'rejected') LIMIT 1001) AS a) AS owned, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE owner_id = $1 AND lifecycle NOT IN ('retired', 'rejected') \
+         AND completeness < 100 LIMIT 1001) AS b) AS incomplete, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM teams LIMIT 1) AS c) AS team, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM users WHERE disabled_at IS NULL LIMIT 2) AS d) / 2 AS people, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM services LIMIT 1) AS e) AS service, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations LIMIT 1) AS f) AS integration").bind(user.0).fetch_one(c))?)
 }

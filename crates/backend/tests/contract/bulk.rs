@@ -153,13 +153,13 @@ async fn reviews_come_in_their_order_over_the_end_of_a_chunk(#[values(Sqlite, Po
     }
     let mut reading = app.db.read().await.unwrap();
     let mut conn = reading.conn();
-    let all = reports::reviews(&mut conn, None, 100).await.unwrap();
+    let all = reports::reviews(&mut conn, None, None, 100).await.unwrap();
     assert_eq!(all.len(), NAMES.len());
     let keys: Vec<(Option<NaiveDate>, _)> = all.iter().map(|row| (row.review_due_on, row.id)).collect();
     assert!(keys.is_sorted(), "none comes before a date: {keys:?}");
     let (mut chunked, mut after) = (Vec::new(), None);
     loop {
-        let rows = reports::reviews(&mut conn, after, 4).await.unwrap();
+        let rows = reports::reviews(&mut conn, None, after, 4).await.unwrap();
         let Some(last) = rows.last() else { break };
         after = Some(last.key());
         chunked.extend(rows.iter().map(|row| (row.review_due_on, row.id)));

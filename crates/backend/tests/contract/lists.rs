@@ -313,3 +313,18 @@ fn a_page_address_reads_back_as_it_was_written() {
             .is_err()
     );
 }
+
+#[test]
+fn a_count_that_stopped_looks_like_one() {
+    use holdfast_backend::store::list::count_text;
+    for (count, cap, expected) in [
+        (41, 1_000, "41"),
+        (1_000, 1_000, "1,000"),
+        (1_001, 1_000, "1,000+"),
+        (100, 99, "99+"),
+        (99, 99, "99"),
+        (10_000, 9_999, "9,999+"),
+    ] {
+        assert_eq!(count_text(count, cap), expected);
+    }
+}

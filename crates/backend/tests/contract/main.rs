@@ -25,6 +25,7 @@ mod faults;
 mod feeds;
 mod files;
 mod filters;
+mod first_steps;
 mod handovers;
 mod history;
 mod inbox;

@@ -10,7 +10,7 @@ use crate::support::{TestBackend, form, id, key_form};
 
 #[rstest]
 #[tokio::test]
-async fn owners_deputies_and_teams_edit_what_is_theirs_but_auditors_change_nothing(
+async fn owners_deputies_and_teams_edit_what_is_theirs_but_who_only_reads_changes_nothing(
     #[values(Sqlite, Postgres)] database: Database,
 ) {
     let app = TestBackend::new(database).await;
@@ -51,11 +51,16 @@ async fn owners_deputies_and_teams_edit_what_is_theirs_but_auditors_change_nothi
                 )
                 .await,
             ];
-            let mine = role != Role::Auditor;
+            let mine = role == Role::Engineer;
             assert_eq!((view.may_edit, view.may_rotate), (mine, mine), "{name}");
             for outcome in outcomes {
                 assert_eq!(outcome.is_ok(), mine, "{name}: {outcome:?}");
             }
+            assert_eq!(
+                actor.may_edit_some(),
+                mine,
+                "{role} is offered changes of several"
+            );
         }
     }
 }

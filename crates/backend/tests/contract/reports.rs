@@ -176,3 +176,127 @@ fn cells_have_a_form_for_files_and_one_for_the_screen() {
     assert_eq!(forms(Cell::text("")), both("", "–"));
     assert_eq!(forms(1_500_u32.into()), both("1500", "1500"));
 }
+
+#[rstest]
+#[tokio::test]
+async fn the_catalogue_and_the_reviews_hold_only_what_their_filters_name(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let provider = app.new_provider("Acme").await;
+    let add = async |name: &str, more: &[(&str, &str)]| {
+        let fields = more
+            .iter()
+            .fold(crate::support::form(name, provider), |fields, (field, value)| {
+                fields.with(*field, *value)
+            });
+        app.register(&app.system(), crate::support::id(), &fields)
+            .await
+            .unwrap()
+    };
+    add(
+        "Shop",
+        &[
+            ("category", "payment"),
+            ("tier", "high"),
+            ("compliance.gdpr", "on"),
+            ("compliance.pci_dss", "on"),
+        ],
+    )
+    .await;
+    add("Mails", &[("category", "communication"), ("lifecycle", "live")]).await;
+    let reviewed = add("Maps", &[("category", "data_api"), ("lifecycle", "live")]).await;
+    app.review(reviewed).await;
+    let names = async |slug: &str, query: &[(&str, &str)], column: &str| -> BTreeSet<String> {
+        report(&app, slug, query)
+            .await
+            .into_iter()
+            .map(|mut row| row.remove(column).unwrap())
+            .collect()
+    };
+    let set = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<BTreeSet<_>>()
+    };
+    for (query, expected) in [
+        (("category", "communication"), set(&["Mails"])),
+        (("lifecycle", "live"), set(&["Mails", "Maps"])),
+        (("tier", "high"), set(&["Shop"])),
+        (("framework", "pci_dss"), set(&["Shop"])),
+        (("framework", "hipaa"), set(&[])),
+    ] {
+        assert_eq!(names("catalogue", &[query], "name").await, expected, "{query:?}");
+    }
+    let band = |row: &BTreeMap<String, String>| row["residual_band"].clone();
+    let all = report(&app, "catalogue", &[]).await;
+    for row in &all {
+        let same = names("catalogue", &[("residual_band", &band(row))], "name").await;
+        assert!(same.contains(&row["name"]), "{row:?}");
+        assert_eq!(
+            same.len(),
+            all.iter().filter(|other| band(other) == band(row)).count()
+        );
+    }
+    for (status, expected) in [
+        ("never_held", set(&["Shop", "Mails"])),
+        ("overdue", set(&[])),
+        ("current", set(&["Maps"])),
+    ] {
+        assert_eq!(
+            names("reviews", &[("status", status)], "integration").await,
+            expected,
+            "{status}"
+        );
+    }
+    let next = report(&app, "reviews", &[("status", "current")]).await[0]["next_review_on"].clone();
+    let due = crate::support::day(&next);
+    app.advance_days((due - app.clock.today()).num_days());
+    assert_eq!(
+        names("reviews", &[("status", "due_soon")], "integration").await,
+        set(&["Maps"]),
+        "on the day"
+    );
+    app.advance_days(1);
+    assert_eq!(
+        names("reviews", &[("status", "overdue")], "integration").await,
+        set(&["Maps"]),
+        "a day later"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_page_writes_a_list_as_people_do_and_its_file_as_programs_read_it(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let provider = app.new_provider("Acme").await;
+    let fields = crate::support::form("Shop", provider)
+        .with("compliance.gdpr", "on")
+        .with("compliance.pci_dss", "on");
+    app.register(&app.system(), crate::support::id(), &fields)
+        .await
+        .unwrap();
+    let catalogue = reports::find("catalogue").unwrap();
+    let place = catalogue
+        .columns()
+        .iter()
+        .position(|column| column.name == "compliance")
+        .unwrap();
+    let chunk = app
+        .view_report(
+            &app.system(),
+            catalogue,
+            &Parameters::default(),
+            &ChunkRequest::default(),
+        )
+        .await
+        .unwrap();
+    assert_eq!(chunk.rows[0][place].screen_form(), "GDPR, PCI DSS");
+    assert_eq!(
+        report(&app, "catalogue", &[]).await[0]["compliance"],
+        "gdpr | pci_dss"
+    );
+}

@@ -38,7 +38,7 @@ async fn a_rotation_names_its_steps_and_everybody_whom_it_touches(
     #[values(Sqlite, Postgres)] database: Database,
 ) {
     let app = TestBackend::new(database).await;
-    let new = crate::accounts::new_user("owner@example.org", Role::Viewer);
+    let new = crate::accounts::new_user("owner@example.org", Role::Engineer);
     let (user, _) = app.create_user(&app.system(), new).await.unwrap();
     let owner = app.actor(user, "").await.unwrap().unwrap();
     let team = owner.teams.first().unwrap();

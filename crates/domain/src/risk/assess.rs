@@ -16,17 +16,63 @@ use super::{
 };
 use crate::enumeration::Enumeration;
 
+/// What both the score and the advice rest on.
+pub(super) struct Ground {
+    /// The factors.
+    pub(super) derived: [Derived; 10],
+    /// Their levels.
+    pub(super) levels: Levels,
+    /// The axes before credits.
+    pub(super) axes: Axes,
+    /// The credits.
+    pub(super) earned: [Earned; 10],
+    /// What those that are held leave of the axes.
+    pub(super) remaining: Remaining,
+}
+
+impl Ground {
+    /// From the facts on a day.
+    pub(super) fn of(facts: &RiskFacts, model: &ScoringModel, today: NaiveDate) -> Self {
+        let derived = factors::derive(facts, today);
+        let levels = Levels(derived.each_ref().map(|one| one.level));
+        let axes = Axes::of(&levels, model);
+        let band = model.band(axes.inherent());
+        let earned = credits::derive(facts, band, model, today);
+        let held = earned.iter().filter(|one| one.held).map(|one| one.credit);
+        let remaining = Remaining::after(held, model);
+        Self {
+            derived,
+            levels,
+            axes,
+            earned,
+            remaining,
+        }
+    }
+
+    /// What would be left of the axes with one credit more.
+    pub(super) fn with(&self, credit: Credit, model: &ScoringModel) -> Remaining {
+        let held = self.earned.iter().filter(|one| one.held).map(|one| one.credit);
+        Remaining::after(held.chain(std::iter::once(credit)), model)
+    }
+}
+
 /// The score of an integration on a day, with its reasons. The same facts, model and day give the same answer, bit
 /// for bit, wherever it runs.
 #[must_use]
 pub fn assess(facts: &RiskFacts, model: &ScoringModel, today: NaiveDate) -> Assessment {
-    let derived = factors::derive(facts, today);
-    let levels = Levels(derived.each_ref().map(|one| one.level));
-    let axes = Axes::of(&levels, model);
-    let band = model.band(axes.inherent());
-    let earned = credits::derive(facts, band, model, today);
-    let held = || earned.iter().filter(|one| one.held).map(|one| one.credit);
-    let remaining = Remaining::after(held(), model);
+    let ground = Ground::of(facts, model, today);
+    let wins: Vec<Option<Remaining>> = ground
+        .earned
+        .iter()
+        .map(|one| (!one.held).then(|| ground.with(one.credit, model)))
+        .collect();
+    let Ground {
+        derived,
+        levels,
+        axes,
+        earned,
+        remaining,
+    } = ground;
     let scores = score_with(&levels, remaining, model);
     let ends = derived
         .iter()
@@ -68,11 +114,6 @@ pub fn assess(facts: &RiskFacts, model: &ScoringModel, today: NaiveDate) -> Asse
         .map(factor_line)
         .collect();
 
-    let with = |credit: Credit| Remaining::after(held().chain(std::iter::once(credit)), model);
-    let wins: Vec<Option<Remaining>> = earned
-        .iter()
-        .map(|one| (!one.held).then(|| with(one.credit)))
-        .collect();
     let credit_line = |(one, win): (Earned, Option<Remaining>)| CreditLine {
         credit: one.credit,
         held: one.held,

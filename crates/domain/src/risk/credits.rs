@@ -23,6 +23,8 @@ pub(super) struct Earned {
     pub(super) field: Cow<'static, str>,
     /// What would earn it; empty when it is held.
     pub(super) action: Cow<'static, str>,
+    /// Whether it is only not held because a fact was not recorded.
+    pub(super) asks: bool,
     /// The last day on which all of this holds; [`NaiveDate::MAX`] for ever.
     pub(super) holds: NaiveDate,
 }
@@ -33,6 +35,7 @@ struct Verdict {
     reason: Cow<'static, str>,
     field: Cow<'static, str>,
     action: Cow<'static, str>,
+    asks: bool,
 }
 
 impl Verdict {
@@ -42,6 +45,7 @@ impl Verdict {
             reason: reason.into(),
             field: field.into(),
             action: Cow::Borrowed(""),
+            asks: false,
         }
     }
 
@@ -55,7 +59,13 @@ impl Verdict {
             reason: reason.into(),
             field: field.into(),
             action: action.into(),
+            asks: false,
         }
+    }
+
+    /// The same, where it may well be held: only nobody has recorded it.
+    fn asking(self) -> Self {
+        Self { asks: true, ..self }
     }
 }
 
@@ -73,6 +83,7 @@ pub(super) fn derive(
             reason,
             field,
             action,
+            asks,
         } = rule(&mut horizon);
         Earned {
             credit,
@@ -80,6 +91,7 @@ pub(super) fn derive(
             reason,
             field,
             action,
+            asks,
             holds: horizon.through(),
         }
     };

@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use super::RiskFacts;
+use super::advice::AdviceKind;
 use super::score::UNKNOWN_COUNTS_AS;
 
 /// What would lower a factor, and to which level.
@@ -22,6 +23,28 @@ pub(super) struct Fix {
     pub(super) action: String,
     /// The best level that it can reach while everything else stays as it is.
     pub(super) level: u8,
+    /// What kind of thing it takes.
+    pub(super) kind: AdviceKind,
+}
+
+impl Fix {
+    /// Something that can be done about what is there.
+    fn act(action: impl Into<String>, level: u8) -> Self {
+        Self {
+            action: action.into(),
+            level,
+            kind: AdviceKind::Act,
+        }
+    }
+
+    /// Another way to build it, or another provider.
+    fn redesign(action: impl Into<String>, level: u8) -> Self {
+        Self {
+            action: action.into(),
+            level,
+            kind: AdviceKind::Redesign,
+        }
+    }
 }
 
 /// One factor as the facts give it.
@@ -32,8 +55,10 @@ pub(super) struct Derived {
     pub(super) reason: Cow<'static, str>,
     /// The path of the form field where that fact is edited.
     pub(super) field: Cow<'static, str>,
-    /// `None` when the level is 0.
+    /// `None` when the level is 0, or when what sets it is what the integration is for.
     pub(super) fix: Option<Fix>,
+    /// The levels that are possible with what is known.
+    pub(super) span: Span,
     /// The last day on which all of this holds; [`NaiveDate::MAX`] for ever.
     pub(super) holds: NaiveDate,
 }
@@ -46,12 +71,22 @@ impl Derived {
         field: impl Into<Cow<'static, str>>,
         fix: Fix,
     ) -> Self {
-        let fix = (level > 0).then_some(fix);
+        Self::known(level, reason, field, (level > 0).then_some(fix))
+    }
+
+    /// A known level, with what would lower it, if anything should.
+    fn known(
+        level: u8,
+        reason: impl Into<Cow<'static, str>>,
+        field: impl Into<Cow<'static, str>>,
+        fix: Option<Fix>,
+    ) -> Self {
         Self {
             level: Some(level),
             reason: reason.into(),
             field: field.into(),
             fix,
+            span: Span::exactly(level),
             holds: NaiveDate::MAX,
         }
     }
@@ -63,6 +98,7 @@ impl Derived {
             reason: reason.into(),
             field: field.into(),
             fix: None,
+            span: Span::exactly(0),
             holds: NaiveDate::MAX,
         }
     }
@@ -76,14 +112,21 @@ impl Derived {
         let fix = Some(Fix {
             action: action.into(),
             level: 0,
+            kind: AdviceKind::Answer,
         });
         Self {
             level: None,
             reason: reason.into(),
             field: field.into(),
             fix,
+            span: Span::ANY,
             holds: NaiveDate::MAX,
         }
+    }
+
+    /// The same, where an answer can only give some of the levels.
+    fn between(self, span: Span) -> Self {
+        Self { span, ..self }
     }
 
     /// The same, up to and on a day only.
@@ -94,9 +137,9 @@ impl Derived {
 
 /// The levels that are possible with what is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Span {
-    least: u8,
-    most: u8,
+pub(super) struct Span {
+    pub(super) least: u8,
+    pub(super) most: u8,
 }
 
 impl Span {

@@ -1,6 +1,7 @@
 //! The risk model from the outside: the worked values, the promises that always hold, and the stories behind each
 //! level and credit.
 
+mod advice;
 mod ageing;
 mod any;
 mod credits;

@@ -77,6 +77,28 @@ pub(super) fn compliance(flags: &Declared<ComplianceFlag>) -> String {
     })
 }
 
+/// "GDPR, DORA (critical function)", "none"; nothing when nobody has said.
+pub(super) fn compliance_in_words(flags: &Declared<ComplianceFlag>) -> String {
+    match flags {
+        Declared::Unknown => String::new(),
+        Declared::None => "None".to_owned(),
+        Declared::Some(flags) => {
+            let words: Vec<String> = flags
+                .iter()
+                .map(|flag| {
+                    let critical = if flag.critical_function {
+                        " (critical function)"
+                    } else {
+                        ""
+                    };
+                    format!("{}{critical}", flag.framework.label())
+                })
+                .collect();
+            words.join(", ")
+        }
+    }
+}
+
 /// `timeout yes | queue not_applicable; reason=Calls are synchronous`; an item without an answer is left out.
 pub(super) fn resilience(answers: &[ResilienceAnswer]) -> String {
     flat::write(answers.iter().map(|answer| {

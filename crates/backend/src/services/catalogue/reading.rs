@@ -11,7 +11,7 @@ use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::integration::form::{integration_fields, parse_integration};
 use holdfast_domain::review;
-use holdfast_domain::risk::{Assessment, RiskFacts};
+use holdfast_domain::risk::{Assessment, RiskFacts, advise, assess};
 use holdfast_domain::service::dependents;
 
 use super::views::{ConflictView, CredentialView, EditView, FormOptions, IntegrationView, ListOptions};
@@ -113,7 +113,21 @@ impl Backend {
         }
         views.sort_by_key(|view| (view.credential.revoked_on.is_some(), view.status.is_on_time()));
         let reviews = records::reviews(&mut conn, id).await?;
-        let last_review = reviews.first().map(|review| review.held_on);
+        let facts = RiskFacts {
+            credentials: views
+                .iter()
+                .map(|view| (view.credential.clone(), view.policy.clone()))
+                .collect(),
+            incidents: records::incidents(&mut conn, id).await?,
+            evidence: records::evidence(&mut conn, id).await?,
+            notices: records::notices(&mut conn, integration.provider, id).await?,
+            last_review: reviews.first().map(|review| review.held_on),
+            dependents: dependents(&integration.services, &common.services),
+            integration: integration.clone(),
+        };
+        // The words are of today's rules, also where the score was stored by an earlier release.
+        let explained = assess(&facts, &self.model, today);
+        let advice = advise(&facts, &self.model, today);
         let team = |team: TeamId| common.teams.iter().find(|known| known.id == team);
         let cadence = review::cadence(
             &integration.review,
@@ -124,14 +138,14 @@ impl Backend {
             owner_name: person(&mut conn, &common.people, integration.owner).await?,
             deputy_name: person(&mut conn, &common.people, integration.deputy).await?,
             team_name: integration.team.and_then(team).map(|team| team.name.to_string()),
-            dependents: dependents(&integration.services, &common.services),
+            dependents: facts.dependents,
             credentials: views,
             reviews,
-            review_status: review::status(review::due_on(last_review, &cadence), today),
+            review_status: review::status(review::due_on(facts.last_review, &cadence), today),
             cadence,
-            incidents: records::incidents(&mut conn, id).await?,
-            evidence: records::evidence(&mut conn, id).await?,
-            notices: records::notices(&mut conn, integration.provider, id).await?,
+            incidents: facts.incidents,
+            evidence: facts.evidence,
+            notices: facts.notices,
             revisions: history::revisions(&mut conn, "integration", id.0, 100).await?,
             score_changes: scores::changes(&mut conn, id).await?,
             told: told::of_integration(&mut conn, id).await?,
@@ -142,7 +156,15 @@ impl Backend {
             may_add_evidence: actor.may(Permission::ManageEvidence) || may_edit(actor, integration).is_some(),
             people: common.people.clone(),
             provider,
-            stored,
+            advice,
+            stored: Stored {
+                assessment: Assessment {
+                    factors: explained.factors,
+                    credits: explained.credits,
+                    ..stored.assessment
+                },
+                ..stored
+            },
         })
     }
 
@@ -255,7 +277,7 @@ impl Backend {
     /// Today's score of facts that are not stored: what a preview shows.
     #[must_use]
     pub fn preview(&self, facts: &RiskFacts) -> Assessment {
-        holdfast_domain::risk::assess(facts, &self.model, self.clock.today())
+        assess(facts, &self.model, self.clock.today())
     }
 }
 

@@ -9,7 +9,7 @@ use holdfast_domain::incident::Incident;
 use holdfast_domain::notice::NoticeForUs;
 use holdfast_domain::provider::Provider;
 use holdfast_domain::review::{Cadence, Review, ReviewStatus};
-use holdfast_domain::risk::RiskFacts;
+use holdfast_domain::risk::{Advice, RiskFacts};
 use holdfast_domain::service::{Dependent, Service};
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +72,8 @@ pub struct IntegrationView {
     pub score_changes: Vec<ScoreChange>,
     /// What was said about it and what was answered, newest first.
     pub told: Vec<Entry>,
+    /// What would lower its score.
+    pub advice: Vec<Advice>,
     /// Whether the actor may change it.
     pub may_edit: bool,
     /// Whether the actor may record a rotation.

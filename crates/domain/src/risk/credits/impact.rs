@@ -131,11 +131,18 @@ pub(super) fn resilience_checklist(facts: &RiskFacts) -> Verdict {
             open.len()
         )
     };
-    Verdict::lost(
+    let lost = Verdict::lost(
         reason,
         format!("resilience.{}", first.as_str()),
         "Complete the resilience checklist",
-    )
+    );
+    // Where every open item is one that nobody has answered, it may well be complete.
+    let is_answered = |item: &ResilienceItem| answers.iter().any(|answer| answer.item == *item);
+    if open.iter().any(is_answered) {
+        lost
+    } else {
+        lost.asking()
+    }
 }
 
 /// The agreements that its flags require (DPA, BAA, AOC) are current, the breach window and the exit are settled.

@@ -115,7 +115,7 @@ pub(super) fn attestations_current(facts: &RiskFacts, horizon: &mut Horizon) -> 
         )
     {
         let reason = "Its tier is not recorded, and a high or critical one requires a SOC 2 report or ISO 27001 certificate, of which none is current.";
-        return Verdict::lost(reason, "tier", "Record its tier");
+        return Verdict::lost(reason, "tier", "Record its tier").asking();
     }
     if check.items.is_empty() {
         return Verdict::held(

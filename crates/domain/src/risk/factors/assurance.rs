@@ -44,7 +44,8 @@ pub(super) fn assurance(facts: &RiskFacts, today: NaiveDate) -> Derived {
             "Its tier is not recorded, and a high or critical one requires a SOC 2 report or ISO 27001 certificate, of which none is current.",
             "tier",
             "Record its tier",
-        ),
+        )
+        .between(span),
         (Some(0), Some((document, Standing::Current(last)))) if check.items.is_empty() => {
             let until = if last == NaiveDate::MAX {
                 "without an end".to_owned()
@@ -63,7 +64,7 @@ pub(super) fn assurance(facts: &RiskFacts, today: NaiveDate) -> Derived {
                 level,
                 "No document is required, and no current one is on file.",
                 "compliance_none",
-                Fix { action, level: 0 },
+                Fix::act(action, 0),
             )
         }
         (Some(level), _) => {
@@ -73,7 +74,7 @@ pub(super) fn assurance(facts: &RiskFacts, today: NaiveDate) -> Derived {
                 listed(check.gaps())
             );
             let action = format!("Obtain {}", listed(check.gaps().map(|gap| gap.requirement)));
-            Derived::fixable(level, reason, field(facts), Fix { action, level: 0 })
+            Derived::fixable(level, reason, field(facts), Fix::act(action, 0))
         }
     };
     derived.through(horizon.through())

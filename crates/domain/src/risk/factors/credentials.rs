@@ -45,7 +45,8 @@ pub(super) fn credential_design(facts: &RiskFacts) -> Derived {
             .map(|(credential, _)| missing(credential))
             .unwrap_or_default();
         let action = format!("Record {missing} of {name}");
-        return Derived::unknown(format!("Nobody has recorded {missing} of {name}."), FIELD, action);
+        return Derived::unknown(format!("Nobody has recorded {missing} of {name}."), FIELD, action)
+            .between(worst);
     };
     let decisive = |span: Span| span == Span::exactly(level);
     let Some((first, _)) = spans.iter().find(|(_, span)| decisive(*span)) else {
@@ -68,15 +69,7 @@ pub(super) fn credential_design(facts: &RiskFacts) -> Derived {
             .filter(|span| !decisive(*span)),
     );
     let action = format!("Use workload identity in the place of {names}");
-    Derived::fixable(
-        level,
-        reason,
-        FIELD,
-        Fix {
-            action,
-            level: rest.counted(),
-        },
-    )
+    Derived::fixable(level, reason, FIELD, Fix::redesign(action, rest.counted()))
 }
 
 /// The levels that are possible with what is recorded about one credential.

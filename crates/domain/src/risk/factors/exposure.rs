@@ -78,7 +78,8 @@ pub(super) fn exposure(facts: &RiskFacts) -> Derived {
             "Nobody has said whether the provider passes what it gets to sub-processors.",
             "sub_processors",
             "Record whether there are sub-processors",
-        ),
+        )
+        .between(surface.span()),
         Some(0) => Derived::best(
             format!("One outbound endpoint: {}.", first.url),
             "endpoints.0.url",
@@ -92,10 +93,7 @@ pub(super) fn exposure(facts: &RiskFacts) -> Derived {
             } else {
                 format!("{}, all of them called by us.", count(endpoints.len()))
             };
-            let fix = Fix {
-                action: "Do with one outbound endpoint".to_owned(),
-                level: 0,
-            };
+            let fix = Fix::redesign("Do with one outbound endpoint", 0);
             Derived::fixable(1, reason, "endpoints.0.url", fix)
         }
         Some(2) => several(surface),
@@ -106,10 +104,10 @@ pub(super) fn exposure(facts: &RiskFacts) -> Derived {
                 unverified: false,
                 ..surface
             };
-            let fix = Fix {
-                action: format!("Verify the signature of what comes in at {urls}"),
-                level: fixed.span().counted(),
-            };
+            let fix = Fix::act(
+                format!("Verify the signature of what comes in at {urls}"),
+                fixed.span().counted(),
+            );
             Derived::fixable(
                 3,
                 format!("Webhook without a verified signature: {urls}."),
@@ -124,10 +122,7 @@ pub(super) fn exposure(facts: &RiskFacts) -> Derived {
                 plain: false,
                 ..surface
             };
-            let fix = Fix {
-                action: format!("Use https for {urls}"),
-                level: fixed.span().counted(),
-            };
+            let fix = Fix::act(format!("Use https for {urls}"), fixed.span().counted());
             Derived::fixable(4, format!("Not encrypted: {urls}."), field, fix)
         }
     }
@@ -149,10 +144,7 @@ fn several(surface: Surface) -> Derived {
         ..few
     };
     let endpoints = count(surface.endpoints);
-    let fix = |action: &str, fixed: Surface| Fix {
-        action: action.to_owned(),
-        level: fixed.span().counted(),
-    };
+    let fix = |action: &str, fixed: Surface| Fix::redesign(action, fixed.span().counted());
     match (surface.endpoints >= 3, surface.sub_processors == Some(true)) {
         (true, true) => Derived::fixable(
             2,

@@ -1,6 +1,6 @@
 //! The impact factors but the outage: how much a failure or a breach would hurt. None of these facts ages.
 
-use super::{Derived, Fix};
+use super::{Derived, Fix, Span};
 use crate::enumeration::Enumeration;
 use crate::integration::{Criticality, DataClass, DataFlow, Declared, FlowDirection, Framework, Privilege};
 use crate::risk::RiskFacts;
@@ -48,6 +48,7 @@ pub(super) fn data(facts: &RiskFacts) -> Derived {
     if worst == 0 {
         return Derived::best(reason, field);
     }
+    let category = facts.integration.category;
     let mut classes: Vec<DataClass> = flows
         .iter()
         .filter(|flow| level(flow) == worst)
@@ -55,14 +56,16 @@ pub(super) fn data(facts: &RiskFacts) -> Derived {
         .collect();
     classes.sort_unstable();
     classes.dedup();
+    // What such an integration exists to carry stays, whatever else is left out.
     let rest = flows
         .iter()
+        .filter(|flow| level(flow) < worst || category.lives_on(flow.data_class))
         .map(level)
-        .filter(|level| *level < worst)
         .max()
         .unwrap_or(0);
     let action = format!("Stop exchanging {} data", listed(classes));
-    Derived::fixable(worst, reason, field, Fix { action, level: rest })
+    let fix = (rest < worst).then(|| Fix::redesign(action, rest));
+    Derived::known(worst, reason, field, fix)
 }
 
 /// C: the highest of its own tier and of every service that depends on it. Without its own tier it is known only if a
@@ -91,17 +94,14 @@ pub(super) fn criticality(facts: &RiskFacts) -> Derived {
             if top < Some(tier) {
                 let action = "Lower its own tier, once it matters less by itself".to_owned();
                 let rest = of_dependents(tier);
-                return Derived::fixable(tier as u8, reason, "tier", Fix { action, level: rest });
+                return Derived::fixable(tier as u8, reason, "tier", Fix::redesign(action, rest));
             }
             let action = format!("Let every {tier} service work without it, and lower its own tier");
             Derived::fixable(
                 tier as u8,
                 reason,
                 "tier",
-                Fix {
-                    action,
-                    level: of_dependents(tier),
-                },
+                Fix::redesign(action, of_dependents(tier)),
             )
         }
         (tier, Some(dependent)) if tier.is_some() || dependent.criticality == Criticality::Critical => {
@@ -115,7 +115,7 @@ pub(super) fn criticality(facts: &RiskFacts) -> Derived {
             let action = format!("Let every {worst} service work without it");
             // Without a tier nobody knows what would be left.
             let rest = tier.map_or(3, |tier| (tier as u8).max(of_dependents(worst)));
-            Derived::fixable(worst as u8, reason, "services", Fix { action, level: rest })
+            Derived::fixable(worst as u8, reason, "services", Fix::redesign(action, rest))
         }
         (_, dependent) => {
             let reason = match dependent {
@@ -125,45 +125,46 @@ pub(super) fn criticality(facts: &RiskFacts) -> Derived {
                 ),
                 None => "Its own tier is not recorded, and no service that depends on it is.".to_owned(),
             };
-            Derived::unknown(reason, "tier", "Record its tier")
+            // Its own tier cannot make it matter less than what depends on it.
+            let least = dependent.map_or(0, |dependent| dependent.criticality as u8);
+            Derived::unknown(reason, "tier", "Record its tier").between(Span { least, most: 4 })
         }
     }
 }
 
-/// P: what it may do in our systems.
+/// P: what it may do in our systems. Nobody is told to take away what such an integration cannot do without.
 pub(super) fn privilege(facts: &RiskFacts) -> Derived {
-    let fix = |action: &str, level| Fix {
-        action: action.to_owned(),
-        level,
-    };
-    let limit = "Limit it to reading what it needs";
-    match facts.integration.privilege {
-        None => Derived::unknown(
+    let Some(privilege) = facts.integration.privilege else {
+        return Derived::unknown(
             "Nobody has said what it may do in our systems.",
             "privilege",
             "Record its privilege",
-        ),
-        Some(Privilege::None) => Derived::best("It has no access to our systems.", "privilege"),
-        Some(Privilege::ScopedRead) => Derived::fixable(
-            1,
-            "It reads what it needs in our systems.",
-            "privilege",
-            fix("Withdraw its access", 0),
-        ),
-        Some(Privilege::ScopedWrite) => Derived::fixable(
-            2,
-            "It writes what it needs in our systems.",
-            "privilege",
-            fix(limit, 1),
-        ),
-        Some(Privilege::BroadWrite) => {
-            Derived::fixable(3, "It writes broadly in our systems.", "privilege", fix(limit, 1))
-        }
-        Some(Privilege::Administers) => {
-            let reason = "It administers our systems, moves money, or changes production.";
-            Derived::fixable(4, reason, "privilege", fix(limit, 1))
-        }
-    }
+        );
+    };
+    let reason = match privilege {
+        Privilege::None => return Derived::best("It has no access to our systems.", "privilege"),
+        Privilege::ScopedRead => "It reads what it needs in our systems.",
+        Privilege::ScopedWrite => "It writes what it needs in our systems.",
+        Privilege::BroadWrite => "It writes broadly in our systems.",
+        Privilege::Administers => "It administers our systems, moves money, or changes production.",
+    };
+    let limited = match privilege {
+        Privilege::None | Privilege::ScopedRead => Privilege::None,
+        _ => Privilege::ScopedRead,
+    };
+    let limited = limited.max(facts.integration.category.needs_privilege());
+    let action = match limited {
+        Privilege::None => "Withdraw its access",
+        Privilege::ScopedRead => "Limit it to reading what it needs",
+        _ => "Limit it to writing what it needs",
+    };
+    let fix = if privilege > Privilege::ScopedWrite {
+        Fix::act(action, limited as u8)
+    } else {
+        Fix::redesign(action, limited as u8)
+    };
+    let fix = Some(fix).filter(|_| limited < privilege);
+    Derived::known(privilege as u8, reason, "privilege", fix)
 }
 
 /// R: how many frameworks apply; a critical function under DORA is the worst by itself.
@@ -180,17 +181,28 @@ pub(super) fn regulation(facts: &RiskFacts) -> Derived {
         return Derived::unknown(reason, "compliance_none", "Record which frameworks apply");
     };
     let names = listed(&frameworks);
-    let action = format!("Take what brings {names} into scope elsewhere");
-    let fix = Fix { action, level: 0 };
-    if flags
+    // A framework that what it exists for brings along stays.
+    let category = facts.integration.category;
+    let (kept, movable): (Vec<Framework>, Vec<Framework>) = frameworks
         .iter()
-        .any(|flag| flag.framework == Framework::Dora && flag.critical_function)
-    {
+        .partition(|framework| category.brings(**framework));
+    let critical = flags
+        .iter()
+        .any(|flag| flag.framework == Framework::Dora && flag.critical_function);
+    let action = format!("Take what brings {} into scope elsewhere", listed(&movable));
+    let rest = match kept.len() {
+        0 => 0,
+        1 => 2,
+        2 => 3,
+        _ => 4,
+    };
+    let fix = (!movable.is_empty()).then(|| Fix::redesign(action, rest));
+    if critical {
         let reason = format!(
             "It supports a critical or important function under DORA; {names} {}.",
             applies(&frameworks)
         );
-        return Derived::fixable(4, reason, "dora_critical_function", fix);
+        return Derived::known(4, reason, "dora_critical_function", fix);
     }
     let level = match frameworks.len() {
         1 => 2,
@@ -198,7 +210,7 @@ pub(super) fn regulation(facts: &RiskFacts) -> Derived {
         _ => 4,
     };
     let reason = format!("{names} {}.", applies(&frameworks));
-    Derived::fixable(level, reason, format!("compliance.{}", first.as_str()), fix)
+    Derived::known(level, reason, format!("compliance.{}", first.as_str()), fix)
 }
 
 fn applies(frameworks: &[Framework]) -> &'static str {

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::{Derived, Fix};
 use crate::incident::{Incident, IncidentClass};
 use crate::risk::RiskFacts;
+use crate::risk::advice::AdviceKind;
 use crate::risk::words::{Day, Horizon, months_after};
 
 const WINDOW_MONTHS: u32 = 24;
@@ -71,7 +72,12 @@ pub(super) fn incidents(facts: &RiskFacts, today: NaiveDate) -> Derived {
     horizon.last_day(leaves(decisive));
     let last = counted.first().copied().unwrap_or(decisive);
     let action = format!("Pass {} without another incident", Day(leaves(last)));
-    Derived::fixable(level, reason, FIELD, Fix { action, level: 0 }).through(horizon.through())
+    let fix = Fix {
+        action,
+        level: 0,
+        kind: AdviceKind::Wait,
+    };
+    Derived::fixable(level, reason, FIELD, fix).through(horizon.through())
 }
 
 /// No incident counts: level 0 if the history is known.

@@ -38,23 +38,14 @@ pub(super) fn outage(facts: &RiskFacts) -> Derived {
         ),
     };
     let Some(conflict) = rto_conflict(&facts.integration) else {
-        let fix = Fix {
-            action: "Set up a hot standby".to_owned(),
-            level: 0,
-        };
+        let fix = Fix::redesign("Set up a hot standby", 0);
         return Derived::fixable(level, format!("{what}."), "fallback", fix);
     };
     let reason = format!("{what}; {conflict}.");
     let fix = if level == 0 {
-        Fix {
-            action: "Bring our RTO and what the provider promises into line".to_owned(),
-            level: 0,
-        }
+        Fix::act("Bring our RTO and what the provider promises into line", 0)
     } else {
-        Fix {
-            action: "Set up a hot standby".to_owned(),
-            level: 1,
-        }
+        Fix::redesign("Set up a hot standby", 1)
     };
     Derived::fixable((level + 1).min(4), reason, "rto_minutes", fix)
 }

@@ -51,7 +51,7 @@ pub(super) fn version(facts: &RiskFacts, today: NaiveDate) -> Derived {
         Span::worst(used.iter().map(|(.., span)| *span))
     };
     let derived = match versions.or_worse(notices).level() {
-        None => unknown(&used),
+        None => unknown(&used).between(versions.or_worse(notices)),
         Some(level) => known(level, &used, versions, &breaking),
     };
     derived.through(horizon.through())
@@ -168,15 +168,7 @@ fn known(
     if let Some(head) = action.get_mut(..1) {
         head.make_ascii_uppercase();
     }
-    Derived::fixable(
-        level,
-        reasons.join(" "),
-        field,
-        Fix {
-            action,
-            level: rest.counted(),
-        },
-    )
+    Derived::fixable(level, reasons.join(" "), field, Fix::act(action, rest.counted()))
 }
 
 fn announced(notice: &NoticeForUs) -> String {
