@@ -2,6 +2,7 @@
 //! `TryFrom`, so that nothing half-read leaves this room.
 
 pub mod answers;
+pub mod browsers;
 mod bulk;
 pub mod channels;
 pub mod credentials;
@@ -35,6 +36,7 @@ mod sql;
 pub mod teams;
 pub mod timeline;
 pub mod told;
+pub mod tries;
 pub mod users;
 pub mod watch;
 pub mod work;

@@ -88,7 +88,7 @@ impl Backend {
         answer: AnswerId,
     ) -> Result<Outcome, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (user, about) = told(&mut conn, actor, id).await?;
         if answers::is_known(&mut conn, answer).await? {
@@ -116,7 +116,7 @@ impl Backend {
         fields: &Fields,
     ) -> Result<Outcome, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (user, about) = told(&mut conn, actor, id).await?;
         if !about.is_open(&mut conn, self.clock.zone()).await? {
@@ -149,7 +149,7 @@ impl Backend {
         fields: &Fields,
     ) -> Result<Outcome, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (user, about) = told(&mut conn, actor, id).await?;
         let stored = integrations::find(&mut conn, about.integration)

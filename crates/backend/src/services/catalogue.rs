@@ -35,7 +35,7 @@ impl Backend {
     ) -> Result<IntegrationId, ServiceError> {
         require(actor, Permission::RegisterIntegration)?;
         let integration = read_form(id, fields, self.clock.today())?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         if integrations::find(&mut conn, id).await?.is_some() {
             return Ok(id);
@@ -87,7 +87,7 @@ impl Backend {
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let reason = fields.get("change_reason");
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let stored = integrations::find(&mut conn, id)
             .await?

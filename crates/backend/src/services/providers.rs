@@ -131,7 +131,7 @@ impl Backend {
             facts,
             from_library: false,
         };
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         if providers::find(&mut conn, id).await?.is_none() {
             self.insert_provider(&mut conn, actor, &provider).await?;
@@ -198,7 +198,7 @@ impl Backend {
         else {
             return Err(ServiceError::Invalid(reader.errors));
         };
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let known = providers::services(&mut conn).await?;
         if known.iter().any(|service| service.id == id) {
