@@ -16,6 +16,7 @@ pub struct ErrorPage {
     title: &'static str,
     text: String,
     reference: Option<String>,
+    retry_after: Option<i64>,
 }
 
 impl ErrorPage {
@@ -26,6 +27,7 @@ impl ErrorPage {
             title,
             text: text.into(),
             reference: None,
+            retry_after: None,
         }
     }
 
@@ -33,8 +35,13 @@ impl ErrorPage {
     #[must_use]
     pub fn of(error: &ServiceError, request_id: &str) -> Self {
         let (status, title, text) = words(error);
-        let reference = status.is_server_error().then(|| request_id.to_owned());
-        if status.is_server_error() {
+        let retry_after = match error {
+            ServiceError::TooManyTries { seconds } | ServiceError::Busy { seconds } => Some(*seconds),
+            _ => None,
+        };
+        let broke = status.is_server_error() && retry_after.is_none();
+        let reference = broke.then(|| request_id.to_owned());
+        if broke {
             tracing::error!(error = %error, "A request could not be answered");
         }
         Self {
@@ -42,6 +49,7 @@ impl ErrorPage {
             title,
             text,
             reference,
+            retry_after,
         }
     }
 
@@ -72,6 +80,11 @@ impl ErrorPage {
         response
             .headers_mut()
             .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response
     }
 }

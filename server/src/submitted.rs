@@ -2,7 +2,7 @@
 //! next page; rejected, with the same page, every typed value and what was wrong.
 
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::components::notice::{FlashMessage, Tone, UndoAction};
 use holdfast_app::context::FormState;
@@ -73,6 +73,8 @@ pub struct Submitted {
     pub visitor: Visitor,
     /// What was typed.
     pub fields: Fields,
+    /// What came with it.
+    pub headers: HeaderMap,
     uri: Uri,
     parameters: Vec<(String, String)>,
 }
@@ -90,15 +92,20 @@ impl FromRequest<Server> for Submitted {
             .iter()
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        let fields = form_body::read(&parts.headers, body)
-            .await
-            .map_err(|page| page.answer(server))?;
         let error = || ServiceError::Internal("a form was read before its visitor was known".into());
         let visitor = visitor.ok_or_else(|| ErrorPage::of(&error(), "").answer(server))?;
+        let most = match visitor.actor {
+            Some(_) => form_body::MAX_BYTES,
+            None => form_body::MAX_BYTES_OPEN,
+        };
+        let fields = form_body::read(&parts.headers, body, most)
+            .await
+            .map_err(|page| page.answer(server))?;
         Ok(Self {
             server: server.clone(),
             visitor,
             fields,
+            headers: parts.headers,
             uri: parts.uri,
             parameters,
         })
@@ -198,15 +205,13 @@ impl Submitted {
                     .await
             }
             Err(ServiceError::TooManyTries { seconds }) => {
-                let errors = FieldErrors::one(
-                    "form",
-                    format!("Too many tries. Wait {seconds} seconds, then try again."),
-                );
-                let mut response = self.reject(StatusCode::TOO_MANY_REQUESTS, errors, None).await;
-                response
-                    .headers_mut()
-                    .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-                response
+                let text = format!("Too many tries. Wait {seconds} seconds, then try again.");
+                self.later(StatusCode::TOO_MANY_REQUESTS, text, seconds).await
+            }
+            Err(ServiceError::Busy { seconds }) => {
+                let text =
+                    format!("Holdfast is busy, and nothing was changed. Try again in {seconds} seconds.");
+                self.later(StatusCode::SERVICE_UNAVAILABLE, text, seconds).await
             }
             Err(error) => self.explain(&error),
         }
@@ -218,6 +223,15 @@ impl Submitted {
             session::say(&self.visitor.session, &flash).await?;
         }
         Ok(Redirect::to(&next.address).into_response())
+    }
+
+    /// The page again, with when it may be sent again.
+    async fn later(&self, status: StatusCode, text: String, seconds: i64) -> Response {
+        let mut response = self.reject(status, FieldErrors::one("form", text), None).await;
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
     }
 
     async fn reject(&self, status: StatusCode, errors: FieldErrors, conflict: Option<i64>) -> Response {

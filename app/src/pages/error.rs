@@ -22,6 +22,7 @@ pub fn words(error: &ServiceError) -> (StatusCode, &'static str, String) {
         ServiceError::Conflict { .. } => (StatusCode::CONFLICT, "Changed meanwhile", "Somebody else saved this record. Open it again to see the newest version.".into()),
         ServiceError::Invalid(errors) => (StatusCode::BAD_REQUEST, "This address is wrong", errors.to_string()),
         ServiceError::TooManyTries { seconds } => (StatusCode::TOO_MANY_REQUESTS, "Too many tries", format!("Wait {seconds} seconds, then try again.")),
+        ServiceError::Busy { seconds } => (StatusCode::SERVICE_UNAVAILABLE, "Busy", format!("Holdfast is busy, and nothing was changed. Try again in {seconds} seconds.")),
         ServiceError::Store(_) | ServiceError::Internal(_) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something broke",

@@ -22,6 +22,7 @@ pub mod open;
 pub mod people;
 pub mod policies;
 pub mod preferences;
+mod private;
 pub mod providers;
 pub mod records;
 pub mod reports;

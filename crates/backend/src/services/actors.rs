@@ -38,11 +38,7 @@ impl Backend {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn actor(
-        &self,
-        user: UserId,
-        origin: &str,
-    ) -> Result<Option<Actor>, ServiceError> {
+    pub async fn actor(&self, user: UserId, origin: &str) -> Result<Option<Actor>, ServiceError> {
         let mut reading = self.db.read().await?;
         Ok(self.actor_in(&mut reading.conn(), user, origin).await?)
     }

@@ -24,11 +24,7 @@ impl Backend {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn remember_browser(
-        &self,
-        user: UserId,
-        before: Option<&str>,
-    ) -> Result<String, ServiceError> {
+    pub async fn remember_browser(&self, user: UserId, before: Option<&str>) -> Result<String, ServiceError> {
         let token = new_token();
         // As sessions do, they live on the machine's clock, because cookies do.
         let now = Clock::system().now();

@@ -258,7 +258,11 @@ impl Backend {
     }
 
     /// Ends the addresses of teams' calendars that somebody made who may no longer see them, for good.
-    pub(super) async fn end_lost_calendars(&self, conn: &mut Conn<'_>, user: &User) -> Result<(), ServiceError> {
+    pub(super) async fn end_lost_calendars(
+        &self,
+        conn: &mut Conn<'_>,
+        user: &User,
+    ) -> Result<(), ServiceError> {
         let actor = self.actor_in(conn, user.id, "calendar").await?;
         for (team, token_hash) in feeds::made_for_teams(conn, user.id).await? {
             let sees = actor

@@ -40,6 +40,8 @@ pub struct Hashing {
     places: Arc<Semaphore>,
     /// Places in the queue before them.
     queue: Arc<Semaphore>,
+    /// How long somebody waits in it.
+    patience: Duration,
 }
 
 /// A place where passwords are hashed, until it is dropped.
@@ -70,13 +72,15 @@ impl Hashing {
             passes,
             places: Arc::new(Semaphore::new(places)),
             queue: Arc::new(Semaphore::new(places + WAITING)),
+            patience: PATIENCE,
         }
     }
 
-    /// How many passwords are hashed at once, and how many may wait besides: for tests.
+    /// Takes the whole queue until the answer is dropped, so that nobody else is served: for tests.
     #[must_use]
-    pub fn bounds(&self) -> (usize, usize) {
-        (self.places.available_permits(), WAITING)
+    pub fn occupy(&self) -> Option<OwnedSemaphorePermit> {
+        let all = u32::try_from(self.queue.available_permits()).ok()?;
+        Arc::clone(&self.queue).try_acquire_many_owned(all).ok()
     }
 
     /// Waits for a place.
@@ -92,7 +96,7 @@ impl Hashing {
         };
         let queued = self.queue.try_acquire().map_err(|_| busy())?;
         let place = Arc::clone(&self.places).acquire_owned();
-        let held = tokio::time::timeout(PATIENCE, place)
+        let held = tokio::time::timeout(self.patience, place)
             .await
             .map_err(|_| busy())?
             .map_err(|error| ServiceError::Internal(error.to_string()))?;
@@ -109,7 +113,8 @@ impl Place {
     /// Hashes a password, on a blocking thread.
     pub(super) async fn hash(&self, password: SecretString) -> Result<String, ServiceError> {
         let argon2 = self.argon2.clone();
-        self.blocking(move || Ok(hash(&argon2, &password)?.to_string())).await
+        self.blocking(move || Ok(hash(&argon2, &password)?.to_string()))
+            .await
     }
 
     /// Compares a password with a stored hash, on a blocking thread. Without a hash it works just as long, so that the
@@ -187,7 +192,12 @@ fn digest(
     memory.resize(blocks, Block::new());
     let mut output = vec![0_u8; length];
     argon2
-        .hash_password_into_with_memory(password.expose_secret().as_bytes(), salt, &mut output, &mut memory)
+        .hash_password_into_with_memory(
+            password.expose_secret().as_bytes(),
+            salt,
+            &mut output,
+            &mut memory,
+        )
         .map_err(failed)?;
     Output::new(&output).map_err(failed)
 }
@@ -214,4 +224,53 @@ pub(super) fn complaint(password: &str, email: &str) -> Option<String> {
         return Some("This password is too easy to guess; use a few unrelated words.".into());
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_few_passwords_are_hashed_at_once_and_who_waits_too_long_is_sent_away() {
+        let hashing = Hashing {
+            patience: Duration::from_millis(20),
+            ..Hashing::cheap()
+        };
+        let mut places = Vec::new();
+        for _ in 0..hashing.places.available_permits() {
+            places.push(hashing.place().await.expect("a place"));
+        }
+        assert!((1..=AT_ONCE).contains(&places.len()));
+        assert!(matches!(
+            hashing.place().await,
+            Err(ServiceError::Busy {
+                seconds: AGAIN_SECONDS
+            })
+        ));
+        drop(places.pop());
+        let place = hashing.place().await.expect("a place that became free");
+        let hash = place.hash("three words".into()).await.expect("a hash");
+        let fits = async |password: &str| place.verify(password.into(), Some(hash.clone())).await;
+        assert!(fits("three words").await.expect("an answer"));
+        assert!(!fits("three word").await.expect("an answer"));
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_before_is_still_read() {
+        // One of the vectors with which the reference implementation is tested (its `src/test.c`).
+        let stored = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+        let place = Hashing::cheap().place().await.expect("a place");
+        assert!(
+            place
+                .verify("password".into(), Some(stored.into()))
+                .await
+                .expect("an answer")
+        );
+        assert!(
+            !place
+                .verify("passwort".into(), Some(stored.into()))
+                .await
+                .expect("an answer")
+        );
+    }
 }

@@ -22,11 +22,11 @@ impl Backend {
     /// # Errors
     /// `Invalid` with the same words whatever was wrong; `TooManyTries` as [`tries`] says; `Busy` when too many others wait
     /// for their passwords to be checked.
-    pub async fn sign_in<'a>(
+    pub async fn sign_in(
         &self,
         email: &str,
         password: &str,
-        guest: impl Into<Guest<'a>>,
+        guest: impl Into<Guest<'_>>,
     ) -> Result<UserId, ServiceError> {
         let guest = guest.into();
         let wrong = || ServiceError::Invalid(FieldErrors::one("password", WRONG));

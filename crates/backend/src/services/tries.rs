@@ -188,7 +188,9 @@ impl Backend {
         let mut conn = writing.conn();
         for limit in limits {
             if !tries::count(&mut conn, limit, now - WINDOW, now).await? {
-                let wait = wait(&mut conn, limit, now).await?.unwrap_or(TimeDelta::seconds(1));
+                let wait = wait(&mut conn, limit, now)
+                    .await?
+                    .unwrap_or(TimeDelta::seconds(1));
                 return Err(too_many(limit, wait));
             }
         }
@@ -235,7 +237,9 @@ async fn wait(
         let over = made.first_at + WINDOW - now;
         match limit.then_each {
             None => Some(over),
-            Some(each) => Some((made.last_at + each - now).min(over)).filter(|wait| *wait > TimeDelta::zero()),
+            Some(each) => {
+                Some((made.last_at + each - now).min(over)).filter(|wait| *wait > TimeDelta::zero())
+            }
         }
     }))
 }

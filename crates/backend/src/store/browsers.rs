@@ -46,11 +46,13 @@ pub async fn insert(
     )?;
     execute!(
         conn,
-        sqlx::query("INSERT INTO known_browsers (token_hash, user_id, seen_at, expires_at) VALUES ($1, $2, $3, $4)")
-            .bind(token_hash)
-            .bind(user.0)
-            .bind(now)
-            .bind(expires_at)
+        sqlx::query(
+            "INSERT INTO known_browsers (token_hash, user_id, seen_at, expires_at) VALUES ($1, $2, $3, $4)"
+        )
+        .bind(token_hash)
+        .bind(user.0)
+        .bind(now)
+        .bind(expires_at)
     )?;
     Ok(())
 }

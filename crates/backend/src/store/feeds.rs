@@ -154,7 +154,10 @@ pub async fn made_for_teams(conn: &mut Conn<'_>, user: UserId) -> Result<Vec<(Te
     let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as(
         "SELECT team_id, token_hash FROM calendar_feeds WHERE made_by = $1 AND team_id IS NOT NULL AND ended_at IS NULL LIMIT 1000")
         .bind(user.0).fetch_all(c))?;
-    Ok(rows.into_iter().map(|(team, token)| (TeamId(team), token)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(team, token)| (TeamId(team), token))
+        .collect())
 }
 
 /// One event of a calendar, as it was told last.

@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
-use super::{Db, StoreError};
+use super::{Db, StoreError, private};
 
 static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -62,12 +62,16 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty() && !parent.exists())
     {
-        std::fs::create_dir_all(parent).map_err(|error| {
+        private::make_folder(parent).map_err(|error| {
             refuse(format!(
                 "The folder {} cannot be made: {error}.",
                 parent.display()
             ))
         })?;
+    }
+    if let Err(error) = private::close_database(&path) {
+        // It is somebody else's; whether it can be opened is said next.
+        tracing::warn!(error = %error, "The database file could not be closed to other users of this machine");
     }
     let options = options
         .create_if_missing(true)

@@ -78,12 +78,14 @@ pub async fn insert(conn: &mut Conn<'_>, session: &Stored<'_>) -> Result<(), Sto
     let (user, form_of) = session.of.columns();
     execute!(
         conn,
-        sqlx::query("INSERT INTO sessions (id, user_id, form_of, data, expires_at) VALUES ($1, $2, $3, $4, $5)")
-            .bind(session.id)
-            .bind(user)
-            .bind(form_of)
-            .bind(Json(session.data))
-            .bind(session.expires_at)
+        sqlx::query(
+            "INSERT INTO sessions (id, user_id, form_of, data, expires_at) VALUES ($1, $2, $3, $4, $5)"
+        )
+        .bind(session.id)
+        .bind(user)
+        .bind(form_of)
+        .bind(Json(session.data))
+        .bind(session.expires_at)
     )?;
     Ok(())
 }
@@ -97,12 +99,14 @@ pub async fn update(conn: &mut Conn<'_>, session: &Stored<'_>) -> Result<(), Sto
     let (user, form_of) = session.of.columns();
     execute!(
         conn,
-        sqlx::query("UPDATE sessions SET user_id = $2, form_of = $3, data = $4, expires_at = $5 WHERE id = $1")
-            .bind(session.id)
-            .bind(user)
-            .bind(form_of)
-            .bind(Json(session.data))
-            .bind(session.expires_at)
+        sqlx::query(
+            "UPDATE sessions SET user_id = $2, form_of = $3, data = $4, expires_at = $5 WHERE id = $1"
+        )
+        .bind(session.id)
+        .bind(user)
+        .bind(form_of)
+        .bind(Json(session.data))
+        .bind(session.expires_at)
     )?;
     Ok(())
 }
