@@ -3,6 +3,7 @@
 //! that has stood still for longest makes room, so that whoever holds connections open keeps nobody out.
 
 use std::convert::Infallible;
+use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +21,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
@@ -91,6 +93,10 @@ impl Held {
 
     fn move_on(&self, busy: bool) {
         self.busy.store(busy, Ordering::Relaxed);
+        self.touch();
+    }
+
+    fn touch(&self) {
         *self.moved.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 }
@@ -123,6 +129,60 @@ impl All {
         for held in self.list().iter().filter(|held| held.moved().elapsed() > still) {
             held.end.notify_one();
         }
+    }
+}
+
+/// A connection of which each byte that its client takes is a sign of life.
+struct Watched {
+    stream: TcpStream,
+    held: Arc<Held>,
+}
+
+impl AsyncRead for Watched {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for Watched {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        if written.is_ready() {
+            self.held.touch();
+        }
+        written
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
+        if written.is_ready() {
+            self.held.touch();
+        }
+        written
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
 
@@ -183,7 +243,11 @@ async fn connection(
     let service = service_fn(move |request| answer(app.clone(), request, peer, Arc::clone(&asked)));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head);
-    let mut serving = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let watched = Watched {
+        stream,
+        held: Arc::clone(&held),
+    };
+    let mut serving = std::pin::pin!(builder.serve_connection(TokioIo::new(watched), service));
     let mut told = false;
     loop {
         tokio::select! {
@@ -210,7 +274,7 @@ async fn answer(
     request.extensions_mut().insert(ConnectInfo(peer));
     let response = app.oneshot(request.map(Body::new)).await?;
     busy.0.move_on(true);
-    Ok(response.map(|body| Answered { body, busy }))
+    Ok(response.map(|body| Answered { body, _busy: busy }))
 }
 
 /// Says that a connection is being answered, until it is dropped.
@@ -222,10 +286,10 @@ impl Drop for Busy {
     }
 }
 
-/// The body of an answer; each part that is asked for is a sign of life.
+/// The body of an answer, which is being answered until it is gone.
 struct Answered {
     body: Body,
-    busy: Busy,
+    _busy: Busy,
 }
 
 impl HttpBody for Answered {
@@ -236,7 +300,6 @@ impl HttpBody for Answered {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        self.busy.0.move_on(true);
         Pin::new(&mut self.body).poll_frame(context)
     }
 

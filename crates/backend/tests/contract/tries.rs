@@ -20,7 +20,7 @@ const WRONG: &str = "wrong horse battery";
 /// How many of these tries somebody looked at.
 fn looked_at<T: std::fmt::Debug>(answers: &[Result<T, ServiceError>]) -> usize {
     let refused =
-        |answer: &&Result<T, ServiceError>| matches!(answer, Err(ServiceError::TooManyTries { .. }));
+        |answer: &&Result<T, ServiceError>| matches!(answer, Err(ServiceError::TooManyTries { .. } | ServiceError::Busy { .. }));
     answers.len() - answers.iter().filter(refused).count()
 }
 
