@@ -77,6 +77,12 @@ pub enum JobsCommand {
 pub enum UserCommand {
     /// Register a person, and print the one-time link where they set their password
     Create(NewPerson),
+    /// Let somebody try again to sign in, whose account was tried with too many wrong passwords
+    Unlock {
+        /// The address they sign in with
+        #[arg(long)]
+        email: String,
+    },
 }
 
 /// A person to register.

@@ -45,6 +45,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Migrate => migrate::run(&config).await,
         Command::DemoData => demo_data::run(&config).await,
         Command::User(UserCommand::Create(person)) => user::create(&config, person).await,
+        Command::User(UserCommand::Unlock { email }) => user::unlock(&config, &email).await,
         Command::Export(wanted) => export::run(&config, wanted).await,
         Command::Remind(wanted) => remind::run(&config, wanted).await,
         Command::Jobs(command) => jobs::run(&config, command).await,

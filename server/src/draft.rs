@@ -1,11 +1,12 @@
 //! What somebody typed into a form after their session had ended: kept in the new session until they have signed in and
-//! the form has been saved. Passwords and secrets are not kept.
+//! the form has been saved. Passwords and secrets are not kept, and nothing of whoever has not signed in before.
 
 use std::collections::BTreeMap;
 
 use holdfast_app::context::FormState;
 use holdfast_backend::ServiceError;
 use holdfast_domain::fields::Fields;
+use holdfast_domain::ids::UserId;
 use holdfast_domain::secret;
 use tower_sessions::Session;
 
@@ -13,7 +14,7 @@ use crate::session;
 
 const KEY: &str = "drafts";
 const MAX_DRAFTS: usize = 5;
-const MAX_BYTES: usize = 256_000;
+const MAX_BYTES: usize = 64_000;
 const NOTICE: &str =
     "You were signed out in between. What you typed is here again; nothing has been saved yet.";
 
@@ -41,11 +42,11 @@ pub fn without_secrets(path: &str, fields: &Fields) -> Fields {
     )
 }
 
-/// Keeps a form under its path. Of more than five, or more than 256 kB, the oldest are forgotten.
+/// Keeps a form of a person under its path. Of more than five, or more than 64 kB, the oldest are forgotten.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep(session: &Session, path: &str, fields: &Fields) -> Result<(), ServiceError> {
+pub async fn keep(session: &Session, of: UserId, path: &str, fields: &Fields) -> Result<(), ServiceError> {
     let mut drafts = all(session).await?;
     drafts.retain(|(known, _)| known != path);
     let mut fields = without_secrets(path, fields).0;
@@ -62,7 +63,7 @@ pub async fn keep(session: &Session, path: &str, fields: &Fields) -> Result<(), 
     while drafts.len() > MAX_DRAFTS || drafts.iter().map(size).sum::<usize>() > MAX_BYTES {
         drafts.remove(0);
     }
-    session::keep_briefly(session);
+    session::keep_briefly(session, of).await?;
     session::set(session, KEY, Some(drafts)).await
 }
 

@@ -6,7 +6,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use holdfast_app::pages::error::words;
 use holdfast_backend::ServiceError;
-use holdfast_backend::store::Outage;
 
 use crate::state::Server;
 
@@ -17,7 +16,7 @@ pub struct ErrorPage {
     title: &'static str,
     text: String,
     reference: Option<String>,
-    retry_after_seconds: Option<u32>,
+    retry_after: Option<i64>,
 }
 
 impl ErrorPage {
@@ -28,7 +27,7 @@ impl ErrorPage {
             title,
             text: text.into(),
             reference: None,
-            retry_after_seconds: None,
+            retry_after: None,
         }
     }
 
@@ -36,8 +35,14 @@ impl ErrorPage {
     #[must_use]
     pub fn of(error: &ServiceError, request_id: &str) -> Self {
         let (status, title, text) = words(error);
-        let reference = status.is_server_error().then(|| request_id.to_owned());
-        if status.is_server_error() {
+        let outage = error.outage();
+        let retry_after = match error {
+            ServiceError::TooManyTries { seconds } | ServiceError::Busy { seconds } => Some(*seconds),
+            _ => outage.map(|outage| outage.retry_after_seconds().into()),
+        };
+        let broke = status.is_server_error() && (retry_after.is_none() || outage.is_some());
+        let reference = broke.then(|| request_id.to_owned());
+        if broke {
             tracing::error!(error = %error, "A request could not be answered");
         }
         Self {
@@ -45,7 +50,7 @@ impl ErrorPage {
             title,
             text,
             reference,
-            retry_after_seconds: error.outage().map(Outage::retry_after_seconds),
+            retry_after,
         }
     }
 
@@ -76,8 +81,10 @@ impl ErrorPage {
         response
             .headers_mut()
             .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(seconds) = self.retry_after_seconds {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

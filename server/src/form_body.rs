@@ -1,5 +1,7 @@
-//! Reads a form: percent-encoded, at most 1 MB and 2,000 fields, UTF-8 to the last byte. Anything else is refused with
-//! a sentence, and nothing was changed.
+//! Reads a form: percent-encoded, at most 1 MB and 2,000 fields, UTF-8 to the last byte, within some seconds. Anything else
+//! is refused with a sentence, and nothing was changed.
+
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -13,14 +15,20 @@ use crate::state::Server;
 
 /// The most bytes of a form.
 pub const MAX_BYTES: usize = 1_000_000;
+/// The most bytes of a form of somebody who is not signed in: to sign in, to set a password.
+pub const MAX_BYTES_OPEN: usize = 16_000;
+/// The most bytes of a form that is kept until its sender has signed in again.
+pub const MAX_BYTES_KEPT: usize = 64_000;
+/// How long a form may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// The most fields of a form.
 pub const MAX_FIELDS: usize = 2_000;
 
-/// Reads the fields of a form.
+/// Reads the fields of a form of at most `most` bytes.
 ///
 /// # Errors
-/// The page that says what is wrong: 400, 413 or 415.
-pub async fn read(headers: &HeaderMap, body: Body) -> Result<Fields, ErrorPage> {
+/// The page that says what is wrong: 400, 408, 413 or 415.
+pub async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Fields, ErrorPage> {
     let kind = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -38,14 +46,26 @@ pub async fn read(headers: &HeaderMap, body: Body) -> Result<Fields, ErrorPage> 
             "Forms are taken as application/x-www-form-urlencoded; nothing was changed.",
         ));
     }
-    let bytes = to_bytes(body, MAX_BYTES).await.map_err(|_| {
-        ErrorPage::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "Too large",
-            "A form may have at most 1 MB; nothing was changed.",
-        )
-    })?;
+    let bytes = tokio::time::timeout(PATIENCE, to_bytes(body, most))
+        .await
+        .map_err(|_| {
+            ErrorPage::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "Too slow",
+                "The form did not arrive in time; nothing was changed. Go back and send it again.",
+            )
+        })?
+        .map_err(|_| ErrorPage::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", too_large(most)))?;
     parse(&bytes)
+}
+
+fn too_large(most: usize) -> &'static str {
+    if most == MAX_BYTES {
+        "A form may have at most 1 MB; nothing was changed."
+    } else {
+        "You are not signed in, and this form is too large to be kept until you are; nothing was changed. Sign in in another tab, \
+         then go back here and send it again."
+    }
 }
 
 /// Parses the body of a form. Of a field that comes twice, the last counts.

@@ -20,7 +20,11 @@ pub fn policy_with_nonce(nonce: &str) -> HeaderValue {
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(POLICY))
 }
 
-const ALWAYS: [(HeaderName, HeaderValue); 6] = [
+const ALWAYS: [(HeaderName, HeaderValue); 7] = [
+    (
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex"),
+    ),
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     (
         header::X_CONTENT_TYPE_OPTIONS,
@@ -51,6 +55,7 @@ pub async fn secure(State(server): State<Server>, request: Request, next: Next) 
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
+    vary(headers);
     if server.is_secure() {
         headers
             .entry(header::STRICT_TRANSPORT_SECURITY)
@@ -58,6 +63,26 @@ pub async fn secure(State(server): State<Server>, request: Request, next: Next) 
         secure_removals(headers);
     }
     response
+}
+
+/// What can be compressed depends on what the client takes, also in the answer that is not compressed.
+fn vary(headers: &mut HeaderMap) {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
+    let compressible = kind.starts_with("text/")
+        || ["javascript", "json", "xml", "wasm"]
+            .iter()
+            .any(|part| kind.contains(part));
+    let says = |value: &HeaderValue| {
+        value
+            .to_str()
+            .is_ok_and(|names| names.to_ascii_lowercase().contains("accept-encoding"))
+    };
+    if compressible && !headers.get_all(header::VARY).iter().any(says) {
+        headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
 }
 
 /// A browser ignores a removal of a `__Host-` cookie that is not marked secure, and the session library leaves the

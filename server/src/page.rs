@@ -1,7 +1,7 @@
 //! Renders a page of the app for a visitor, with what the request brings to it.
 
 use axum::body::Body;
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Extension, Path, Request, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::context::{FormState, PageContext, Query};
@@ -36,6 +36,19 @@ pub async fn sign_in(state: State<Server>, Extension(visitor): Extension<Visitor
         return Redirect::to("/").into_response();
     }
     show(state, Extension(visitor), uri).await
+}
+
+/// The page behind a one-time link, unless too many unknown ones were tried from where it is asked for.
+pub async fn welcome(
+    state: State<Server>,
+    Extension(visitor): Extension<Visitor>,
+    Path(token): Path<String>,
+    uri: Uri,
+) -> Response {
+    match state.backend.try_link(&token, &visitor.origin).await {
+        Ok(_) => show(state, Extension(visitor), uri).await,
+        Err(error) => ErrorPage::of(&error, &visitor.request_id).answer(&state),
+    }
 }
 
 async fn draft_of(visitor: &Visitor, uri: &Uri) -> Result<Option<FormState>, ServiceError> {

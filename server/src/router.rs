@@ -16,7 +16,9 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::error_page::ErrorPage;
 use crate::routes::Access;
 use crate::state::Server;
-use crate::{form_body, headers, health, page, request_log, routes, same_origin, session, site, visitor};
+use crate::{
+    addressed, form_body, headers, health, request_log, routes, same_origin, session, site, visitor,
+};
 
 /// How long a request may take until its answer begins.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,9 +34,12 @@ pub fn build(server: Server) -> Router {
             "A page of the app has no route and cannot be reached"
         );
     }
-    let compression = CompressionLayer::new()
-        .quality(PAGE_COMPRESSION)
-        .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("text/csv")));
+    let compression = CompressionLayer::new().quality(PAGE_COMPRESSION).compress_when(
+        DefaultPredicate::new()
+            .and(NotForContentType::const_new("text/csv"))
+            // Some programs that subscribe to calendars cannot read a compressed one.
+            .and(NotForContentType::const_new("text/calendar")),
+    );
     let css = server.assets.css.clone();
     let panicked = CatchPanicLayer::custom(move |_: Box<dyn std::any::Any + Send>| panic_page(&css));
     Router::new()
@@ -64,7 +69,7 @@ fn pages(server: &Server) -> Router<Server> {
         router = router.route(route.path, handler);
     }
     router
-        .fallback(page::show)
+        .fallback(addressed::without_route)
         .method_not_allowed_fallback(not_allowed)
         .layer(from_fn_with_state(server.clone(), visitor::identify))
         .layer(session::layer(server))

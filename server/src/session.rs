@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 use holdfast_app::components::notice::FlashMessage;
-use holdfast_backend::sessions::{DbSessions, USER_KEY};
+use holdfast_backend::sessions::{DbSessions, FORM_KEY, USER_KEY};
 use holdfast_backend::store::Outage;
 use holdfast_backend::{Clock, ServiceError};
 use holdfast_domain::ids::UserId;
@@ -93,17 +93,19 @@ pub async fn explain(State(server): State<Server>, request: Request, next: Next)
     response
 }
 
-/// Signs somebody in, under a new session id: whoever knew the old one knows nothing.
+/// Signs somebody in, under a new session id: whoever knew the old one knows nothing. What another person left in this
+/// browser, or typed in it, is forgotten.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn sign_in(session: &Session, user: UserId, now: DateTime<Utc>) -> Result<(), ServiceError> {
-    if get::<UserId>(session, USER_KEY)
-        .await?
-        .is_some_and(|before| before != user)
-    {
-        session.clear().await;
+    for key in [USER_KEY, FORM_KEY] {
+        let before: Option<UserId> = get(session, key).await?;
+        if before.is_some_and(|before| before != user) {
+            session.clear().await;
+        }
     }
+    set::<UserId>(session, FORM_KEY, None).await?;
     session.cycle_id().await.map_err(failed)?;
     session.set_expiry(Some(Expiry::OnInactivity(Duration::seconds(IDLE.num_seconds()))));
     set(session, USER_KEY, Some(user)).await?;
@@ -196,7 +198,11 @@ pub async fn said(session: &Session) -> Result<Option<FlashMessage>, ServiceErro
     Ok(flash)
 }
 
-/// Lets a session without a person live for an hour only.
-pub fn keep_briefly(session: &Session) {
+/// Makes a session without a person one that keeps forms of `of`, for an hour only.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_briefly(session: &Session, of: UserId) -> Result<(), ServiceError> {
     session.set_expiry(Some(Expiry::OnInactivity(DRAFT_LIFE)));
+    set(session, FORM_KEY, Some(of)).await
 }

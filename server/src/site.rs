@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use axum::Router;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Response, StatusCode, header};
 use holdfast_app::context::SiteAssets;
 use tower::ServiceBuilder;
 use tower_http::services::{ServeDir, ServeFile};
@@ -34,31 +34,33 @@ pub fn assets(root: &Path) -> Result<SiteAssets, Failure> {
     serde_json::from_str(&text).map_err(|error| missing(format!("manifest.json is damaged ({error})")))
 }
 
-/// The routes of the files.
+/// The routes of the files. Only what is found is kept: a file that is missing now may be there after the next start.
 pub fn routes(root: &Path) -> Router<Server> {
     let folder = |name: &str| ServeDir::new(root.join(name)).append_index_html_on_directories(false);
-    let for_ever = ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(
-        header::CACHE_CONTROL,
-        FOR_EVER,
-    ));
-    let for_a_day = ServiceBuilder::new().layer(SetResponseHeaderLayer::if_not_present(
-        header::CACHE_CONTROL,
-        FOR_A_DAY,
-    ));
+    let kept = |how: HeaderValue| {
+        SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, move |response: &Response<_>| {
+            let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+            found.then(|| how.clone())
+        })
+    };
+    let file = |name: &str| {
+        ServiceBuilder::new()
+            .layer(kept(FOR_A_DAY))
+            .service(ServeFile::new(root.join(name)))
+    };
     Router::new()
         .nest_service(
             "/pkg",
-            for_ever.service(folder("pkg").precompressed_br().precompressed_gzip()),
+            ServiceBuilder::new()
+                .layer(kept(FOR_EVER))
+                .service(folder("pkg").precompressed_br().precompressed_gzip()),
         )
-        .nest_service("/fonts", for_a_day.clone().service(folder("fonts")))
-        .route_service(
-            "/favicon.svg",
-            for_a_day
-                .clone()
-                .service(ServeFile::new(root.join("favicon.svg"))),
+        .nest_service(
+            "/fonts",
+            ServiceBuilder::new()
+                .layer(kept(FOR_A_DAY))
+                .service(folder("fonts")),
         )
-        .route_service(
-            "/robots.txt",
-            for_a_day.service(ServeFile::new(root.join("robots.txt"))),
-        )
+        .route_service("/favicon.svg", file("favicon.svg"))
+        .route_service("/robots.txt", file("robots.txt"))
 }

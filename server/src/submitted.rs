@@ -2,7 +2,7 @@
 //! next page; rejected, with the same page, every typed value and what was wrong.
 
 use axum::extract::{FromRequest, FromRequestParts, MatchedPath, RawPathParams, Request};
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::components::notice::{FlashMessage, Tone, UndoAction};
 use holdfast_app::context::FormState;
@@ -86,6 +86,8 @@ pub struct Submitted {
     pub visitor: Visitor,
     /// What was typed.
     pub fields: Fields,
+    /// What came with it.
+    pub headers: HeaderMap,
     uri: Uri,
     /// Whether it was sent to a page, which can show it again; otherwise it is a button.
     is_page: bool,
@@ -105,15 +107,20 @@ impl FromRequest<Server> for Submitted {
             .iter()
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        let fields = form_body::read(&parts.headers, body)
-            .await
-            .map_err(|page| page.answer(server))?;
         let error = || ServiceError::Internal("a form was read before its visitor was known".into());
         let visitor = visitor.ok_or_else(|| ErrorPage::of(&error(), "").answer(server))?;
+        let most = match visitor.actor {
+            Some(_) => form_body::MAX_BYTES,
+            None => form_body::MAX_BYTES_OPEN,
+        };
+        let fields = form_body::read(&parts.headers, body, most)
+            .await
+            .map_err(|page| page.answer(server))?;
         Ok(Self {
             server: server.clone(),
             visitor,
             fields,
+            headers: parts.headers,
             is_page: parts
                 .extensions
                 .get::<MatchedPath>()
@@ -207,12 +214,12 @@ impl Submitted {
             Err(ServiceError::Repeated(differences)) => self.offer_second(&differences).await,
             Err(ServiceError::Store(StoreError::Unavailable(outage))) if self.is_page => {
                 tracing::error!(outage = %outage, "A form could not be saved");
-                let errors = FieldErrors::one("form", outage.sentence());
-                let mut response = self.reject(StatusCode::SERVICE_UNAVAILABLE, errors, None).await;
-                response
-                    .headers_mut()
-                    .insert(header::RETRY_AFTER, outage.retry_after_seconds().into());
-                response
+                self.later(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    outage.sentence().into(),
+                    outage.retry_after_seconds().into(),
+                )
+                .await
             }
             Err(ServiceError::Store(StoreError::Repeated)) => {
                 let errors = FieldErrors::one("form", "This was recorded already.");
@@ -224,15 +231,13 @@ impl Submitted {
                     .await
             }
             Err(ServiceError::TooManyTries { seconds }) => {
-                let errors = FieldErrors::one(
-                    "form",
-                    format!("Too many tries. Wait {seconds} seconds, then try again."),
-                );
-                let mut response = self.reject(StatusCode::TOO_MANY_REQUESTS, errors, None).await;
-                response
-                    .headers_mut()
-                    .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-                response
+                let text = format!("Too many tries. Wait {seconds} seconds, then try again.");
+                self.later(StatusCode::TOO_MANY_REQUESTS, text, seconds).await
+            }
+            Err(ServiceError::Busy { seconds }) => {
+                let text =
+                    format!("Holdfast is busy, and nothing was changed. Try again in {seconds} seconds.");
+                self.later(StatusCode::SERVICE_UNAVAILABLE, text, seconds).await
             }
             Err(error) => self.explain(&error),
         }
@@ -270,6 +275,15 @@ impl Submitted {
             tracing::warn!(error = %error, "What was done could not be noted for the next page");
         }
         Redirect::to(&next.address).into_response()
+    }
+
+    /// The page again, with when it may be sent again.
+    async fn later(&self, status: StatusCode, text: String, seconds: i64) -> Response {
+        let mut response = self.reject(status, FieldErrors::one("form", text), None).await;
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
     }
 
     async fn reject(&self, status: StatusCode, errors: FieldErrors, conflict: Option<i64>) -> Response {

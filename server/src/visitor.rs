@@ -1,9 +1,9 @@
 //! Who asks: found once for every request, and asked for by every route that is not open to everybody.
 
-use std::net::SocketAddr;
-
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderMap, Method, header};
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::components::theme::Theme;
@@ -16,7 +16,7 @@ use tower_sessions::Session;
 use crate::error_page::ErrorPage;
 use crate::request_log::RequestId;
 use crate::state::Server;
-use crate::{draft, form_body, routes, session};
+use crate::{draft, form_body, known_browser, origin, routes, session};
 
 /// The cookie that holds the theme.
 pub const THEME_COOKIE: &str = "theme";
@@ -30,6 +30,8 @@ pub struct Visitor {
     pub actor: Option<Actor>,
     /// Where the request came from.
     pub origin: String,
+    /// What the browser keeps since somebody signed in with it.
+    pub browser: Option<String>,
     /// The theme that the browser remembers.
     pub theme: Theme,
     /// The name of the request.
@@ -48,14 +50,16 @@ pub async fn identify(
         .get::<RequestId>()
         .map(|id| id.0.clone())
         .unwrap_or_default();
-    let origin = origin(&request, server.reach.trust_proxy);
+    let origin = origin::of(&request, &server.reach);
     match actor(&server, &session, &origin).await {
         Ok(actor) => {
             let theme = theme(request.headers());
+            let browser = known_browser::of(request.headers(), &server);
             request.extensions_mut().insert(Visitor {
                 session,
                 actor,
                 origin,
+                browser,
                 theme,
                 request_id,
             });
@@ -98,23 +102,31 @@ pub async fn require_person(State(server): State<Server>, request: Request, next
         let page = parts.uri.path().rsplit_once('/').map_or("/", |(page, _)| page);
         return Redirect::to(&sign_in_first(page)).into_response();
     }
-    if parts.method == Method::POST {
-        let fields = match form_body::read(&parts.headers, body).await {
-            Ok(fields) => fields,
-            Err(page) => return page.answer(&server),
-        };
-        // The session is written after this answer: whether it can be is asked before, so that nobody signs in for nothing.
-        let kept = async {
-            server.backend.db.require_writable().await?;
-            draft::keep(&visitor.session, parts.uri.path(), &fields).await
-        };
-        let kept = kept.await;
-        if let Err(error) = kept {
-            return ErrorPage::of(&error, &visitor.request_id).answer(&server);
-        }
+    if parts.method == Method::POST
+        && let Err(page) = keep_form(&server, &visitor, &parts, body).await
+    {
+        return page.answer(&server);
     }
     let address = parts.uri.path_and_query().map_or("/", |address| address.as_str());
     Redirect::to(&sign_in_first(address)).into_response()
+}
+
+/// Keeps the form of somebody whose session has ended. Of anybody else nothing is kept, and nothing is read.
+async fn keep_form(server: &Server, visitor: &Visitor, parts: &Parts, body: Body) -> Result<(), ErrorPage> {
+    let failed = |error: ServiceError| ErrorPage::of(&error, &visitor.request_id);
+    let Some(token) = &visitor.browser else {
+        return Ok(());
+    };
+    let Some(of) = server.backend.browser_of(token).await.map_err(failed)? else {
+        return Ok(());
+    };
+    let fields = form_body::read(&parts.headers, body, form_body::MAX_BYTES_KEPT).await?;
+    // The session is written after this answer: whether it can be is asked before, so that nobody signs in for nothing.
+    let writable = server.backend.db.require_writable().await;
+    writable.map_err(|error| failed(error.into()))?;
+    draft::keep(&visitor.session, of, parts.uri.path(), &fields)
+        .await
+        .map_err(failed)
 }
 
 /// The address of the sign-in page that leads back.
@@ -133,36 +145,8 @@ pub fn local(address: &str) -> Option<&str> {
         .then_some(address)
 }
 
-/// The client's address: the last that a trusted proxy added, else the connection's.
-fn origin(request: &Request, trust_proxy: bool) -> String {
-    let forwarded = request
-        .headers()
-        .get_all("x-forwarded-for")
-        .iter()
-        .next_back()
-        .and_then(|value| value.to_str().ok());
-    let forwarded =
-        forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse::<std::net::IpAddr>().ok());
-    let connected = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip());
-    forwarded
-        .filter(|_| trust_proxy)
-        .or(connected)
-        .map_or_else(|| "unknown".to_owned(), |address| address.to_string())
-}
-
 fn theme(headers: &HeaderMap) -> Theme {
-    let cookies = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'));
-    let found = cookies
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .find(|(name, _)| *name == THEME_COOKIE);
-    Theme::from_value(found.map_or("", |(_, value)| value))
+    Theme::from_value(known_browser::cookie(headers, THEME_COOKIE).unwrap_or_default())
 }
 
 #[cfg(test)]

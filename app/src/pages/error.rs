@@ -29,6 +29,7 @@ pub fn words(error: &ServiceError) -> (StatusCode, &'static str, String) {
         ServiceError::Store(StoreError::Unavailable(outage)) => {
             (StatusCode::SERVICE_UNAVAILABLE, "Not possible just now", outage.sentence().into())
         }
+        ServiceError::Busy { seconds } => (StatusCode::SERVICE_UNAVAILABLE, "Busy", format!("Holdfast is busy, and nothing was changed. Try again in {seconds} seconds.")),
         ServiceError::Store(_) | ServiceError::Internal(_) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something broke",

@@ -35,6 +35,12 @@ pub enum ServiceError {
         /// Seconds to wait.
         seconds: i64,
     },
+    /// Too many ask for the same at once; again after so many seconds.
+    #[error("busy; again in {seconds} seconds")]
+    Busy {
+        /// Seconds to wait.
+        seconds: i64,
+    },
     /// Something broke that the caller cannot mend.
     #[error(transparent)]
     Store(StoreError),

@@ -2,7 +2,9 @@
 //! transaction with its revision, its audit event, the new score and what it makes due.
 
 pub mod accounts;
+mod actors;
 pub mod answers;
+pub mod browsers;
 pub mod catalogue;
 pub mod channels;
 pub mod credentials;
@@ -32,6 +34,7 @@ mod sign_in;
 pub mod teams;
 pub mod test_message;
 pub mod timeline;
+pub mod tries;
 pub mod watch;
 pub mod wordings;
 

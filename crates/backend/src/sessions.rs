@@ -1,5 +1,7 @@
 //! The session store behind tower-sessions, over [`Db`]: any node serves any request, and a person's sessions can be
-//! ended. A failing database is told to the caller and never looks like "signed out".
+//! ended. A failing database is told to the caller and never looks like "signed out". A session is stored under the hash of
+//! its id, so that whoever reads the database cannot take its place, and only when it is somebody's: of a person who is
+//! signed in, or of one whose session has ended and who had typed something. What nobody signed in for is stored nowhere.
 
 use async_trait::async_trait;
 use chrono::DateTime;
@@ -10,10 +12,14 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
 use crate::clock::Clock;
+use crate::digest::sha256;
+use crate::store::sessions::{Of, Stored};
 use crate::store::{Db, StoreError, WAIT, sessions};
 
 /// The key under which a session names its person.
 pub const USER_KEY: &str = "user";
+/// The key under which a session without a person names whose forms it keeps.
+pub const FORM_KEY: &str = "form_of";
 
 /// How long a page waits for its session to be kept up to date.
 const UPDATE_WAIT: std::time::Duration = std::time::Duration::from_secs(1);
@@ -29,6 +35,22 @@ fn failed(error: impl std::fmt::Display) -> Error {
     Error::Backend(error.to_string())
 }
 
+/// What a session is stored under.
+fn stored_id(id: &Id) -> String {
+    sha256(&id.to_string())
+}
+
+/// Whose session this is.
+fn of(record: &Record) -> Option<Of> {
+    let named = |key: &str| -> Option<UserId> {
+        let value = record.data.get(key)?.clone();
+        serde_json::from_value(value).ok()
+    };
+    named(USER_KEY)
+        .map(Of::Person)
+        .or_else(|| named(FORM_KEY).map(Of::FormOf))
+}
+
 impl DbSessions {
     /// Over a database; `clock` decides what has expired.
     #[must_use]
@@ -37,22 +59,25 @@ impl DbSessions {
     }
 
     async fn write(&self, record: &mut Record, new: bool) -> std::result::Result<(), StoreError> {
+        let Some(of) = of(record) else {
+            return Ok(());
+        };
         let wait = if new { WAIT } else { UPDATE_WAIT };
         let mut writing = self.db.brief_write_within(wait).await?;
         let mut conn = writing.conn();
-        while new && sessions::exists(&mut conn, &record.id.to_string()).await? {
+        while new && sessions::exists(&mut conn, &stored_id(&record.id)).await? {
             record.id = Id::default();
         }
-        let user: Option<UserId> = record
-            .data
-            .get(USER_KEY)
-            .and_then(|value| serde_json::from_value(value.clone()).ok());
-        let expires_at = DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
-        let id = record.id.to_string();
+        let session = Stored {
+            id: &stored_id(&record.id),
+            of,
+            data: &record.data,
+            expires_at: DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default(),
+        };
         if new {
-            sessions::insert(&mut conn, &id, user, &record.data, expires_at).await?;
+            sessions::insert(&mut conn, &session).await?;
         } else {
-            sessions::update(&mut conn, &id, user, &record.data, expires_at).await?;
+            sessions::update(&mut conn, &session).await?;
         }
         writing.commit().await
     }
@@ -78,7 +103,7 @@ impl SessionStore for DbSessions {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let mut reading = self.db.read().await.map_err(failed)?;
-        let found = sessions::load(&mut reading.conn(), &id.to_string(), self.clock.now())
+        let found = sessions::load(&mut reading.conn(), &stored_id(id), self.clock.now())
             .await
             .map_err(failed)?;
         Ok(found.map(|(data, expires_at)| Record {
@@ -91,7 +116,7 @@ impl SessionStore for DbSessions {
 
     async fn delete(&self, id: &Id) -> Result<()> {
         let mut writing = self.db.write().await.map_err(failed)?;
-        sessions::delete(&mut writing.conn(), &id.to_string())
+        sessions::delete(&mut writing.conn(), &stored_id(id))
             .await
             .map_err(failed)?;
         writing.commit().await.map_err(failed)

@@ -2,6 +2,7 @@
 //! `TryFrom`, so that nothing half-read leaves this room.
 
 pub mod answers;
+pub mod browsers;
 mod bulk;
 pub mod channels;
 pub mod credentials;
@@ -24,6 +25,7 @@ mod outage;
 pub mod people;
 pub mod policies;
 pub mod preferences;
+mod private;
 pub mod providers;
 pub mod records;
 pub mod reports;
@@ -38,6 +40,7 @@ mod sql;
 pub mod teams;
 pub mod timeline;
 pub mod told;
+pub mod tries;
 pub mod users;
 pub mod watch;
 mod whole;

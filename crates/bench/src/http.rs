@@ -177,7 +177,9 @@ impl Connection {
 fn asked(request: &[u8]) -> String {
     let line = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
     let line = String::from_utf8_lossy(line);
-    line.rsplit_once(" HTTP/").map_or(line.as_ref(), |(asked, _)| asked).to_owned()
+    line.rsplit_once(" HTTP/")
+        .map_or(line.as_ref(), |(asked, _)| asked)
+        .to_owned()
 }
 
 #[cfg(test)]

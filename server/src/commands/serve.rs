@@ -15,9 +15,10 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::config::Config;
+use crate::connections::Limits;
 use crate::failure::Failure;
 use crate::state::{Reach, Server};
-use crate::{background, metrics, router, site};
+use crate::{background, connections, metrics, router, site};
 
 /// Somebody who is there only in the demo portfolio.
 const DEMO_ENGINEER: &str = "engineer@holdfast.example";
@@ -45,6 +46,7 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
         // Before anybody is told that it runs: from then on it can be told to end.
         let told_to_end = told_to_end()?;
         greet(&backend, &config.address(listen)).await?;
+        warn_of_proxy(&server.reach, listen);
         let watch = watched_at
             .map(|listener| watch_by_machine(listener, &backend))
             .transpose()?;
@@ -80,9 +82,8 @@ fn watch_by_machine(listener: TcpListener, backend: &Backend) -> Result<JoinHand
     println!("Metrics are at http://{listen}/metrics");
     let router = metrics::router(backend.clone());
     Ok(tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).await {
-            tracing::error!(error = %error, "The numbers for the machine that watches are no longer served");
-        }
+        let (_running, stopped) = watch::channel(());
+        connections::serve(listener, router, Limits::of_this_process(), stopped).await;
     }))
 }
 
@@ -126,6 +127,22 @@ async fn greet(backend: &Backend, address: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Says so when nobody can be told from anybody else.
+fn warn_of_proxy(reach: &Reach, listen: SocketAddr) {
+    if reach.trust_proxy || !reach.is_proxys(listen.ip()) {
+        return;
+    }
+    println!(
+        "Visitors cannot be told apart: by HOLDFAST_BASE_URL a proxy is in front of Holdfast, and HOLDFAST_TRUST_PROXY does not say that \
+         it sets X-Forwarded-For. Limits by address are off, and the audit log says \"not known\". Let the proxy set the header, then set \
+         HOLDFAST_TRUST_PROXY=true (README, \"Behind a proxy\")."
+    );
+    tracing::warn!(
+        setting = "HOLDFAST_TRUST_PROXY",
+        "Visitors cannot be told apart: a proxy is in front, and its X-Forwarded-For is not trusted"
+    );
+}
+
 async fn is_demo(backend: &Backend) -> Result<bool, Failure> {
     let Ok(engineer) = Email::parse(DEMO_ENGINEER) else {
         return Ok(false);
@@ -144,13 +161,8 @@ async fn serve(
 ) -> Result<(), Failure> {
     let (stop, stopped) = watch::channel(());
     let jobs = tokio::spawn(background::run(server.backend.clone(), stopped.clone()));
-    let app = router::build(server).into_make_service_with_connect_info::<SocketAddr>();
-    let mut ended = stopped.clone();
-    let serving = tokio::spawn(async move {
-        axum::serve(listener, app)
-            .with_graceful_shutdown(async move { drop(ended.changed().await) })
-            .await
-    });
+    let (app, limits) = (router::build(server), Limits::of_this_process());
+    let serving = tokio::spawn(connections::serve(listener, app, limits, stopped.clone()));
     told_to_end.await;
     tracing::info!("Told to end: finishing what was begun");
     stop.send_replace(());

@@ -1,7 +1,9 @@
-//! `holdfast user create`: registers a person, and prints the one-time link where they set their password.
+//! `holdfast user`: registers a person and prints the one-time link where they set their password; lets somebody try again
+//! to sign in.
 
 use std::collections::BTreeSet;
 
+use holdfast_backend::ServiceError;
 use holdfast_backend::services::accounts::NewUser;
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::enumeration::Enumeration;
@@ -22,6 +24,24 @@ pub(super) async fn create(config: &Config, person: NewPerson) -> Result<(), Fai
         person.email,
         config.address(config.listen)
     );
+    Ok(())
+}
+
+pub(super) async fn unlock(config: &Config, email: &str) -> Result<(), Failure> {
+    let address = Email::parse(email).map_err(|error| Failure::Configuration(format!("--email: {error}")))?;
+    let backend = super::open(config).await?;
+    let unlocked = backend
+        .unlock_account(&Actor::system(super::ORIGIN), &address)
+        .await;
+    backend.db.close().await;
+    match unlocked {
+        Ok(true) => println!("Wrong passwords for {address} are forgotten; they can sign in again."),
+        Ok(false) => println!("There were no wrong passwords for {address} in the last quarter of an hour."),
+        Err(ServiceError::NotFound) => {
+            return Err(Failure::Other(format!("Nobody signs in as {address}.")));
+        }
+        Err(error) => return Err(error.into()),
+    }
     Ok(())
 }
 

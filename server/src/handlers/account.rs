@@ -5,11 +5,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::components::theme::Theme;
 use holdfast_app::paths;
 use holdfast_backend::ServiceError;
+use holdfast_backend::services::tries::Guest;
 use holdfast_domain::ids::UserId;
 
-use crate::session;
 use crate::submitted::{Next, Submitted};
 use crate::visitor::{THEME_COOKIE, local};
+use crate::{addressed, known_browser, session};
 
 /// How long a browser remembers the theme.
 const YEAR_SECONDS: u32 = 31_536_000;
@@ -17,29 +18,35 @@ const YEAR_SECONDS: u32 = 31_536_000;
 /// `/sign-in`: to the page that was asked for, or the first.
 pub async fn sign_in(form: Submitted) -> Response {
     let result = async {
+        addressed::expected(&form.headers, &form.server)?;
         // A password is taken as it was typed, blanks and all.
         let password = form.fields.0.get("password").map_or("", String::as_str);
+        let guest = Guest {
+            address: &form.visitor.origin,
+            browser: form.visitor.browser.as_deref(),
+        };
         let user = form
             .backend()
-            .sign_in(form.fields.get("email"), password, &form.visitor.origin)
+            .sign_in(form.fields.get("email"), password, guest)
             .await?;
-        start_session(&form, user).await?;
-        Ok(Next::to(local(&form.query("next")).unwrap_or("/")))
+        let next = Next::to(local(&form.query("next")).unwrap_or("/"));
+        Ok((next, start_session(&form, user).await?))
     };
-    form.answer(result.await).await
+    signed_in(&form, result.await).await
 }
 
 /// `/welcome/{token}`: the first administrator, or a new password; signed in after it.
 pub async fn welcome(form: Submitted) -> Response {
     let result = async {
+        addressed::expected(&form.headers, &form.server)?;
         let user = form
             .backend()
             .use_link(form.parameter("token"), &form.fields, &form.visitor.origin)
             .await?;
-        start_session(&form, user).await?;
-        Ok(Next::to("/").saying("Your password is set and you are signed in"))
+        let next = Next::to("/").saying("Your password is set and you are signed in");
+        Ok((next, start_session(&form, user).await?))
     };
-    form.answer(result.await).await
+    signed_in(&form, result.await).await
 }
 
 /// `/sign-out`: the session is gone, here and in the database.
@@ -67,6 +74,21 @@ pub async fn theme(form: Submitted) -> Response {
     response
 }
 
-async fn start_session(form: &Submitted, user: UserId) -> Result<(), ServiceError> {
-    session::sign_in(&form.visitor.session, user, form.backend().clock.now()).await
+/// Begins a session, and answers what the browser keeps from now on.
+async fn start_session(form: &Submitted, user: UserId) -> Result<String, ServiceError> {
+    session::sign_in(&form.visitor.session, user, form.backend().clock.now()).await?;
+    form.backend()
+        .remember_browser(user, form.visitor.browser.as_deref())
+        .await
+}
+
+async fn signed_in(form: &Submitted, result: Result<(Next, String), ServiceError>) -> Response {
+    match result {
+        Ok((next, browser)) => {
+            let mut response = form.answer(Ok(next)).await;
+            known_browser::keep(&mut response, &browser, &form.server);
+            response
+        }
+        Err(error) => form.answer(Err(error)).await,
+    }
 }

@@ -128,6 +128,31 @@ fn a_person_gets_a_link_and_a_second_one_of_the_same_address_does_not() {
 }
 
 #[test]
+fn an_account_is_unlocked_from_the_command_line() {
+    let folder = TempDir::new().unwrap();
+    let unlock = |email: &str| run(folder.path(), &["user", "unlock", "--email", email]);
+    assert_eq!(run(folder.path(), &["migrate"]).code, Some(0));
+    let nobody = unlock("ana@example.org");
+    assert_eq!(nobody.code, Some(1));
+    assert!(
+        nobody.err.contains("Nobody signs in as ana@example.org"),
+        "{}",
+        nobody.err
+    );
+    let person = ["--email", "ana@example.org", "--name", "Ana", "--role", "admin"];
+    let arguments = [&["user", "create"][..], &person].concat();
+    assert_eq!(run(folder.path(), &arguments).code, Some(0));
+    let unlocked = unlock("Ana@example.org");
+    assert_eq!(unlocked.code, Some(0), "{}", unlocked.err);
+    assert!(
+        unlocked.out.contains("There were no wrong passwords"),
+        "{}",
+        unlocked.out
+    );
+    assert_eq!(unlock("ana at home").code, Some(2));
+}
+
+#[test]
 fn wrong_settings_and_arguments_end_with_two() {
     let folder = TempDir::new().unwrap();
     assert_eq!(run(folder.path(), &["fly"]).code, Some(2));

@@ -55,6 +55,12 @@ async fn a_program_without_a_session_gets_the_calendar_and_asks_whether_it_chang
     let unchanged = program.send(known).await;
     assert_eq!((unchanged.status, unchanged.body.len()), (304, 0));
     assert_eq!(unchanged.header("etag"), answer.header("etag"));
+    let compressed = Request::get(&path)
+        .header(header::ACCEPT_ENCODING, "gzip, br")
+        .body(Body::empty())
+        .unwrap();
+    let plain = program.send(compressed).await;
+    assert_eq!((plain.status, plain.header("content-encoding")), (200, ""));
     let stale = Request::get(&path)
         .header(header::IF_NONE_MATCH, "\"another\"")
         .body(Body::empty())

@@ -3,12 +3,15 @@
 
 mod addresses;
 mod ageing;
+mod anonymous;
 mod binary;
 mod calendar;
 mod commands;
 mod config;
+mod connections;
 mod cross_site;
 mod downloads;
+mod elsewhere;
 mod forms;
 mod health;
 mod outages;

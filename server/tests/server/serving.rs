@@ -163,6 +163,24 @@ fn the_demo_says_how_to_sign_in() {
 }
 
 #[test]
+fn a_start_that_cannot_know_who_asks_says_so() {
+    let folder = TempDir::new().unwrap();
+    let site = built_site(folder.path());
+    let mut child = Holdfast::new(folder.path(), &["serve"])
+        .with("HOLDFAST_SITE_ROOT", site)
+        .with("HOLDFAST_LISTEN", "127.0.0.1:0")
+        .with("HOLDFAST_BASE_URL", "https://hf.example")
+        .start();
+    let lines = BufReader::new(child.stdout.take().unwrap());
+    let said: Vec<String> = lines.lines().take(4).map(Result::unwrap).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let said = said.join("\n");
+    assert!(said.contains("Visitors cannot be told apart"), "{said}");
+    assert!(said.contains("HOLDFAST_TRUST_PROXY=true"), "{said}");
+}
+
+#[test]
 fn a_port_that_is_taken_is_told_as_such() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let folder = TempDir::new().unwrap();

@@ -5,7 +5,7 @@ use axum::http::Request;
 use chrono::TimeDelta;
 use holdfast_domain::access::Role;
 
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{CapturedLog, PASSWORD, TestApp};
 
 #[tokio::test]
 async fn whoever_is_not_signed_in_signs_in_and_comes_back() {
@@ -81,6 +81,78 @@ async fn after_eight_failures_the_account_waits() {
 }
 
 #[tokio::test]
+async fn what_others_try_keeps_nobody_out_of_a_browser_that_they_know() {
+    let app = TestApp::new().await;
+    let mut ana = app.signed_in("Ana", &[Role::Engineer]).await;
+    ana.post("/sign-out", &[]).await;
+    let right = [("email", "ana@example.org"), ("password", PASSWORD)];
+    let mut stranger = app.browser();
+    for _ in 0..12 {
+        stranger
+            .post("/sign-in", &[("email", "ana@example.org"), ("password", "wrong")])
+            .await;
+    }
+    // From the same address, and with the right password.
+    assert_eq!(stranger.post("/sign-in", &right).await.status, 429);
+    assert_eq!(ana.post("/sign-in", &right).await.status, 303);
+}
+
+#[tokio::test]
+async fn whoever_waits_too_long_for_a_password_to_be_checked_is_told_when_to_come_again() {
+    let app = TestApp::new().await;
+    let email = app.register("Ana", &[Role::Engineer]).await;
+    let taken = app.backend.hashing.occupy();
+    let mut browser = app.browser();
+    let right = [("email", email.as_str()), ("password", PASSWORD)];
+    let answer = browser.post("/sign-in", &right).await;
+    assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
+    answer.assert_says("Holdfast is busy");
+    answer.assert_says(&format!("value=\"{email}\""));
+    drop(taken);
+    assert_eq!(browser.post("/sign-in", &right).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_failed_sign_in_is_logged_as_a_warning_without_saying_whose() {
+    let log = CapturedLog::start();
+    let app = TestApp::new().await;
+    let email = app.register("Ana", &[Role::Engineer]).await;
+    let mut browser = app.browser();
+    for _ in 0..9 {
+        browser
+            .post("/sign-in", &[("email", &email), ("password", "wrong")])
+            .await;
+    }
+    let logged = log.text();
+    let line = |text: &str| {
+        let found = logged.lines().find(|line| line.contains(text));
+        found.unwrap_or_else(|| panic!("{text} in {logged}"))
+    };
+    assert!(line("A sign-in failed").contains("\"level\":\"WARN\""));
+    assert!(line("its limit is reached").contains("\"level\":\"WARN\""));
+    for personal in [email.as_str(), "192.0.2.10", "Ana"] {
+        assert!(!logged.contains(personal), "{personal} in {logged}");
+    }
+}
+
+#[tokio::test]
+async fn behind_a_proxy_that_is_not_trusted_no_visitor_locks_out_the_others() {
+    let app = TestApp::at("https://holdfast.test").await;
+    let email = app.register("Ana", &[Role::Engineer]).await;
+    for number in 0..41 {
+        let unknown = format!("nobody{number}@example.org");
+        let answer = app
+            .browser()
+            .post("/sign-in", &[("email", &unknown), ("password", "wrong")])
+            .await;
+        assert_eq!(answer.status, 422);
+        assert_eq!(app.browser().get("/calendar/none.ics").await.status, 404);
+    }
+    let right = [("email", email.as_str()), ("password", PASSWORD)];
+    assert_eq!(app.browser().post("/sign-in", &right).await.status, 303);
+}
+
+#[tokio::test]
 async fn nobody_is_led_to_another_site() {
     let app = TestApp::new().await;
     let email = app.register("Ana", &[Role::Engineer]).await;
@@ -146,14 +218,17 @@ async fn the_first_administrator_comes_by_a_link_that_works_once() {
 #[tokio::test]
 async fn signing_in_changes_the_session_id() {
     let app = TestApp::new().await;
-    let email = app.register("Ana", &[Role::Engineer]).await;
-    let mut browser = app.browser();
+    let mut browser = app.signed_in("Ana", &[Role::Engineer]).await;
+    browser.post("/sign-out", &[]).await;
     browser
         .post("/services", &[("name", "typed before signing in")])
         .await;
     let before = browser.cookies["holdfast"].clone();
     browser
-        .post("/sign-in", &[("email", &email), ("password", PASSWORD)])
+        .post(
+            "/sign-in",
+            &[("email", "ana@example.org"), ("password", PASSWORD)],
+        )
         .await;
     assert_ne!(browser.cookies["holdfast"], before);
     let mut thief = app.browser();
@@ -188,15 +263,22 @@ async fn over_tls_the_cookie_belongs_to_this_host_alone() {
     let answer = browser
         .post("/sign-in", &[("email", &email), ("password", PASSWORD)])
         .await;
-    let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("__Host-holdfast="), "{cookie}");
-    for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
-        assert!(cookie.contains(part), "{part} in {cookie}");
+    let cookies: Vec<&str> = answer
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .map(|cookie| cookie.to_str().unwrap())
+        .collect();
+    for name in ["__Host-holdfast=", "__Host-holdfast-browser="] {
+        let cookie = cookies.iter().find(|cookie| cookie.starts_with(name)).unwrap();
+        for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(cookie.contains(part), "{part} in {cookie}");
+        }
     }
     assert!(answer.header("strict-transport-security").starts_with("max-age="));
     browser.post("/sign-out", &[]).await;
     assert!(
-        browser.cookies.is_empty(),
+        !browser.cookies.contains_key("__Host-holdfast"),
         "the removal is one that browsers obey"
     );
 }

@@ -97,3 +97,53 @@ async fn an_unknown_address_is_a_page_that_says_so() {
     assert_eq!(answer.status, 404);
     answer.assert_says("There is no page at this address.");
 }
+
+#[rstest]
+#[case("/pkg/none.css")]
+#[case("/pkg/")]
+#[case("/fonts/none.woff2")]
+#[tokio::test]
+async fn what_is_not_found_is_not_kept(#[case] path: &str) {
+    let app = TestApp::new().await;
+    let answer = app.browser().get(path).await;
+    assert_eq!((answer.status, answer.header("cache-control")), (404, "no-store"));
+}
+
+#[rstest]
+#[case("/pkg/test.0123.css")]
+#[case("/favicon.svg")]
+#[case("/robots.txt")]
+#[case("/sign-in")]
+#[case("/nowhere")]
+#[tokio::test]
+async fn what_can_be_compressed_says_that_it_varies(#[case] path: &str) {
+    let app = TestApp::new().await;
+    for accepted in ["", "identity", "br", "gzip"] {
+        let request = Request::get(path)
+            .header("accept-encoding", accepted)
+            .body(Body::empty())
+            .unwrap();
+        let answer = app.browser().send(request).await;
+        let vary = answer.header("vary").to_ascii_lowercase();
+        assert!(vary.contains("accept-encoding"), "{path}, {accepted}: {vary}");
+    }
+}
+
+#[test]
+fn search_engines_may_fetch_calendars_and_nothing_else() {
+    let robots = std::fs::read_to_string(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../public/robots.txt"),
+    )
+    .unwrap();
+    assert_eq!(robots, "User-agent: *\nAllow: /calendar/\nDisallow: /\n");
+}
+
+#[rstest]
+#[case("/sign-in")]
+#[case("/calendar/none.ics")]
+#[case("/nowhere")]
+#[tokio::test]
+async fn no_answer_belongs_into_an_index(#[case] path: &str) {
+    let app = TestApp::new().await;
+    assert_eq!(app.browser().get(path).await.header("x-robots-tag"), "noindex");
+}

@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use tokio::fs::{DirBuilder, OpenOptions};
+use tokio::io::AsyncWriteExt;
+
 use super::Failure;
 
 /// Writes the mail; the file appears whole or not at all.
@@ -12,8 +15,21 @@ pub(super) async fn write(folder: &Path, name: &str, content: Vec<u8>) -> Result
     let target = folder.join(format!("{name}.eml"));
     let aside = folder.join(format!("{name}.part"));
     let written = async {
-        tokio::fs::create_dir_all(folder).await?;
-        tokio::fs::write(&aside, content).await?;
+        // Mails are nobody else's business on this machine.
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .await?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&aside)
+            .await?;
+        file.write_all(&content).await?;
+        file.flush().await?;
         tokio::fs::rename(&aside, &target).await
     };
     written.await.map_err(|error| Failure::Transient {

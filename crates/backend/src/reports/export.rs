@@ -182,7 +182,7 @@ impl Backend {
             entity_id: None,
             data,
         };
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         history::append(&mut writing.conn(), &event).await?;
         Ok(writing.commit().await?)
     }

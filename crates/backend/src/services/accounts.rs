@@ -34,7 +34,7 @@ impl Backend {
     /// `Forbidden`; `Invalid` when the address is taken.
     pub async fn create_user(&self, actor: &Actor, new: NewUser) -> Result<(UserId, String), ServiceError> {
         require(actor, Permission::ManageUsers)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let user = UserId(self.clock.new_id());
         self.insert_user(&mut conn, actor, user, new, None).await?;
@@ -51,8 +51,10 @@ impl Backend {
         password: &str,
     ) -> Result<Vec<UserId>, ServiceError> {
         require(actor, Permission::ManageUsers)?;
-        let hash = self.hashing.hash(SecretString::from(password)).await?;
-        let mut writing = self.db.write().await?;
+        let place = self.hashing.place().await?;
+        let hash = place.hash(SecretString::from(password)).await?;
+        drop(place);
+        let mut writing = self.write_as(actor).await?;
         let mut users = Vec::with_capacity(new.len());
         for person in new {
             let user = UserId(self.clock.new_id());

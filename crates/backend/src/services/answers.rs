@@ -89,7 +89,7 @@ impl Backend {
         answer: AnswerId,
     ) -> Result<Outcome, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (user, about) = told(&mut conn, actor, id).await?;
         let new = self.answer(answer, user, &about, AnswerKind::Acknowledged);
@@ -118,7 +118,7 @@ impl Backend {
         fields: &Fields,
     ) -> Result<Outcome, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (user, about) = told(&mut conn, actor, id).await?;
         if !about.is_open(&mut conn, self.clock.zone()).await? {
@@ -152,7 +152,7 @@ impl Backend {
         fields: &Fields,
     ) -> Result<Outcome, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (user, about) = told(&mut conn, actor, id).await?;
         let stored = integrations::find(&mut conn, about.integration)

@@ -36,7 +36,7 @@ impl Backend {
     ) -> Result<IntegrationId, ServiceError> {
         require(actor, Permission::RegisterIntegration)?;
         let integration = read_form(id, fields, self.clock.today())?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         if let Some(known) = integrations::find(&mut conn, id).await? {
             same_as_at_first(&mut conn, ("integration", id.0), &known.integration, &integration).await?;
@@ -88,7 +88,7 @@ impl Backend {
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let reason = fields.get("change_reason");
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let stored = integrations::find(&mut conn, id)
             .await?

@@ -90,7 +90,7 @@ impl Backend {
         require(actor, Permission::ManageSettings)?;
         let (kind, name, url) = read(fields, &self.outbound.guard)?;
         let secret = (kind == WebhookKind::Webhook).then(new_token);
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         existing(&mut conn, team).await?;
         if let Some(known) = channels::find(&mut conn, id).await? {
@@ -129,7 +129,7 @@ impl Backend {
     pub async fn renew_channel_secret(&self, actor: &Actor, id: ChannelId) -> Result<String, ServiceError> {
         require(actor, Permission::ManageSettings)?;
         let secret = new_token();
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         if present(&mut conn, id).await?.secret.is_none() {
             return Err(ServiceError::NotFound);
@@ -147,7 +147,7 @@ impl Backend {
     /// `Forbidden`, `NotFound`.
     pub async fn remove_channel(&self, actor: &Actor, id: ChannelId) -> Result<TeamId, ServiceError> {
         require(actor, Permission::ManageSettings)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let channel = channels::find(&mut conn, id)
             .await?

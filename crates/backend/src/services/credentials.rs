@@ -59,7 +59,7 @@ impl Backend {
         fields: &Fields,
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let stored = integrations::find(&mut conn, integration)
             .await?
@@ -169,7 +169,7 @@ impl Backend {
         fields: &Fields,
     ) -> Result<IntegrationId, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (mut found, version) = credentials::find(&mut conn, credential)
             .await?
@@ -223,7 +223,7 @@ impl Backend {
         fields: &Fields,
     ) -> Result<IntegrationId, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let rotation = credentials::rotation(&mut conn, id)
             .await?

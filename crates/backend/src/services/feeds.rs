@@ -1,7 +1,7 @@
 //! Calendars to subscribe to: one of each person and each team, behind an address that nobody can guess, that is shown once
 //! and stored as a hash only.
 
-use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::TeamId;
@@ -11,21 +11,21 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::accounts::new_token;
-use super::{Backend, require};
+use super::{Backend, require, tries};
 use crate::calendar::{self, Head};
 use crate::digest::sha256;
 use crate::error::ServiceError;
 use crate::notify::words::date;
 use crate::store::due::{self, DueFilter, Position};
 use crate::store::feeds::{self, Entry, Feed, Whose};
-use crate::store::{Conn, StoreError, history, sign_in, users};
+use crate::store::users::User;
+use crate::store::{Conn, StoreError, history, users};
 
-/// How many unknown addresses one client may try within [`WINDOW`].
-const MISSES: i64 = 40;
-/// How long misses count.
-const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// How long an address works.
 const LIFE: Months = Months::new(12);
+/// What a calendar of a team says when whoever made its address may no longer see it.
+const MAKER_GONE: &str =
+    "Whoever made this address is no longer in the team; a member gets a new one from the page of the team.";
 /// What every address ends with.
 const ENDING: &str = ".ics";
 
@@ -113,7 +113,7 @@ impl Backend {
         let (whose, permission) = whose(actor, of)?;
         let token = new_token();
         let (now, today) = (self.clock.now(), self.clock.today());
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         name(&mut conn, whose).await?;
         let before = feeds::newest(&mut conn, whose).await?;
@@ -128,6 +128,7 @@ impl Backend {
         let feed = Feed {
             token_hash: sha256(&token),
             whose,
+            made_by: actor.user,
             created_at: now,
             expires_on: today + LIFE,
             ended_at: None,
@@ -156,7 +157,7 @@ impl Backend {
     pub async fn end_calendar(&self, actor: &Actor, of: CalendarOf) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let (whose, permission) = whose(actor, of)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         name(&mut conn, whose).await?;
         let Some(feed) = feeds::newest(&mut conn, whose).await? else {
@@ -176,26 +177,17 @@ impl Backend {
     /// `NotFound` when there never was such an address; `TooManyTries` after too many of those from one client, counted in
     /// the database so that it holds across nodes.
     pub async fn calendar(&self, file: &str, client: &str) -> Result<CalendarAnswer, ServiceError> {
-        let key = format!("calendar:{client}");
-        let now = self.clock.now();
+        let (now, limit) = (self.clock.now(), tries::of_calendars(client));
+        self.look_at_tries(limit.as_slice()).await?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        if let Some((misses, first_at)) = sign_in::failures(&mut conn, &key).await?
-            && misses >= MISSES
-            && first_at + WINDOW > now
-        {
-            let seconds = (first_at + WINDOW - now).num_seconds().max(1);
-            return Err(ServiceError::TooManyTries { seconds });
-        }
         let feed = match file.strip_suffix(ENDING) {
             Some(token) => feeds::find(&mut conn, &sha256(token)).await?,
             None => None,
         };
         let Some(feed) = feed else {
             drop(reading);
-            let mut writing = self.db.write().await?;
-            sign_in::count_failure(&mut writing.conn(), &key, now - WINDOW, now).await?;
-            writing.commit().await?;
+            self.count_try(limit.as_slice()).await?;
             return Err(ServiceError::NotFound);
         };
         if let Some(reason) = self.why_gone(&mut conn, &feed).await? {
@@ -245,15 +237,42 @@ impl Backend {
                 "This calendar's address expired after {on}; renew it in {place}."
             )));
         }
-        let Whose::Person(user) = feed.whose else {
-            return Ok(None);
+        let maker = match feed.whose {
+            Whose::Person(user) => Some(user),
+            Whose::Team(_) => feed.made_by,
         };
-        let actor = self.actor_in(conn, user, "calendar").await?;
-        let reads = actor.is_some_and(|actor| actor.may(Permission::ReadCatalogue));
-        Ok((!reads).then(|| {
-            "The person whose calendar this was may no longer read the register; remove the subscription."
-                .to_owned()
-        }))
+        let actor = match maker {
+            Some(maker) => self.actor_in(conn, maker, "calendar").await?,
+            None => None,
+        };
+        let of = match feed.whose {
+            Whose::Person(_) => CalendarOf::Me,
+            Whose::Team(team) => CalendarOf::Team(team),
+        };
+        let reads =
+            actor.is_some_and(|actor| actor.may(Permission::ReadCatalogue) && whose(&actor, of).is_ok());
+        Ok((!reads).then(|| match of {
+            CalendarOf::Me => "The person whose calendar this was may no longer read the register; remove the subscription.",
+            CalendarOf::Team(_) => MAKER_GONE,
+        }.to_owned()))
+    }
+
+    /// Ends the addresses of teams' calendars that somebody made who may no longer see them, for good.
+    pub(super) async fn end_lost_calendars(
+        &self,
+        conn: &mut Conn<'_>,
+        user: &User,
+    ) -> Result<(), ServiceError> {
+        let actor = self.actor_in(conn, user.id, "calendar").await?;
+        for (team, token_hash) in feeds::made_for_teams(conn, user.id).await? {
+            let sees = actor
+                .as_ref()
+                .is_some_and(|actor| whose(actor, CalendarOf::Team(team)).is_ok());
+            if !sees {
+                feeds::end(conn, &token_hash, self.clock.now()).await?;
+            }
+        }
+        Ok(())
     }
 
     /// What is due, as events of now.

@@ -80,7 +80,7 @@ impl Backend {
     pub async fn mark_inbox_read(&self, actor: &Actor, newest: NotificationId) -> Result<u64, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let Some(user) = actor.user else { return Ok(0) };
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let marked = inbox::mark_all_read(&mut writing.conn(), user, newest, self.clock.now()).await?;
         writing.commit().await?;
         Ok(marked)

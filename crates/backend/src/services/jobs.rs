@@ -92,7 +92,7 @@ impl Backend {
             .iter()
             .find(|job| job.name == name)
             .ok_or(ServiceError::NotFound)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let event = Event {
             entity_id: None,
             ..self.event(

@@ -51,7 +51,7 @@ impl Backend {
             "" => Some(Ladder::parse(fields)?),
             _ => None,
         };
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (mut ladders, version) = stored::<Ladders>(&mut conn, NAME).await?;
         let before = ladders.0.get(kind.as_str()).cloned();

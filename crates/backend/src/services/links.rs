@@ -9,7 +9,7 @@ use rand::RngCore;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::{Backend, passwords};
+use super::{Backend, passwords, tries};
 use crate::digest::{hex, sha256};
 use crate::error::ServiceError;
 use crate::store::users::User;
@@ -71,17 +71,35 @@ impl Backend {
         )
     }
 
+    /// Looks at a one-time link for whoever asks from an address: unknown ones are limited.
+    ///
+    /// # Errors
+    /// `TooManyTries` after too many unknown links from one address.
+    pub async fn try_link(&self, token: &str, address: &str) -> Result<Option<Option<String>>, ServiceError> {
+        let limit = tries::of_links(address);
+        self.look_at_tries(limit.as_slice()).await?;
+        let purpose = self.link_purpose(token).await?;
+        if purpose.is_none() {
+            self.count_try(limit.as_slice()).await?;
+        }
+        Ok(purpose)
+    }
+
     /// Uses a one-time link: creates the first administrator, or sets a person's password and ends their sessions.
     ///
     /// # Errors
-    /// `NotFound` when the link is used up, expired or wrong; `Invalid` with what is wrong, by field.
+    /// `NotFound` when the link is used up, expired or wrong; `TooManyTries` after too many of those from one address; `Busy`
+    /// when too many passwords are hashed; `Invalid` with what is wrong, by field.
     pub async fn use_link(
         &self,
         token: &str,
         fields: &Fields,
         address: &str,
     ) -> Result<UserId, ServiceError> {
-        let purpose = self.link_purpose(token).await?.ok_or(ServiceError::NotFound)?;
+        let purpose = self
+            .try_link(token, address)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
         let password = fields.0.get("password").cloned().unwrap_or_default();
         let mut reader = Reader::new(fields);
         // A password may look like anything, even like a key.
@@ -102,7 +120,9 @@ impl Backend {
         if !reader.errors.is_empty() {
             return Err(ServiceError::Invalid(reader.errors));
         }
-        let hash = self.hashing.hash(SecretString::from(password)).await?;
+        let place = self.hashing.place().await?;
+        let hash = place.hash(SecretString::from(password)).await?;
+        drop(place);
         let now = self.clock.now();
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();

@@ -121,7 +121,7 @@ impl Backend {
     ) -> Result<Option<String>, ServiceError> {
         require(actor, Permission::ManageUsers)?;
         let new = NewPerson::read(fields)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let known = users::find(&mut conn, id).await?;
         if known.is_none() {
@@ -163,7 +163,7 @@ impl Backend {
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ManageUsers)?;
         let change = PersonChange::read(fields)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let before = users::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
         check_teams(&mut conn, &change).await?;
@@ -199,7 +199,8 @@ impl Backend {
         Ok(())
     }
 
-    /// Keeps the new state of a person, with its audit event. The state is what `users` holds by now.
+    /// Keeps the new state of a person, with its audit event. The state is what `users` holds by now. Addresses of calendars
+    /// that rested on what they have lost end with it, for good.
     pub(super) async fn revise(
         &self,
         conn: &mut Conn<'_>,
@@ -211,7 +212,7 @@ impl Backend {
         let number = people::version(conn, user.id).await? + 1;
         let snapshot = serde_json::to_value(user).map_err(StoreError::from)?;
         history::append_revision(conn, &event, number, None, &snapshot).await?;
-        Ok(())
+        self.end_lost_calendars(conn, user).await
     }
 
     fn person_event<'a>(&self, actor: &'a Actor, action: &'static str, user: &User) -> Event<'a> {

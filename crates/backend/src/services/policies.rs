@@ -160,7 +160,7 @@ impl Backend {
         {
             return Ok(PolicyAnswer::Asked);
         }
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (before, version) = stored::<KindPolicies>(&mut conn, NAME).await?;
         if says_the_same(before.of(kind), next.as_ref()) {

@@ -1,6 +1,5 @@
 //! A person's own account: who they are here, how they want to be reminded, and their password.
 
-use chrono::TimeDelta;
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::fields::{FieldErrors, Fields};
 use holdfast_domain::ids::UserId;
@@ -8,15 +7,10 @@ use holdfast_domain::reminder::Preferences;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::{Backend, passwords};
+use super::{Backend, passwords, tries};
 use crate::error::ServiceError;
 use crate::store::users::User;
-use crate::store::{history, preferences, sessions, sign_in, users};
-
-/// How many wrong old passwords within [`WINDOW`] are taken.
-const FAILURES: i64 = 8;
-/// How long a wrong old password counts.
-const WINDOW: TimeDelta = TimeDelta::minutes(15);
+use crate::store::{history, preferences, sessions, users};
 
 /// What a person sees of their account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +60,7 @@ impl Backend {
     pub async fn save_preferences(&self, actor: &Actor, fields: &Fields) -> Result<(), ServiceError> {
         let id = own(actor)?;
         let next = Preferences::parse(fields)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let before = preferences::find(&mut conn, id).await?;
         if before == next {
@@ -89,7 +83,7 @@ impl Backend {
     /// Replaces the actor's password, and ends every session of theirs; the caller begins a new one.
     ///
     /// # Errors
-    /// `Forbidden` for whoever has no account; `Invalid` by field; `TooManyTries` after too many wrong old passwords.
+    /// `Forbidden` for whoever has no account; `Invalid` by field; `TooManyTries` after too many wrong old passwords; `Busy`.
     pub async fn change_password(&self, actor: &Actor, fields: &Fields) -> Result<UserId, ServiceError> {
         let id = own(actor)?;
         let typed = |name: &str| fields.0.get(name).cloned().unwrap_or_default();
@@ -117,14 +111,26 @@ impl Backend {
         if !errors.is_empty() {
             return Err(ServiceError::Invalid(errors));
         }
-        self.check_own_password(id, old, known.and_then(|(_, hash, _)| hash))
-            .await?;
-        let hash = self.hashing.hash(SecretString::from(new)).await?;
-        let mut writing = self.db.write().await?;
+        let limit = [tries::of_own_password(id)];
+        self.look_at_tries(&limit).await?;
+        let place = self.hashing.place().await?;
+        // Before the password is looked at, so that a session that was left open is no way to guess it.
+        self.count_try(&limit).await?;
+        let hash = known.and_then(|(_, hash, _)| hash);
+        let fits = old.chars().count() <= passwords::PASSWORD_MAX
+            && place.verify(SecretString::from(old), hash).await?;
+        if !fits {
+            tracing::warn!(user.id = %id, "A change of password named a wrong old one");
+            let message = "This is not the password that you have now.";
+            return Err(FieldErrors::one("password_now", message).into());
+        }
+        let hash = place.hash(SecretString::from(new)).await?;
+        drop(place);
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         users::set_password(&mut conn, id, &hash).await?;
         sessions::delete_of(&mut conn, id).await?;
-        sign_in::forget_failures(&mut conn, &failure_key(id)).await?;
+        tries::forget(&mut conn, &limit).await?;
         let event = self.event(
             actor,
             "user.password_set",
@@ -137,40 +143,4 @@ impl Backend {
         tracing::info!(user.id = %id, "Changed a password and ended every session of the account");
         Ok(id)
     }
-
-    /// Whether this is the password; wrong ones are counted, so that a session that was left open is no way to guess it.
-    async fn check_own_password(
-        &self,
-        id: UserId,
-        password: String,
-        hash: Option<String>,
-    ) -> Result<(), ServiceError> {
-        let (key, now) = (failure_key(id), self.clock.now());
-        let failed = sign_in::failures(&mut self.db.read().await?.conn(), &key).await?;
-        if let Some((failures, first_at)) = failed
-            && failures >= FAILURES
-            && first_at + WINDOW > now
-        {
-            return Err(ServiceError::TooManyTries {
-                seconds: (first_at + WINDOW - now).num_seconds().max(1),
-            });
-        }
-        let fits = password.chars().count() <= passwords::PASSWORD_MAX
-            && self.hashing.verify(SecretString::from(password), hash).await?;
-        if fits {
-            return Ok(());
-        }
-        let mut writing = self.db.write().await?;
-        sign_in::count_failure(&mut writing.conn(), &key, now - WINDOW, now).await?;
-        writing.commit().await?;
-        tracing::warn!(user.id = %id, "A change of password named a wrong old one");
-        Err(ServiceError::Invalid(FieldErrors::one(
-            "password_now",
-            "This is not the password that you have now.",
-        )))
-    }
-}
-
-fn failure_key(id: UserId) -> String {
-    format!("password:{id}")
 }

@@ -135,7 +135,7 @@ impl Backend {
             facts,
             from_library: false,
         };
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         if let Some(known) = providers::find(&mut conn, id).await? {
             same_as_at_first(&mut conn, ("provider", id.0), &known, &provider).await?;
@@ -203,7 +203,7 @@ impl Backend {
         else {
             return Err(ServiceError::Invalid(reader.errors));
         };
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let known = providers::services(&mut conn).await?;
         let service = Service {

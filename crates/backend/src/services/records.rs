@@ -32,7 +32,7 @@ impl Backend {
         fields: &Fields,
     ) -> Result<(), ServiceError> {
         require(actor, Permission::RecordIncident)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let stored = integrations::find(&mut conn, integration)
             .await?
@@ -67,7 +67,7 @@ impl Backend {
         fields: &Fields,
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let stored = integrations::find(&mut conn, integration)
             .await?
@@ -106,7 +106,7 @@ impl Backend {
         notice: NoticeId,
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let stored = integrations::find(&mut conn, integration)
             .await?

@@ -28,7 +28,7 @@ impl Backend {
         fields: &Fields,
     ) -> Result<(), ServiceError> {
         require(actor, Permission::RecordReview)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let stored = integrations::find(&mut conn, integration)
             .await?

@@ -93,7 +93,7 @@ impl Backend {
         let maker = actor.user.ok_or(ServiceError::Forbidden(
             "Have reports mailed: only people do, for their permission is asked each time",
         ))?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let people = schedules::candidates(&mut conn, &roles_with(Permission::ExportReports)).await?;
         let new = NewSchedule::read(actor, fields, &people)?;
@@ -144,7 +144,7 @@ impl Backend {
     /// `Forbidden` also to who neither made it nor administers; `NotFound`.
     pub async fn end_schedule(&self, actor: &Actor, id: ScheduleId) -> Result<(), ServiceError> {
         require(actor, Permission::ExportReports)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let schedule = schedules::find(&mut conn, id)
             .await?

@@ -108,7 +108,7 @@ impl Backend {
     pub async fn add_team(&self, actor: &Actor, id: TeamId, fields: &Fields) -> Result<(), ServiceError> {
         require(actor, Permission::ManageUsers)?;
         let form = TeamForm::read(fields)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let team = Team { id, name: form.name };
         if let Some((known, _)) = teams::find(&mut conn, id).await? {
@@ -135,7 +135,7 @@ impl Backend {
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ManageUsers)?;
         let form = TeamForm::read(fields)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (before, lead_before) = teams::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
         let members = teams::members(&mut conn, id).await?;

@@ -32,7 +32,7 @@ impl Backend {
             TestTo::Channel(_) => Permission::ManageSettings,
         };
         require(actor, permission)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let delivery = match to {
             TestTo::Me => Delivery::Email(self.own_mail(actor)?),

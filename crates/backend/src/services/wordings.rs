@@ -88,7 +88,7 @@ impl Backend {
             "" => Some(parse(fields)?),
             _ => None,
         };
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (mut wordings, version) = stored::<Wordings>(&mut conn, DOCUMENT).await?;
         let before = wordings.get(&kind).cloned();

@@ -49,6 +49,8 @@ pub struct Feed {
     pub token_hash: String,
     /// Whose dates it shows.
     pub whose: Whose,
+    /// Who made it; `None` when that is not known.
+    pub made_by: Option<UserId>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// The last day on which it works.
@@ -62,6 +64,7 @@ struct FeedRow {
     token_hash: String,
     user_id: Option<Uuid>,
     team_id: Option<Uuid>,
+    made_by: Option<Uuid>,
     created_at: DateTime<Utc>,
     expires_on: NaiveDate,
     ended_at: Option<DateTime<Utc>>,
@@ -79,6 +82,7 @@ impl TryFrom<FeedRow> for Feed {
         Ok(Self {
             token_hash: row.token_hash,
             whose,
+            made_by: row.made_by.map(UserId),
             created_at: row.created_at,
             expires_on: row.expires_on,
             ended_at: row.ended_at,
@@ -92,7 +96,7 @@ impl TryFrom<FeedRow> for Feed {
 /// When the database fails.
 pub async fn find(conn: &mut Conn<'_>, token_hash: &str) -> Result<Option<Feed>, StoreError> {
     let row: Option<FeedRow> = run!(conn, c => sqlx::query_as(
-        "SELECT token_hash, user_id, team_id, created_at, expires_on, ended_at FROM calendar_feeds WHERE token_hash = $1")
+        "SELECT token_hash, user_id, team_id, made_by, created_at, expires_on, ended_at FROM calendar_feeds WHERE token_hash = $1")
         .bind(token_hash).fetch_optional(c))?;
     row.map(Feed::try_from).transpose()
 }
@@ -104,11 +108,11 @@ pub async fn find(conn: &mut Conn<'_>, token_hash: &str) -> Result<Option<Feed>,
 pub async fn newest(conn: &mut Conn<'_>, whose: Whose) -> Result<Option<Feed>, StoreError> {
     let row: Option<FeedRow> = match whose {
         Whose::Person(user) => run!(conn, c => sqlx::query_as(
-            "SELECT token_hash, user_id, team_id, created_at, expires_on, ended_at FROM calendar_feeds \
+            "SELECT token_hash, user_id, team_id, made_by, created_at, expires_on, ended_at FROM calendar_feeds \
              WHERE user_id = $1 ORDER BY created_at DESC, ended_at DESC NULLS FIRST LIMIT 1")
             .bind(user.0).fetch_optional(c))?,
         Whose::Team(team) => run!(conn, c => sqlx::query_as(
-            "SELECT token_hash, user_id, team_id, created_at, expires_on, ended_at FROM calendar_feeds \
+            "SELECT token_hash, user_id, team_id, made_by, created_at, expires_on, ended_at FROM calendar_feeds \
              WHERE team_id = $1 ORDER BY created_at DESC, ended_at DESC NULLS FIRST LIMIT 1")
             .bind(team.0).fetch_optional(c))?,
     };
@@ -121,8 +125,10 @@ pub async fn newest(conn: &mut Conn<'_>, whose: Whose) -> Result<Option<Feed>, S
 /// When the database fails.
 pub async fn insert(conn: &mut Conn<'_>, feed: &Feed) -> Result<(), StoreError> {
     execute!(conn, sqlx::query(
-        "INSERT INTO calendar_feeds (token_hash, user_id, team_id, created_at, expires_on, ended_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(&feed.token_hash).bind(feed.whose.user()).bind(feed.whose.team()).bind(feed.created_at).bind(feed.expires_on).bind(feed.ended_at))?;
+        "INSERT INTO calendar_feeds (token_hash, user_id, team_id, made_by, created_at, expires_on, ended_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(&feed.token_hash).bind(feed.whose.user()).bind(feed.whose.team())
+        .bind(feed.made_by.map(|user| user.0)).bind(feed.created_at).bind(feed.expires_on).bind(feed.ended_at))?;
     Ok(())
 }
 
@@ -138,6 +144,20 @@ pub async fn end(conn: &mut Conn<'_>, token_hash: &str, now: DateTime<Utc>) -> R
             .bind(now)
     )?;
     Ok(touched == 1)
+}
+
+/// The addresses of teams' calendars that somebody made and that have not ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn made_for_teams(conn: &mut Conn<'_>, user: UserId) -> Result<Vec<(TeamId, String)>, StoreError> {
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as(
+        "SELECT team_id, token_hash FROM calendar_feeds WHERE made_by = $1 AND team_id IS NOT NULL AND ended_at IS NULL LIMIT 1000")
+        .bind(user.0).fetch_all(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(team, token)| (TeamId(team), token))
+        .collect())
 }
 
 /// One event of a calendar, as it was told last.

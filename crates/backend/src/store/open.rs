@@ -10,7 +10,7 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
-use super::{DatabaseFile, Db, StoreError};
+use super::{DatabaseFile, Db, StoreError, private};
 
 static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
 
@@ -69,12 +69,16 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty() && !parent.exists())
     {
-        std::fs::create_dir_all(parent).map_err(|error| {
+        private::make_folder(parent).map_err(|error| {
             refuse(format!(
                 "The folder {} cannot be made: {error}.",
                 parent.display()
             ))
         })?;
+    }
+    if let Err(error) = private::close_database(&path) {
+        // It is somebody else's; whether it can be opened is said next.
+        tracing::warn!(error = %error, "The database file could not be closed to other users of this machine");
     }
     let options = options
         .foreign_keys(true)

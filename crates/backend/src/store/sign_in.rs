@@ -1,4 +1,4 @@
-//! One-time links, and failed sign-ins counted where every node sees them.
+//! One-time links.
 
 use chrono::{DateTime, Utc};
 use holdfast_domain::ids::UserId;
@@ -63,46 +63,6 @@ pub async fn void_links(conn: &mut Conn<'_>, user: UserId, now: DateTime<Utc>) -
         sqlx::query("UPDATE one_time_links SET used_at = $2 WHERE user_id = $1 AND used_at IS NULL")
             .bind(user.0)
             .bind(now)
-    )?;
-    Ok(())
-}
-
-/// How often sign-in failed under a key, and since when.
-///
-/// # Errors
-/// When the database fails.
-pub async fn failures(conn: &mut Conn<'_>, key: &str) -> Result<Option<(i64, DateTime<Utc>)>, StoreError> {
-    Ok(
-        run!(conn, c => sqlx::query_as("SELECT failures, first_at FROM sign_in_failures WHERE key = $1").bind(key).fetch_optional(c))?,
-    )
-}
-
-/// Counts a failure; the count starts anew when the last series began before `window_start`.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count_failure(
-    conn: &mut Conn<'_>,
-    key: &str,
-    window_start: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query(
-        "INSERT INTO sign_in_failures (key, failures, first_at) VALUES ($1, 1, $2) ON CONFLICT (key) DO UPDATE SET \
-         failures = CASE WHEN sign_in_failures.first_at < $3 THEN 1 ELSE sign_in_failures.failures + 1 END, \
-         first_at = CASE WHEN sign_in_failures.first_at < $3 THEN $2 ELSE sign_in_failures.first_at END")
-        .bind(key).bind(now).bind(window_start))?;
-    Ok(())
-}
-
-/// Forgets the failures under a key.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget_failures(conn: &mut Conn<'_>, key: &str) -> Result<(), StoreError> {
-    execute!(
-        conn,
-        sqlx::query("DELETE FROM sign_in_failures WHERE key = $1").bind(key)
     )?;
     Ok(())
 }

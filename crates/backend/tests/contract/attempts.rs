@@ -241,6 +241,11 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
         "services" => app.services(actor).await.map(drop),
         "signed_out" => app.signed_out(actor).await,
         "timeline" => app.timeline(actor, &TimelineFilter::default()).await.map(drop),
+        "unlock_account" => {
+            let email = new.email.clone();
+            app.create_user(&app.system(), new).await?;
+            app.unlock_account(actor, &email).await.map(drop)
+        }
         "update" => app.update(actor, integration, 1, &changed).await,
         "view_report" => app
             .view_report(actor, report, &parameters, &ChunkRequest::default())

@@ -376,7 +376,6 @@ async fn a_calendar_that_has_nothing_new_to_tell_writes_nothing(
 
 trait Documents {
     async fn record_evidence_until(&self, integration: IntegrationId, until: &str);
-    async fn texts(&self, statement: &'static str) -> Vec<String>;
 }
 
 impl Documents for TestBackend {
@@ -385,14 +384,5 @@ impl Documents for TestBackend {
         self.add_evidence(&self.system(), integration, id(), &fields)
             .await
             .unwrap();
-    }
-
-    async fn texts(&self, statement: &'static str) -> Vec<String> {
-        use holdfast_backend::Db;
-        let found = match &self.db {
-            Db::Sqlite { writer, .. } => sqlx::query_scalar(statement).fetch_all(writer).await,
-            Db::Postgres(pool) => sqlx::query_scalar(statement).fetch_all(pool).await,
-        };
-        found.unwrap()
     }
 }

@@ -23,7 +23,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 85] = [
+const MATRIX: [(&str, Who); 86] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -103,6 +103,7 @@ const MATRIX: [(&str, Who); 85] = [
     ("teams", With(Permission::ManageUsers)),
     ("timeline", With(Permission::ReadCatalogue)),
     ("undo_together", With(Permission::EditAnyIntegration)),
+    ("unlock_account", With(Permission::ManageUsers)),
     ("update", With(Permission::EditAnyIntegration)),
     ("update_person", With(Permission::ManageUsers)),
     ("update_team", With(Permission::ManageUsers)),
@@ -112,8 +113,9 @@ const MATRIX: [(&str, Who); 85] = [
 ];
 
 /// Methods without an actor: signing in, and what the server does by itself.
-const WITHOUT_ACTOR: [&str; 18] = [
+const WITHOUT_ACTOR: [&str; 21] = [
     "actor",
+    "browser_of",
     "bundle_digests",
     "calendar",
     "deliver_due",
@@ -126,9 +128,11 @@ const WITHOUT_ACTOR: [&str; 18] = [
     "plan_reminders",
     "queue_scheduled_reports",
     "refresh_scores",
+    "remember_browser",
     "run_due",
     "run_due_jobs",
     "sign_in",
+    "try_link",
     "use_link",
     "watched",
 ];

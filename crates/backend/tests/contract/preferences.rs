@@ -20,15 +20,17 @@ pub const OLD_PASSWORD: &str = "three unrelated words";
 
 /// A new person who can sign in, with the roles of `actor`.
 pub async fn with_password(app: &TestBackend, actor: &Actor, new: NewUser) -> Actor {
+    let roles = match actor.user {
+        Some(_) => actor.roles.clone(),
+        None => new.roles,
+    };
+    let new = NewUser { roles, ..new };
     let (user, link) = app.create_user(&app.system(), new).await.unwrap();
     let fields = Fields::default()
         .with("password", OLD_PASSWORD)
         .with("password_again", OLD_PASSWORD);
     app.use_link(&link, &fields, "test").await.unwrap();
-    Actor {
-        user: Some(user),
-        ..actor.clone()
-    }
+    app.actor(user, "test").await.unwrap().unwrap()
 }
 
 async fn ana(app: &TestBackend) -> Actor {

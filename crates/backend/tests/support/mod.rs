@@ -240,6 +240,15 @@ impl TestBackend {
         done.unwrap_or_else(|error| panic!("{text}: {error}"));
     }
 
+    /// The texts that a statement answers.
+    pub async fn texts(&self, statement: &'static str) -> Vec<String> {
+        let found = match &self.db {
+            Db::Sqlite { writer, .. } => sqlx::query_scalar(statement).fetch_all(writer).await,
+            Db::Postgres(pool) => sqlx::query_scalar(statement).fetch_all(pool).await,
+        };
+        found.unwrap_or_else(|error| panic!("{statement}: {error}"))
+    }
+
     /// A number that a statement answers.
     pub async fn number(&self, text: &'static str) -> i64 {
         let found = match &self.db {

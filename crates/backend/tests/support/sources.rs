@@ -10,6 +10,32 @@ pub fn methods() -> BTreeMap<String, bool> {
     found
 }
 
+/// The public use-cases of an actor, each with the text of its body.
+pub fn bodies() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    read_bodies(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    found
+}
+
+fn read_bodies(folder: &Path, found: &mut BTreeMap<String, String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_bodies(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let source = std::fs::read_to_string(path).unwrap();
+            for piece in source.split("pub async fn ").skip(1) {
+                let (signature, rest) = piece.split_once('{').unwrap();
+                let (body, _) = rest.split_once("\n    }\n").unwrap_or((rest, ""));
+                if signature.contains("actor: &Actor") {
+                    let (name, _) = signature.split_once('(').unwrap();
+                    found.insert(name.to_owned(), body.to_owned());
+                }
+            }
+        }
+    }
+}
+
 fn read(folder: &Path, found: &mut BTreeMap<String, bool>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -1,9 +1,11 @@
 //! A browser without a screen: keeps cookies, says where its forms come from, follows nothing by itself.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, header};
 use axum::response::Response;
 use tower::ServiceExt;
@@ -48,6 +50,8 @@ impl Answer {
 pub struct Browser {
     router: Router,
     base: Url,
+    /// Where its connections come from.
+    pub address: SocketAddr,
     pub cookies: BTreeMap<String, String>,
 }
 
@@ -56,6 +60,7 @@ impl Browser {
         Self {
             router,
             base: base.clone(),
+            address: ([192, 0, 2, 10], 50_000).into(),
             cookies: BTreeMap::new(),
         }
     }
@@ -107,9 +112,9 @@ impl Browser {
                 .headers_mut()
                 .insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
-        request
-            .headers_mut()
-            .insert(header::HOST, self.base.host_str().unwrap().parse().unwrap());
+        let host = self.base.host_str().unwrap().parse().unwrap();
+        request.headers_mut().entry(header::HOST).or_insert(host);
+        request.extensions_mut().insert(ConnectInfo(self.address));
         let response = self.router.clone().oneshot(request).await.unwrap();
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             self.keep(cookie.to_str().unwrap());

@@ -131,7 +131,7 @@ impl Backend {
         };
         drop(reading);
         if let Some(user) = unread {
-            let mut writing = self.db.write().await?;
+            let mut writing = self.write_as(actor).await?;
             inbox::mark_read(
                 &mut writing.conn(),
                 user,

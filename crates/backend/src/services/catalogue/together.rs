@@ -133,7 +133,7 @@ impl Backend {
         if together.is_empty() {
             return Err(FieldErrors::one("form", "Choose what to change.").into());
         }
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let mut round = Round::new(self, actor, seen);
         round.reason = reason.as_deref();
@@ -159,7 +159,7 @@ impl Backend {
         if seen.is_empty() {
             return Err(ServiceError::NotFound);
         }
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let mut round = Round::new(self, actor, seen);
         (round.reason, round.undoes) = (Some("Undone"), true);

@@ -20,7 +20,7 @@ impl Backend {
     /// `Forbidden`; `NotFound`; `Invalid` when it is no longer due, or waits for a digest.
     pub async fn send_again(&self, actor: &Actor, id: NotificationId) -> Result<(), ServiceError> {
         require(actor, Permission::ManageDeliveries)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let found = notifications::find(&mut conn, id)
             .await?

@@ -8,7 +8,7 @@ use super::Backend;
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::store::notifications::cycle;
-use crate::store::sessions;
+use crate::store::{browsers, sessions};
 
 /// What a run answers: what it did, in a line.
 type Ran = BoxFuture<'static, Result<String, ServiceError>>;
@@ -75,8 +75,9 @@ fn end_sessions(backend: Backend) -> Ran {
     Box::pin(async move {
         let mut writing = backend.db.write().await?;
         // Sessions live on the machine's clock, as browsers do.
-        let ended = sessions::delete_expired(&mut writing.conn(), Clock::system().now()).await;
-        ended?;
+        let now = Clock::system().now();
+        sessions::delete_expired(&mut writing.conn(), now).await?;
+        browsers::forget_expired(&mut writing.conn(), now).await?;
         writing.commit().await?;
         Ok("Ended sessions removed".to_owned())
     })

@@ -26,7 +26,7 @@ impl Backend {
         require(actor, Permission::ManageUsers)?;
         let email =
             Email::parse(fields.get("email")).map_err(|message| FieldErrors::one("email", message))?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let mut user = users::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
         if user.email == email {

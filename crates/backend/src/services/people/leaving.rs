@@ -6,12 +6,12 @@ use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::{TeamId, UserId};
 use serde_json::{Value, json};
 
-use super::super::sign_in::account_key;
+use super::super::tries::forget_account;
 use super::super::{Backend, require};
 use super::{LAST_ADMINISTRATOR, is_last_administrator};
 use crate::error::ServiceError;
 use crate::store::users::{self, Team};
-use crate::store::{Conn, history, sessions, sign_in, teams};
+use crate::store::{Conn, browsers, history, sessions, sign_in, teams};
 
 impl Backend {
     /// Disables a person: their sessions and links end, the teams that they led have no lead, and what they own is orphaned
@@ -22,7 +22,7 @@ impl Backend {
     pub async fn disable_person(&self, actor: &Actor, id: UserId) -> Result<(), ServiceError> {
         require(actor, Permission::ManageUsers)?;
         let now = self.clock.now();
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let mut user = users::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
         if user.disabled {
@@ -38,6 +38,7 @@ impl Backend {
         users::set_disabled(&mut conn, id, Some(now)).await?;
         sessions::delete_of(&mut conn, id).await?;
         sign_in::void_links(&mut conn, id, now).await?;
+        browsers::forget_of(&mut conn, id).await?;
         for team in teams::led_by(&mut conn, id).await? {
             self.without_lead(&mut conn, actor, &team).await?;
         }
@@ -54,7 +55,7 @@ impl Backend {
     /// `Forbidden`, `NotFound`.
     pub async fn enable_person(&self, actor: &Actor, id: UserId) -> Result<(), ServiceError> {
         require(actor, Permission::ManageUsers)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let mut user = users::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
         if !user.disabled {
@@ -74,7 +75,7 @@ impl Backend {
     /// `Forbidden`; `NotFound`; `Invalid` for whoever is disabled.
     pub async fn renew_link(&self, actor: &Actor, id: UserId) -> Result<String, ServiceError> {
         require(actor, Permission::ManageUsers)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let user = users::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
         if user.disabled {
@@ -83,7 +84,7 @@ impl Backend {
         }
         users::clear_password(&mut conn, id).await?;
         sessions::delete_of(&mut conn, id).await?;
-        sign_in::forget_failures(&mut conn, &account_key(user.email.as_str())).await?;
+        forget_account(&mut conn, user.email.as_str()).await?;
         let token = self.new_link(&mut conn, id).await?;
         let event = self.event(
             actor,
