@@ -77,6 +77,7 @@ async fn context(
             .path_and_query()
             .map_or_else(|| "/".to_owned(), ToString::to_string),
         query: query(uri),
+        left_out: Vec::new(),
         form,
         flash: session::said(&visitor.session).await?,
         counts,

@@ -200,7 +200,10 @@ impl Submitted {
             Err(ServiceError::TooManyTries { seconds }) => {
                 let errors = FieldErrors::one(
                     "form",
-                    format!("Too many tries. Wait {seconds} seconds, then try again."),
+                    format!(
+                        "Too many tries. Wait {}, then try again.",
+                        holdfast_domain::words::wait(seconds)
+                    ),
                 );
                 let mut response = self.reject(StatusCode::TOO_MANY_REQUESTS, errors, None).await;
                 response

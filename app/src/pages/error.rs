@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use holdfast_backend::ServiceError;
+use holdfast_domain::words as written;
 use leptos::prelude::*;
 
 use super::frame::{PageFrame, theme_choice};
@@ -21,7 +22,7 @@ pub fn words(error: &ServiceError) -> (StatusCode, &'static str, String) {
         }
         ServiceError::Conflict { .. } => (StatusCode::CONFLICT, "Changed meanwhile", "Somebody else saved this record. Open it again to see the newest version.".into()),
         ServiceError::Invalid(errors) => (StatusCode::BAD_REQUEST, "This address is wrong", errors.to_string()),
-        ServiceError::TooManyTries { seconds } => (StatusCode::TOO_MANY_REQUESTS, "Too many tries", format!("Wait {seconds} seconds, then try again.")),
+        ServiceError::TooManyTries { seconds } => (StatusCode::TOO_MANY_REQUESTS, "Too many tries", format!("Wait {}, then try again.", written::wait(*seconds))),
         ServiceError::Store(_) | ServiceError::Internal(_) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something broke",

@@ -16,6 +16,7 @@ pub mod integrations;
 pub mod jobs;
 pub mod lanes;
 pub mod list;
+pub mod names;
 pub mod notifications;
 pub mod open;
 pub mod people;

@@ -9,6 +9,7 @@ mod commands;
 mod config;
 mod cross_site;
 mod downloads;
+mod filters;
 mod forms;
 mod health;
 mod pages;

@@ -9,7 +9,7 @@ use holdfast_domain::ids::EventId;
 use holdfast_domain::integration::Category;
 use serde_json::{Value, json};
 
-use super::csv::{self, CsvStream, Source};
+use super::csv::{self, CsvStream, Dialect, Source};
 use super::lists::{CredentialList, IntegrationList, ProviderList};
 use super::{Chunk, ChunkRequest, Column, Parameters, Report};
 use crate::error::ServiceError;
@@ -63,9 +63,9 @@ impl Backend {
         actor: &Actor,
         report: &'static dyn Report,
         parameters: Parameters,
-        mark: bool,
+        dialect: impl Into<Dialect>,
     ) -> Result<CsvStream, ServiceError> {
-        self.export_report_for(actor, report, parameters, mark, json!({}))
+        self.export_report_for(actor, report, parameters, dialect.into(), json!({}))
             .await
     }
 
@@ -75,7 +75,7 @@ impl Backend {
         actor: &Actor,
         report: &'static dyn Report,
         parameters: Parameters,
-        mark: bool,
+        dialect: Dialect,
         occasion: Value,
     ) -> Result<CsvStream, ServiceError> {
         require(actor, report.permission())?;
@@ -92,7 +92,7 @@ impl Backend {
         Ok(csv::stream(
             self.clone(),
             Box::new(BoundReport { report, parameters }),
-            mark,
+            dialect,
         ))
     }
 
@@ -106,13 +106,14 @@ impl Backend {
         actor: &Actor,
         filter: IntegrationFilter,
         shown: Option<Vec<String>>,
-        mark: bool,
+        dialect: impl Into<Dialect>,
     ) -> Result<CsvStream, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
+        let dialect = dialect.into();
         let list = IntegrationList { filter, shown };
         self.list_exported(actor, "integrations", format!("{list:?}"))
             .await?;
-        Ok(csv::stream(self.clone(), Box::new(list), mark))
+        Ok(csv::stream(self.clone(), Box::new(list), dialect))
     }
 
     /// The list of credentials as CSV, likewise.
@@ -123,12 +124,17 @@ impl Backend {
         &self,
         actor: &Actor,
         filter: CredentialFilter,
-        mark: bool,
+        dialect: impl Into<Dialect>,
     ) -> Result<CsvStream, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
+        let dialect = dialect.into();
         self.list_exported(actor, "credentials", format!("{filter:?}"))
             .await?;
-        Ok(csv::stream(self.clone(), Box::new(CredentialList(filter)), mark))
+        Ok(csv::stream(
+            self.clone(),
+            Box::new(CredentialList(filter)),
+            dialect,
+        ))
     }
 
     /// The list of providers as CSV, likewise.
@@ -141,9 +147,10 @@ impl Backend {
         query: &str,
         category: Option<Category>,
         used: bool,
-        mark: bool,
+        dialect: impl Into<Dialect>,
     ) -> Result<CsvStream, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
+        let dialect = dialect.into();
         let list = ProviderList {
             query: query.to_owned(),
             category,
@@ -151,7 +158,7 @@ impl Backend {
         };
         self.list_exported(actor, "providers", format!("{list:?}"))
             .await?;
-        Ok(csv::stream(self.clone(), Box::new(list), mark))
+        Ok(csv::stream(self.clone(), Box::new(list), dialect))
     }
 
     async fn list_exported(&self, actor: &Actor, list: &str, filter: String) -> Result<(), ServiceError> {

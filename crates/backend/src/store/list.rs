@@ -1,6 +1,7 @@
 //! Paging by key: a page begins after (or ends before) a row, never at an offset, so that page 1,000 costs what
 //! page 1 costs.
 
+use holdfast_domain::words;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -80,7 +81,7 @@ impl<T> Page<T> {
         if self.total > COUNT_CAP {
             "1,000+".into()
         } else {
-            self.total.to_string()
+            words::number(self.total)
         }
     }
 }

@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
-use super::{Db, StoreError};
+use super::{Db, StoreError, names};
 
 static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -42,15 +42,17 @@ fn refuse(message: impl Into<String>) -> StoreError {
 /// # Errors
 /// [`StoreError::Open`] with what is wrong and what to do; the database is untouched then.
 pub async fn open(url: &str, max_connections: u32) -> Result<Db, StoreError> {
-    if url.starts_with("sqlite:") {
-        open_sqlite(url, max_connections).await
+    let db = if url.starts_with("sqlite:") {
+        open_sqlite(url, max_connections).await?
     } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        open_postgres(url, max_connections).await
+        open_postgres(url, max_connections).await?
     } else {
-        Err(refuse(
+        return Err(refuse(
             "DATABASE_URL must begin with sqlite: or postgres://, such as sqlite:data/holdfast.db",
-        ))
-    }
+        ));
+    };
+    names::make_anew(&db).await?;
+    Ok(db)
 }
 
 async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> {

@@ -34,6 +34,7 @@ mod lanes;
 mod leaving;
 mod lists;
 mod messages;
+mod names;
 mod opening;
 mod ownership;
 mod people;
