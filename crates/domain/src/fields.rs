@@ -1,6 +1,8 @@
 //! What a person typed, and what was wrong with it: the two halves of every form, keyed by the same field paths
 //! (`name`, `endpoints.0.url`).
 
+mod addresses;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -8,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::enumeration::Enumeration;
 use crate::text::Name;
-use crate::{address, secret, words};
+use crate::{secret, words};
 
 /// Errors by field path. Empty means: nothing is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,8 +133,6 @@ pub struct Reader<'a> {
 
 /// The longest single line that is taken anywhere.
 pub const LINE_MAX: usize = 200;
-/// The longest address that is taken anywhere.
-const URL_MAX: usize = 2_000;
 /// The longest paragraph that is taken anywhere.
 pub const PARAGRAPH_MAX: usize = 2_000;
 
@@ -351,41 +351,6 @@ impl<'a> Reader<'a> {
                 None
             }
         }
-    }
-
-    /// A URL whose scheme is one of `schemes`. User names and passwords in URLs are refused: they are secrets.
-    pub fn url(&mut self, path: &str, schemes: &[&str]) -> Option<String> {
-        let raw = self.line(path, URL_MAX)?;
-        let shape = format!(
-            "Enter a full address that begins with {}://.",
-            schemes.join(":// or ")
-        );
-        self.checked_address(path, raw, |raw| address::check(raw, schemes), shape)
-    }
-
-    /// The address of an endpoint, of any scheme, with `{templates}` and `*`.
-    pub fn endpoint(&mut self, path: &str) -> Option<String> {
-        let raw = self.line(path, URL_MAX)?;
-        let shape = "Enter a full address, such as https://api.example.org/v1 or amqps://broker.example.org.";
-        self.checked_address(path, raw, address::check_endpoint, shape.to_owned())
-    }
-
-    fn checked_address(
-        &mut self,
-        path: &str,
-        raw: String,
-        check: impl Fn(&str) -> Result<(), address::Wrong>,
-        shape: String,
-    ) -> Option<String> {
-        match check(&raw) {
-            Ok(()) => return Some(raw),
-            Err(address::Wrong::Shape) => self.error(path, shape),
-            Err(address::Wrong::UserInfo) => self.error(
-                path,
-                "Leave the user name and password out; name where the secret is kept instead.",
-            ),
-        }
-        None
     }
 }
 

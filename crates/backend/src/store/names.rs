@@ -19,7 +19,7 @@ pub fn name_key(name: &str) -> String {
 
 /// The same for a table whose oldest constraint lets no two rows share their key: names are compared by their skeletons now.
 pub(super) fn own_key(name: &str, id: Uuid) -> String {
-    format!("{}\u{1}{}", fold::order(name), id.simple())
+    format!("{}  {}", fold::order(name), id.simple())
 }
 
 /// What a record of `name_terms` is about.

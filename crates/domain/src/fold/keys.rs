@@ -12,6 +12,9 @@ const PART_MAX: usize = 300;
 /// Digits of a number beyond which its size no longer counts.
 const DIGITS_MAX: usize = 70;
 
+/// Stands behind the part that counts first. No such part has two blanks, so that a name sorts before those that go on.
+const BEHIND: &str = "  ";
+
 /// The key by which names sort in the order of people, whatever the database: A beside Ä, 9 before 10, signs for nothing.
 /// Names that differ in nothing but accents or case keep an order of their own.
 #[must_use]
@@ -34,7 +37,7 @@ pub fn order(text: &str) -> String {
         }
     }
     number(&mut key, &mut digits);
-    key.push('\u{1}');
+    key.push_str(BEHIND);
     key.extend(visible(text).to_lowercase().nfc().take(PART_MAX));
     key
 }
