@@ -87,6 +87,17 @@ impl Query {
     }
 }
 
+/// A name and a value of an address that were left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Why, as a sentence.
+    pub why: String,
+}
+
 /// Percent-encodes for a query (RFC 3986, unreserved characters stay).
 #[must_use]
 pub fn encode(text: &str) -> String {
@@ -129,6 +140,8 @@ pub struct PageContext {
     pub address: String,
     /// The query.
     pub query: Query,
+    /// What was left out of the query because it could not be read, and why.
+    pub left_out: Vec<LeftOut>,
     /// The form that this request sent, when it came back.
     pub form: Option<FormState>,
     /// What was just done, once.

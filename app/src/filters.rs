@@ -15,14 +15,76 @@ use holdfast_domain::ids::UserId;
 use holdfast_domain::integration::Category;
 use holdfast_domain::reminder::ReminderKind;
 
-use crate::context::Query;
+use crate::context::{LeftOut, PageContext, Query};
+
+/// Reads what a page's address asks for. What cannot be read is left out of the query, so that the list is shown without it, and
+/// the page says what was left out and why. A file is read strictly instead: it must not hold more than was meant.
+pub fn sifted<T>(
+    context: PageContext,
+    read: impl Fn(&Query) -> Result<T, ServiceError>,
+) -> (PageContext, Result<T, ServiceError>) {
+    let mut context = context;
+    loop {
+        let found = read(&context.query);
+        let Err(ServiceError::Invalid(errors)) = &found else {
+            return (context, found);
+        };
+        let before = context.left_out.len();
+        for (name, why) in &errors.0 {
+            leave_out(&mut context, name, why, &read);
+        }
+        if context.left_out.len() == before {
+            return (context, found);
+        }
+    }
+}
+
+/// Takes the first value that is refused by itself out of the query, or else every value of the name.
+fn leave_out<T>(
+    context: &mut PageContext,
+    name: &str,
+    why: &str,
+    read: &impl Fn(&Query) -> Result<T, ServiceError>,
+) {
+    let is_named = |known: &str| shortened(known) == name;
+    let refused = context
+        .query
+        .0
+        .iter()
+        .position(|pair| is_named(&pair.0) && read(&Query(vec![pair.clone()])).is_err());
+    let mut kept = Vec::new();
+    for (place, (known, value)) in std::mem::take(&mut context.query.0).into_iter().enumerate() {
+        if is_named(&known) && refused.is_none_or(|refused| refused == place) {
+            context.left_out.push(LeftOut {
+                name: name.to_owned(),
+                value: value.trim().chars().take(SHOWN_MAX).collect(),
+                why: why.to_owned(),
+            });
+        } else {
+            kept.push((known, value));
+        }
+    }
+    context.query = Query(kept);
+}
+
+/// The most of a name or value of an address that is shown.
+const SHOWN_MAX: usize = 40;
+
+fn shortened(name: &str) -> String {
+    name.chars().take(SHOWN_MAX).collect()
+}
 
 /// The values of a name, each of which must be known.
 fn known<E: Enumeration>(query: &Query, name: &str) -> Result<Vec<E>, ServiceError> {
     query
         .all(name)
-        .map(|raw| E::parse(raw).map_err(|error| wrong(name, &error.to_string())))
+        .map(|raw| E::parse(raw).map_err(|_| wrong(name, &one_of::<E>())))
         .collect()
+}
+
+fn one_of<E: Enumeration>() -> String {
+    let known: Vec<&str> = E::ALL.iter().map(|value| value.as_str()).collect();
+    format!("Unknown value; choose one of: {}.", known.join(", "))
 }
 
 fn id<I: std::str::FromStr>(query: &Query, name: &str) -> Result<Option<I>, ServiceError> {
@@ -31,7 +93,7 @@ fn id<I: std::str::FromStr>(query: &Query, name: &str) -> Result<Option<I>, Serv
         raw => raw
             .parse()
             .map(Some)
-            .map_err(|_| wrong(name, "this is not an id")),
+            .map_err(|_| wrong(name, "This is not an id.")),
     }
 }
 
@@ -42,7 +104,15 @@ fn wrong(name: &str, message: &str) -> ServiceError {
 /// Refuses a name that the list does not know: a mistyped filter must not show or export more than was meant.
 fn only(query: &Query, known: &[&str]) -> Result<(), ServiceError> {
     const ALWAYS: &[&str] = &[
-        "q", "sort", "after", "before", "columns", "density", "ticked", "bom",
+        "q",
+        "sort",
+        "after",
+        "before",
+        "columns",
+        "density",
+        "ticked",
+        "bom",
+        "separator",
     ];
     match query
         .0
@@ -50,13 +120,10 @@ fn only(query: &Query, known: &[&str]) -> Result<(), ServiceError> {
         .find(|(name, _)| !known.contains(&name.as_str()) && !ALWAYS.contains(&name.as_str()))
     {
         None => Ok(()),
-        Some((name, _)) => {
-            let name: String = name.chars().take(40).collect();
-            Err(wrong(
-                &name,
-                &format!("this list has no such filter (it has: {})", known.join(", ")),
-            ))
-        }
+        Some((name, _)) => Err(wrong(
+            &shortened(name),
+            &format!("This list has no such filter; it has: {}.", known.join(", ")),
+        )),
     }
 }
 
@@ -138,7 +205,7 @@ pub fn integrations(query: &Query, today: chrono::NaiveDate) -> Result<Integrati
                     .ok_or_else(|| {
                         wrong(
                             "sort",
-                            &format!("unknown order `{name}` (one of: {})", names.join(", ")),
+                            &format!("Unknown order; choose one of: {}.", names.join(", ")),
                         )
                     })?
                     .1,
@@ -150,7 +217,7 @@ pub fn integrations(query: &Query, today: chrono::NaiveDate) -> Result<Integrati
         "" => None,
         "overdue" => today.pred_opt(),
         "30" => today.checked_add_days(chrono::Days::new(30)),
-        _ => return Err(wrong("due", "unknown value (one of: overdue, 30)")),
+        _ => return Err(wrong("due", "Unknown value; choose one of: overdue, 30.")),
     };
     Ok(IntegrationFilter {
         query: search(query)?,
@@ -195,7 +262,7 @@ pub fn credentials(query: &Query) -> Result<CredentialFilter, ServiceError> {
         by_name: match query.get("sort") {
             "" | "due" => false,
             "name" => true,
-            _ => return Err(wrong("sort", "unknown order (one of: due, name)")),
+            _ => return Err(wrong("sort", "Unknown order; choose one of: due, name.")),
         },
     })
 }
@@ -259,7 +326,7 @@ pub fn reminder_preview(
         raw => PREVIEW_DAYS
             .into_iter()
             .find(|days| days.to_string() == raw)
-            .ok_or_else(|| wrong("days", "unknown value (one of: 7, 30, 90)"))?,
+            .ok_or_else(|| wrong("days", "Unknown value; choose one of: 7, 30, 90."))?,
     };
     let page = match query.get("page") {
         "" => 1,
@@ -267,7 +334,7 @@ pub fn reminder_preview(
             .parse()
             .ok()
             .filter(|page| (1..=PREVIEW_PAGES_MAX).contains(page))
-            .ok_or_else(|| wrong("page", "a whole number from 1 to 50"))?,
+            .ok_or_else(|| wrong("page", "Enter a whole number from 1 to 50."))?,
     };
     Ok((
         id(query, "person")?,

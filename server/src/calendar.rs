@@ -29,7 +29,7 @@ pub async fn show(
         )
         .answer(&server),
         Err(ServiceError::TooManyTries { seconds }) => {
-            let text = format!("Too many unknown addresses were tried from here. Wait {seconds} seconds, then try again.");
+            let text = format!("Too many unknown addresses were tried from here. Wait {}, then try again.", holdfast_domain::words::wait(seconds));
             let page = ErrorPage::new(StatusCode::TOO_MANY_REQUESTS, "Too many tries", text);
             let mut response = page.answer(&server);
             let seconds = HeaderValue::from(seconds);

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use holdfast_backend::reports::csv::Separator;
+use holdfast_domain::enumeration::Enumeration;
 
 /// A register of the third parties that an organisation depends on.
 #[derive(Debug, Parser)]
@@ -110,12 +112,19 @@ pub struct ExportArguments {
     /// The file to write; it appears whole or not at all. Without it the standard output is written
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Begin with a byte-order mark, by which spreadsheets recognise UTF-8
+    /// Write it for spreadsheets: a byte-order mark, headings in words, one decimal, ids last
     #[arg(long)]
     pub bom: bool,
+    /// What stands between values: a comma, a semicolon, or the word tab
+    #[arg(long, value_name = "SEPARATOR", default_value = ",", value_parser = separator)]
+    pub separator: Separator,
     /// Narrow the report, as in its page's address; can be given several times
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub parameters: Vec<String>,
+}
+
+fn separator(raw: &str) -> Result<Separator, String> {
+    Separator::parse(raw).map_err(|_| "choose one of: , ; tab".to_owned())
 }
 
 /// What can be done about the audit log.

@@ -8,8 +8,10 @@ use axum::response::{IntoResponse, Response};
 use holdfast_app::context::Query;
 use holdfast_app::filters;
 use holdfast_backend::ServiceError;
-use holdfast_backend::reports::csv::{CsvStream, file_name};
+use holdfast_backend::reports::csv::{CsvStream, Dialect, Separator, file_name};
 use holdfast_backend::reports::{self, Parameters};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fields::FieldErrors;
 
 use crate::error_page::ErrorPage;
 use crate::page;
@@ -29,12 +31,7 @@ pub async fn integrations(
         let filter = filters::integrations(&query, server.backend.clock.today())?;
         server
             .backend
-            .export_integrations(
-                actor(&visitor)?,
-                filter,
-                chosen_columns(&query),
-                wants_mark(&query),
-            )
+            .export_integrations(actor(&visitor)?, filter, chosen_columns(&query), dialect(&query)?)
             .await
     };
     answer(&server, &visitor, "integrations", file.await)
@@ -56,11 +53,7 @@ pub async fn credentials(
     let file = async {
         server
             .backend
-            .export_credentials(
-                actor(&visitor)?,
-                filters::credentials(&query)?,
-                wants_mark(&query),
-            )
+            .export_credentials(actor(&visitor)?, filters::credentials(&query)?, dialect(&query)?)
             .await
     };
     answer(&server, &visitor, "credentials", file.await)
@@ -77,7 +70,7 @@ pub async fn providers(
         let (name, category, used) = filters::providers(&query)?;
         server
             .backend
-            .export_providers(actor(&visitor)?, &name, category, used, wants_mark(&query))
+            .export_providers(actor(&visitor)?, &name, category, used, dialect(&query)?)
             .await
     };
     answer(&server, &visitor, "providers", file.await)
@@ -106,7 +99,7 @@ pub async fn report_or_page(
         )?;
         server
             .backend
-            .export_report(actor(&visitor)?, report, parameters, wants_mark(&query))
+            .export_report(actor(&visitor)?, report, parameters, dialect(&query)?)
             .await
     };
     answer(&server, &visitor, slug, file.await)
@@ -116,8 +109,20 @@ fn actor(visitor: &Visitor) -> Result<&holdfast_domain::access::Actor, ServiceEr
     visitor.actor.as_ref().ok_or(ServiceError::SignInFirst)
 }
 
-fn wants_mark(query: &Query) -> bool {
-    query.get("bom") == "1"
+/// How the file is to be written: `bom=1` for spreadsheets, `separator=;` where those expect it.
+fn dialect(query: &Query) -> Result<Dialect, ServiceError> {
+    let raw = query.get("separator");
+    let separator = if raw.is_empty() {
+        Separator::Comma
+    } else {
+        Separator::parse(raw).map_err(|_| {
+            FieldErrors::one("separator", "Choose one of: a comma, a semicolon, the word tab.")
+        })?
+    };
+    Ok(Dialect {
+        spreadsheet: query.get("bom") == "1",
+        separator,
+    })
 }
 
 fn answer(server: &Server, visitor: &Visitor, slug: &str, file: Result<CsvStream, ServiceError>) -> Response {

@@ -90,6 +90,7 @@ async fn context(
             .path_and_query()
             .map_or_else(|| "/".to_owned(), ToString::to_string),
         query: query(uri),
+        left_out: Vec::new(),
         form,
         flash: session::said(&visitor.session).await.unwrap_or_else(|error| {
             tracing::warn!(error = %error, "What was said for this page could not be read");

@@ -11,6 +11,7 @@ use holdfast_backend::{Backend, ServiceError, StoreError};
 use holdfast_domain::access::Actor;
 use holdfast_domain::diff::FieldChange;
 use holdfast_domain::fields::{FieldErrors, Fields};
+use holdfast_domain::words;
 
 use crate::error_page::ErrorPage;
 use crate::state::Server;
@@ -231,12 +232,14 @@ impl Submitted {
                     .await
             }
             Err(ServiceError::TooManyTries { seconds }) => {
-                let text = format!("Too many tries. Wait {seconds} seconds, then try again.");
+                let text = format!("Too many tries. Wait {}, then try again.", words::wait(seconds));
                 self.later(StatusCode::TOO_MANY_REQUESTS, text, seconds).await
             }
             Err(ServiceError::Busy { seconds }) => {
-                let text =
-                    format!("Holdfast is busy, and nothing was changed. Try again in {seconds} seconds.");
+                let text = format!(
+                    "Holdfast is busy, and nothing was changed. Try again in {}.",
+                    words::wait(seconds)
+                );
                 self.later(StatusCode::SERVICE_UNAVAILABLE, text, seconds).await
             }
             Err(error) => self.explain(&error),

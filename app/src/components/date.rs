@@ -1,13 +1,8 @@
 //! Dates as people read them: "12 Dec 2026 (in 21 days)". Today is always given, never asked of a clock.
 
 use chrono::NaiveDate;
+pub use holdfast_domain::words::date as format_date;
 use leptos::prelude::*;
-
-/// A date without its distance: "12 Dec 2026".
-#[must_use]
-pub fn format_date(date: NaiveDate) -> String {
-    date.format("%-d %b %Y").to_string()
-}
 
 /// The distance of a date from today: days up to three months, then months, then years.
 #[must_use]

@@ -2,6 +2,7 @@
 //! kind. The width is whatever there is, so that text is never scaled; the page shows the same facts in a table.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use holdfast_domain::words;
 use leptos::prelude::*;
 
 use super::badge::Urgency;
@@ -115,13 +116,13 @@ fn axis(today: NaiveDate, until: NaiveDate) -> AnyView {
     let months = days(today, until)
         .filter(|(_, day)| day.day() == 1)
         .map(|(ahead, day)| {
-            view! { <text x=layout::percent(ahead) y="31">{day.format("%-d %b").to_string()}</text> }
+            view! { <text x=layout::percent(ahead) y="31">{words::on_axis(day)}</text> }
         })
         .collect_view();
     view! {
         <svg class="due-plot" height="36">
             <text class="is-overdue" x="0" y="13">"Overdue"</text>
-            <text x=layout::percent(0) y="13">{format!("Today, {}", today.format("%-d %b"))}</text>
+            <text x=layout::percent(0) y="13">{format!("Today, {}", words::date(today))}</text>
             <text x="100%" y="13" text-anchor="end">{format_date(until)}</text>
             {months}
         </svg>

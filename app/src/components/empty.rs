@@ -1,5 +1,6 @@
 //! What stands where there are no rows: either nothing is there yet, or nothing matches.
 
+use holdfast_domain::fold::signs::visible;
 use leptos::prelude::*;
 
 use super::button::LinkButton;
@@ -32,12 +33,21 @@ pub fn NoMatches(
     /// The list without filters.
     #[prop(into)]
     clear_href: String,
+    /// What was searched for.
+    #[prop(optional, into)]
+    typed: String,
 ) -> impl IntoView {
+    let asks_nothing = !typed.trim().is_empty() && !visible(&typed).chars().any(char::is_alphanumeric);
+    let advice = if asks_nothing {
+        format!("“{typed}” has no letter and no digit to search for. Enter at least one.")
+    } else {
+        "Remove a filter or search for something else.".to_owned()
+    };
     view! {
         <div class="empty">
             <Icon name=IconName::Search />
             <h2>{format!("No {things} match")}</h2>
-            <p>"Remove a filter or search for something else."</p>
+            <p>{advice}</p>
             <LinkButton href=clear_href label="Clear filters" />
         </div>
     }

@@ -2,13 +2,8 @@
 //! is always given, never asked of a clock.
 
 use chrono::{DateTime, FixedOffset, Utc};
+pub use holdfast_domain::words::{instant as format_instant, lasted as format_span};
 use leptos::prelude::*;
-
-/// An instant without its distance: "22 Nov 2026, 12:04".
-#[must_use]
-pub fn format_instant(at: DateTime<FixedOffset>) -> String {
-    at.format("%-d %b %Y, %H:%M").to_string()
-}
 
 /// The distance of an instant from now: "8 minutes ago", "in 2 hours", "now" within a minute.
 #[must_use]
@@ -22,21 +17,6 @@ pub fn format_from_now(at: DateTime<FixedOffset>, now: DateTime<Utc>) -> String 
         format!("in {text}")
     } else {
         format!("{text} ago")
-    }
-}
-
-/// A span in the unit that one would use: "40 seconds", "8 minutes", "3 hours", "5 days".
-#[must_use]
-pub fn format_span(seconds: i64) -> String {
-    let (number, unit) = match seconds {
-        ..120 => (seconds, "second"),
-        120..7_200 => (seconds / 60, "minute"),
-        7_200..172_800 => (seconds / 3_600, "hour"),
-        _ => (seconds / 86_400, "day"),
-    };
-    match number {
-        1 => format!("1 {unit}"),
-        _ => format!("{number} {unit}s"),
     }
 }
 
@@ -79,12 +59,6 @@ mod tests {
                 "{at}"
             );
         }
-    }
-
-    #[test]
-    fn an_instant_is_shown_on_the_clock_that_it_comes_with() {
-        let at = "2026-11-23T00:30:00+01:00".parse().expect("an instant");
-        assert_eq!(format_instant(at), "23 Nov 2026, 00:30");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::risk::{Assessment, RiskFacts, ScoringModel, assess};
 use holdfast_domain::service::{Service, dependents};
+use holdfast_domain::words::score as shown;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -42,16 +43,6 @@ impl PreviewContext {
         facts.integration = integration;
         assess(&facts, &self.model, self.today)
     }
-}
-
-/// A whole number, rounded down as everywhere.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a score is between 0 and 100"
-)]
-fn shown(score: f64) -> u8 {
-    score.clamp(0.0, 100.0).floor() as u8
 }
 
 /// What the last change did, in words.

@@ -36,16 +36,15 @@ const FILTERS: &[(&str, &str)] = &[
 /// The page.
 #[component]
 pub fn Credentials() -> impl IntoView {
-    let context = PageContext::expect();
+    let (context, asked) = filters::sifted(PageContext::expect(), |query| {
+        Ok((filters::credentials(query)?, filters::page(query)?))
+    });
     let read = {
         let context = context.clone();
         async move {
             let actor = context.actor()?;
-            let filter = filters::credentials(&context.query)?;
-            context
-                .backend
-                .credentials(actor, &filter, &filters::page(&context.query)?)
-                .await
+            let (filter, page) = asked?;
+            context.backend.credentials(actor, &filter, &page).await
         }
     };
     load(
@@ -100,7 +99,8 @@ fn body(page: Page<CredentialSummary>, context: &PageContext) -> AnyView {
         .map(|summary| row(summary, context, may_rotate))
         .collect();
     let empty = if filtered {
-        view! { <NoMatches things="credentials" clear_href=clear_href.clone() /> }.into_any()
+        view! { <NoMatches things="credentials" clear_href=clear_href.clone() typed=query.get("q") /> }
+            .into_any()
     } else {
         view! {
             <EmptyState
@@ -155,7 +155,10 @@ fn row(summary: &CredentialSummary, context: &PageContext, may_rotate: bool) -> 
         (None, Some(date)) => format!("issued {}", format_date(date)),
         (None, None) => "unknown".into(),
     };
-    let days = policy.map_or_else(|| "none".to_owned(), |policy| format!("{} days", policy.days));
+    let days = policy.map_or_else(
+        || "none".to_owned(),
+        |policy| holdfast_domain::words::count(i64::from(policy.days), "day"),
+    );
     let href = format!("{}#credentials", paths::integration(credential.integration));
     let mut row = Row::link(
         href,
@@ -186,7 +189,7 @@ fn fields(query: &Query) -> AnyView {
     };
     let search = query.get("q").to_owned();
     view! {
-        <crate::components::field::TextField name="q" label="Name begins with" value=search />
+        <crate::components::field::TextField name="q" label="Words of the name" value=search />
         {select("status", "Status", choices::<StatusKind>())}
         {select("kind", "Kind", choices::<CredentialKind>())}
         {select("environment", "Environment", choices::<Environment>())}

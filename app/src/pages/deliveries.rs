@@ -44,16 +44,15 @@ const IN_REPORT: [&str; 3] = ["state", "kind", "channel"];
 /// The page.
 #[component]
 pub fn DeliveriesPage() -> impl IntoView {
-    let context = PageContext::expect();
+    let (context, asked) = filters::sifted(PageContext::expect(), |query| {
+        Ok((filters::deliveries(query)?, filters::page(query)?))
+    });
     let read = {
         let context = context.clone();
         async move {
             let actor = context.actor()?;
-            let filter = filters::deliveries(&context.query)?;
-            context
-                .backend
-                .deliveries(actor, &filter, &filters::page(&context.query)?)
-                .await
+            let (filter, page) = asked?;
+            context.backend.deliveries(actor, &filter, &page).await
         }
     };
     load(

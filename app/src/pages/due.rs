@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use holdfast_domain::credential::{DUE_SOON_DAYS, RotationStatus};
 use holdfast_domain::review::ReviewStatus;
+pub use holdfast_domain::words::{count, score as shown};
 
 use crate::components::badge::{Status, Urgency};
 use crate::components::date::format_date;
@@ -15,18 +16,8 @@ pub fn when(due: NaiveDate, today: NaiveDate) -> (String, Urgency) {
         ..=-1 => (format!("{} overdue", count(-days, "day")), Urgency::Overdue),
         0 => ("today".into(), Urgency::Soon),
         1 => ("tomorrow".into(), Urgency::Soon),
-        2..=DUE_SOON_DAYS => (format!("in {days} days"), Urgency::Soon),
+        2..=DUE_SOON_DAYS => (format!("in {}", count(days, "day")), Urgency::Soon),
         _ => (format_date(due), Urgency::Normal),
-    }
-}
-
-/// "1 day", "6 days".
-#[must_use]
-pub fn count(number: i64, noun: &str) -> String {
-    if number == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{number} {noun}s")
     }
 }
 
@@ -86,15 +77,4 @@ pub fn review(status: &ReviewStatus, today: NaiveDate) -> (String, Urgency) {
         ReviewStatus::Current { due } | ReviewStatus::DueSoon { due, .. } => when(*due, today),
         ReviewStatus::Overdue { since, .. } => when(*since, today),
     }
-}
-
-/// A score as it is shown: a whole number. Rounded down, so that the number never shows a band that the score is not in.
-#[must_use]
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a score is between 0 and 100"
-)]
-pub fn shown(score: f64) -> u8 {
-    score.clamp(0.0, 100.0).floor() as u8
 }

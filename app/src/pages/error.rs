@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use holdfast_backend::ServiceError;
 use holdfast_backend::store::{Outage, StoreError};
 use holdfast_domain::diff::FieldChange;
+use holdfast_domain::words as written;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -24,12 +25,12 @@ pub fn words(error: &ServiceError) -> (StatusCode, &'static str, String) {
         }
         ServiceError::Conflict { .. } => (StatusCode::CONFLICT, "Changed meanwhile", "Somebody else saved this record. Open it again to see the newest version.".into()),
         ServiceError::Invalid(errors) => (StatusCode::BAD_REQUEST, "This address is wrong", errors.to_string()),
-        ServiceError::TooManyTries { seconds } => (StatusCode::TOO_MANY_REQUESTS, "Too many tries", format!("Wait {seconds} seconds, then try again.")),
+        ServiceError::TooManyTries { seconds } => (StatusCode::TOO_MANY_REQUESTS, "Too many tries", format!("Wait {}, then try again.", written::wait(*seconds))),
         ServiceError::Repeated(differences) => (StatusCode::CONFLICT, "Recorded already", repeated(differences)),
         ServiceError::Store(StoreError::Unavailable(outage)) => {
             (StatusCode::SERVICE_UNAVAILABLE, "Not possible just now", outage.sentence().into())
         }
-        ServiceError::Busy { seconds } => (StatusCode::SERVICE_UNAVAILABLE, "Busy", format!("Holdfast is busy, and nothing was changed. Try again in {seconds} seconds.")),
+        ServiceError::Busy { seconds } => (StatusCode::SERVICE_UNAVAILABLE, "Busy", format!("Holdfast is busy, and nothing was changed. Try again in {}.", written::wait(*seconds))),
         ServiceError::Store(_) | ServiceError::Internal(_) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something broke",

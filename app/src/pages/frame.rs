@@ -10,7 +10,7 @@ use crate::components::frame::{Frame, InboxLink, Person, RailItem, ThemeChoice};
 use crate::components::icon::IconName;
 use crate::components::notice::{Flash, NoticeBox, Tone};
 use crate::components::page_title::PageTitle;
-use crate::context::PageContext;
+use crate::context::{LeftOut, PageContext};
 use crate::paths;
 
 /// The theme switch of a page.
@@ -48,6 +48,7 @@ pub fn PageFrame(
     let person = person(context.actor.as_ref());
     let theme = theme_choice(&context);
     let aged = context.counts.aged;
+    let left_out = context.left_out.clone();
     let inbox = InboxLink {
         href: paths::INBOX.into(),
         current: context.path() == paths::INBOX,
@@ -58,8 +59,35 @@ pub fn PageFrame(
         <Frame title=title rail=rail search=search primary=primary inbox=inbox person=person theme=theme is_unsaved=is_unsaved>
             <Flash messages=flash.into_iter().collect() />
             {(aged > 0).then(|| view! { <Aged integrations=aged /> })}
+            {(!left_out.is_empty()).then(|| view! { <LeftOutOfAddress left_out=left_out /> })}
             {children()}
         </Frame>
+    }
+}
+
+/// Says what of the address was not understood, so that nobody takes a longer list for what was asked for.
+#[component]
+fn LeftOutOfAddress(left_out: Vec<LeftOut>) -> impl IntoView {
+    let title = match left_out.len() {
+        1 => "1 part of this address was left out".to_owned(),
+        number => format!("{number} parts of this address were left out"),
+    };
+    let items = left_out
+        .into_iter()
+        .map(|LeftOut { name, value, why }| {
+            view! {
+                <li>
+                    <code>{format!("{name}={value}")}</code>
+                    ": "
+                    {why}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <NoticeBox tone=Tone::Warning title=title>
+            <ul>{items}</ul>
+        </NoticeBox>
     }
 }
 

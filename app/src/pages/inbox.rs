@@ -23,16 +23,15 @@ use crate::{filters, paths};
 /// The page.
 #[component]
 pub fn InboxPage() -> impl IntoView {
-    let context = PageContext::expect();
+    let (context, asked) = filters::sifted(PageContext::expect(), |query| {
+        Ok((only_unread(query)?, filters::page(query)?))
+    });
     let read = {
         let context = context.clone();
         async move {
             let actor = context.actor()?;
-            let unread = only_unread(&context.query)?;
-            context
-                .backend
-                .inbox(actor, unread, &filters::page(&context.query)?)
-                .await
+            let (unread, page) = asked?;
+            context.backend.inbox(actor, unread, &page).await
         }
     };
     load(
@@ -48,7 +47,7 @@ fn only_unread(query: &Query) -> Result<bool, ServiceError> {
         "unread" => Ok(true),
         _ => Err(ServiceError::Invalid(FieldErrors::one(
             "show",
-            "unknown value (one of: all, unread)",
+            "Unknown value; choose one of: all, unread.",
         ))),
     }
 }

@@ -100,7 +100,7 @@ fn header(view: &IntegrationView) -> AnyView {
     let lead = {
         let mut parts = vec![integration.lifecycle.label().to_lowercase()];
         if let Some(since) = integration.live_since {
-            parts[0] = format!("{} since {}", parts[0], since.format("%b %Y"));
+            parts[0] = format!("{} since {}", parts[0], holdfast_domain::words::month(since));
         }
         parts.push(integration.tier.map_or_else(
             || "tier unknown".to_owned(),

@@ -49,15 +49,16 @@ const BULK: &str = "bulk";
 #[component]
 pub fn Integrations() -> impl IntoView {
     let context = PageContext::expect();
+    let today = context.today();
+    let (context, asked) = filters::sifted(context, |query| {
+        Ok((filters::integrations(query, today)?, filters::page(query)?))
+    });
     let read = {
         let context = context.clone();
         async move {
             let actor = context.actor()?;
-            let filter = filters::integrations(&context.query, context.today())?;
-            let page = context
-                .backend
-                .integrations(actor, &filter, &filters::page(&context.query)?)
-                .await?;
+            let (filter, page) = asked?;
+            let page = context.backend.integrations(actor, &filter, &page).await?;
             let options = context.backend.list_options(actor).await?;
             Ok((page, options))
         }
@@ -130,7 +131,8 @@ pub fn body(page: Page<IntegrationSummary>, options: &ListOptions, context: &Pag
         .as_ref()
         .is_some_and(|actor| actor.may(Permission::RegisterIntegration));
     let empty = if filtered {
-        view! { <NoMatches things="integrations" clear_href=clear_href.clone() /> }.into_any()
+        view! { <NoMatches things="integrations" clear_href=clear_href.clone() typed=query.get("q") /> }
+            .into_any()
     } else {
         view! {
             <EmptyState

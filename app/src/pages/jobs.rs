@@ -2,6 +2,7 @@
 
 use holdfast_backend::services::jobs::JobView;
 use holdfast_domain::access::Permission;
+use holdfast_domain::words;
 use leptos::prelude::*;
 
 use super::deliveries::{refused, tabs};
@@ -123,7 +124,6 @@ fn every(minutes: i64) -> String {
         1 => "every minute".to_owned(),
         60 => "every hour".to_owned(),
         1_440 => "every day".to_owned(),
-        minutes if minutes % 60 == 0 => format!("every {} hours", minutes / 60),
-        minutes => format!("every {minutes} minutes"),
+        minutes => format!("every {}", words::minutes(u32::try_from(minutes).unwrap_or(0))),
     }
 }

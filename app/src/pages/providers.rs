@@ -27,20 +27,16 @@ use crate::{filters, paths};
 /// The page.
 #[component]
 pub fn Providers() -> impl IntoView {
-    let context = PageContext::expect();
+    let (context, asked) = filters::sifted(PageContext::expect(), |query| {
+        Ok((filters::providers(query)?, filters::page(query)?))
+    });
     let read = {
         let context = context.clone();
         async move {
-            let (query, category, used) = filters::providers(&context.query)?;
+            let ((query, category, used), page) = asked?;
             context
                 .backend
-                .providers(
-                    context.actor()?,
-                    &query,
-                    category,
-                    used,
-                    &filters::page(&context.query)?,
-                )
+                .providers(context.actor()?, &query, category, used, &page)
                 .await
         }
     };
@@ -95,7 +91,8 @@ fn body(page: Page<ProviderSummary>, context: &PageContext) -> AnyView {
     }
     .into_any();
     let empty = if filtered {
-        view! { <NoMatches things="providers" clear_href=clear_href.clone() /> }.into_any()
+        view! { <NoMatches things="providers" clear_href=clear_href.clone() typed=query.get("q") /> }
+            .into_any()
     } else {
         view! { <EmptyState icon=IconName::Providers title="No provider yet" text="The provider library is installed when Holdfast starts." /> }.into_any()
     };
@@ -108,7 +105,7 @@ fn body(page: Page<ProviderSummary>, context: &PageContext) -> AnyView {
     view! {
         <div class="table-block">
             <FilterBar action=paths::PROVIDERS chips=chips clear_href=clear_href count=count tools=tools>
-                <TextField name="q" label="Name begins with" value=name />
+                <TextField name="q" label="Words of the name" value=name />
                 <SelectField name="category" label="Category" options=categories value=category placeholder=Some("Any".to_owned()) />
                 <CheckField name="used" label="Only those in use" value="yes" checked=used />
             </FilterBar>

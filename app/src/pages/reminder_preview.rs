@@ -9,6 +9,7 @@ use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::UserId;
 use holdfast_domain::reminder::{Delivery, ReminderKind, Timing};
+use holdfast_domain::words;
 use leptos::prelude::*;
 
 use super::deliveries::tabs;
@@ -40,12 +41,12 @@ struct Coming {
 /// The page.
 #[component]
 pub fn ReminderPreviewPage() -> impl IntoView {
-    let context = PageContext::expect();
+    let (context, asked) = filters::sifted(PageContext::expect(), filters::reminder_preview);
     let read = {
         let context = context.clone();
         async move {
             let actor = context.actor()?;
-            let (person, kind, days, page) = filters::reminder_preview(&context.query)?;
+            let (person, kind, days, page) = asked?;
             let sees_all = actor.may(Permission::ReadDeliveries);
             let user = if sees_all { person } else { person.or(actor.user) };
             let preview = context
@@ -353,28 +354,7 @@ fn over(row: &PreviewRow) -> String {
     }
 }
 
-/// A number with its thousands apart: "5,874".
+/// A number of messages as people write it.
 fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!(
-            [0, 999, 1_000, 5_874, 1_234_567].map(grouped),
-            ["0", "999", "1,000", "5,874", "1,234,567"]
-        );
-    }
+    words::number(i64::try_from(number).unwrap_or(i64::MAX))
 }

@@ -16,7 +16,7 @@ use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
 use crate::components::table_tools::{CsvButton, Pager};
 use crate::context::{PageContext, Query, encode, load, path_param};
-use crate::paths;
+use crate::{filters, paths};
 
 /// From here on the text of a cell takes several lines.
 const LONG_CHARS: usize = 48;
@@ -79,20 +79,22 @@ fn list() -> AnyView {
 /// The page of a report.
 #[component]
 pub fn ReportPage() -> impl IntoView {
-    let context = PageContext::expect();
-    let slug = path_param::<String>("slug");
+    let report =
+        path_param::<String>("slug").and_then(|slug| reports::find(&slug).ok_or(ServiceError::NotFound));
+    let (context, asked) = filters::sifted(PageContext::expect(), |query| {
+        let Ok(report) = &report else {
+            return Ok(Parameters::default());
+        };
+        let given = query.0.iter();
+        Ok(Parameters::parse(
+            *report,
+            given.map(|(name, value)| (name.as_str(), value.as_str())),
+        )?)
+    });
     let read = {
         let context = context.clone();
         async move {
-            let report = reports::find(&slug?).ok_or(ServiceError::NotFound)?;
-            let parameters = Parameters::parse(
-                report,
-                context
-                    .query
-                    .0
-                    .iter()
-                    .map(|(name, value)| (name.as_str(), value.as_str())),
-            )?;
+            let (report, parameters) = (report?, asked?);
             let after = Some(context.query.get("after"))
                 .filter(|after| !after.is_empty())
                 .map(|after| Cursor(after.to_owned()));
@@ -165,7 +167,7 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
     let by_mail = query
         .0
         .iter()
-        .filter(|(name, _)| name != "bom")
+        .filter(|(name, _)| !["bom", "separator"].contains(&name.as_str()))
         .fold(paths::schedule(report.slug()), |address, (name, value)| {
             format!("{address}&{}={}", encode(name), encode(value))
         });
@@ -174,6 +176,7 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
         {by_mail}
         <CsvButton href=query.on(&paths::csv(&path)) />
         <CsvButton href=query.with("bom", "1").on(&paths::csv(&path)) label="CSV for spreadsheets" />
+        <CsvButton href=query.with("bom", "1").with("separator", ";").on(&paths::csv(&path)) label="With semicolons" />
     }
     .into_any();
     let meanings = report

@@ -269,7 +269,7 @@ fn past(page: &CredentialPage) -> AnyView {
                 rotation.ticket.clone().unwrap_or_default().into_any(),
                 rotation
                     .overlap_days
-                    .map(|days| format!("{days} d"))
+                    .map(|days| holdfast_domain::words::count(i64::from(days), "day"))
                     .unwrap_or_default()
                     .into_any(),
                 match (rotation.old_revoked_on, rotation.old_due_on()) {

@@ -3,6 +3,7 @@
 use holdfast_backend::reports::registry;
 use holdfast_backend::services::search::Found;
 use holdfast_domain::access::Permission;
+use holdfast_domain::fold;
 use leptos::prelude::*;
 
 use super::frame::{PageFrame, rail};
@@ -22,11 +23,11 @@ struct Group {
 /// The page.
 #[component]
 pub fn SearchPage() -> impl IntoView {
-    let context = PageContext::expect();
+    let (context, asked) = filters::sifted(PageContext::expect(), filters::search);
     let read = {
         let context = context.clone();
         async move {
-            let typed = filters::search(&context.query)?;
+            let typed = asked?;
             context.backend.search(context.actor()?, &typed).await
         }
     };
@@ -45,6 +46,9 @@ fn body(found: Found, context: &PageContext) -> AnyView {
         ("", _) => {
             "Type the beginning of a name, of a provider, or of a word that says what something is for."
                 .to_owned()
+        }
+        (typed, _) if fold::asks_nothing(typed) => {
+            format!("“{typed}” has no letter and no digit to search for. Enter at least one.")
         }
         (_, 0) => format!("Nothing begins with “{typed}”. Check the spelling, or type less of it."),
         (_, 1) => "1 found".to_owned(),
@@ -128,12 +132,6 @@ fn groups(found: Found, typed: &str, context: &PageContext) -> Vec<Group> {
     ]
 }
 
-/// Whether a word of a title begins with what was typed, or the whole of it does.
-fn begins(title: &str, typed: &str) -> bool {
-    let (title, typed) = (title.to_lowercase(), typed.to_lowercase());
-    !typed.is_empty() && (title.starts_with(&typed) || title.split(' ').any(|word| word.starts_with(&typed)))
-}
-
 fn reports(typed: &str, context: &PageContext) -> Vec<(String, String, String)> {
     let may = context
         .actor
@@ -141,7 +139,7 @@ fn reports(typed: &str, context: &PageContext) -> Vec<(String, String, String)> 
         .is_some_and(|actor| actor.may(Permission::ExportReports));
     registry()
         .iter()
-        .filter(|report| may && begins(report.title(), typed))
+        .filter(|report| may && fold::matches(report.title(), typed))
         .map(|report| {
             (
                 paths::report(report.slug()),
@@ -175,22 +173,7 @@ fn pages(typed: &str, context: &PageContext) -> Vec<(String, String, String)> {
         .into_iter()
         .map(|(href, title)| (href.to_owned(), title.to_owned()));
     menu.chain(others)
-        .filter(|(_, title)| begins(title, typed))
+        .filter(|(_, title)| fold::matches(title, typed))
         .map(|(href, title)| (href, title, String::new()))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::begins;
-
-    #[test]
-    fn a_page_is_found_by_the_beginning_of_any_word() {
-        for typed in ["Rot", "pol", "rotation po"] {
-            assert!(begins("Rotation policies", typed), "{typed}");
-        }
-        for typed in ["", "icies", "rotation x"] {
-            assert!(!begins("Rotation policies", typed), "{typed}");
-        }
-    }
 }

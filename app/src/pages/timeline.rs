@@ -27,12 +27,12 @@ use crate::{filters, paths};
 /// The page.
 #[component]
 pub fn TimelinePage() -> impl IntoView {
-    let context = PageContext::expect();
+    let (context, asked) = filters::sifted(PageContext::expect(), filters::timeline);
     let read = {
         let context = context.clone();
         async move {
             let actor = context.actor()?;
-            let filter = filters::timeline(&context.query)?;
+            let filter = asked?;
             let timeline = context.backend.timeline(actor, &filter).await?;
             Ok((timeline, context.backend.list_options(actor).await?))
         }

@@ -30,7 +30,7 @@ pub enum ServiceError {
     #[error("not allowed: {0}")]
     Forbidden(&'static str),
     /// Too many tries; again after so many seconds.
-    #[error("too many tries; again in {seconds} seconds")]
+    #[error("too many tries; wait {}", holdfast_domain::words::wait(*seconds))]
     TooManyTries {
         /// Seconds to wait.
         seconds: i64,

@@ -6,6 +6,7 @@ mod cell;
 pub mod csv;
 mod export;
 pub mod flat;
+mod formula;
 pub mod lists;
 mod parameters;
 mod reminders_sent;
@@ -48,6 +49,12 @@ impl Column {
             meaning,
             on_page: true,
         }
+    }
+
+    /// Whether it holds an id.
+    #[must_use]
+    pub fn is_id(&self) -> bool {
+        self.name == "id" || self.name.ends_with("_id")
     }
 
     /// A column that only the file holds.

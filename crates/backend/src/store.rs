@@ -19,6 +19,7 @@ mod interrupt;
 pub mod jobs;
 pub mod lanes;
 pub mod list;
+pub mod names;
 pub mod notifications;
 pub mod open;
 mod outage;

@@ -48,6 +48,7 @@ impl Memory {
             theme: Theme::default(),
             address: format!("/integrations?columns={}", self.columns),
             query: Query(vec![("columns".to_owned(), self.columns.clone())]),
+            left_out: Vec::new(),
             form: None,
             flash: None,
             counts: MenuCounts::default(),

@@ -7,6 +7,7 @@ use crate::enumeration;
 use crate::fields::{FieldErrors, Fields, LINE_MAX, Reader};
 use crate::ids::{EvidenceId, IntegrationId};
 use crate::integration::Framework;
+use crate::words;
 
 enumeration! {
     /// What a document proves.
@@ -88,7 +89,7 @@ pub fn parse_evidence(
     {
         reader.error(
             "expires_on",
-            format!("It cannot expire before it was issued ({issued})."),
+            format!("It cannot expire before it was issued ({}).", words::date(issued)),
         );
     }
     let issuer = reader.line("issuer", LINE_MAX);

@@ -1,13 +1,16 @@
 //! What a person typed, and what was wrong with it: the two halves of every form, keyed by the same field paths
 //! (`name`, `endpoints.0.url`).
 
+mod addresses;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::enumeration::Enumeration;
-use crate::{address, secret};
+use crate::text::Name;
+use crate::{secret, words};
 
 /// Errors by field path. Empty means: nothing is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +96,18 @@ impl Fields {
         rows.sort_unstable();
         rows.dedup();
         rows
+    }
+
+    /// A field of a repeated group that holds something, but whose row has no number.
+    #[must_use]
+    pub fn unreadable_row(&self, group: &str) -> Option<String> {
+        let path = self.0.iter().find(|(path, value)| {
+            let row = path.strip_prefix(group).and_then(|rest| rest.strip_prefix('.'));
+            row.and_then(|rest| rest.split('.').next())
+                .is_some_and(|row| row.parse::<usize>().is_err())
+                && !value.trim().is_empty()
+        });
+        path.map(|(path, _)| path.clone())
     }
 
     /// Whether every field of one row of a repeated group is empty, so that the row means nothing.
@@ -183,12 +198,20 @@ impl<'a> Reader<'a> {
     }
 
     fn bounded(&mut self, path: &str, value: &str, max: usize) -> Option<String> {
+        // Browsers send a line break as two characters and count one.
+        let value = value.replace("\r\n", "\n");
         let length = value.chars().count();
         if length > max {
-            self.error(path, format!("At most {max} characters; this has {length}."));
+            let whole = |number| words::number(i64::try_from(number).unwrap_or(i64::MAX));
+            let message = format!(
+                "Enter up to {} characters; this has {}.",
+                whole(max),
+                whole(length)
+            );
+            self.error(path, message);
             return None;
         }
-        Some(value.replace("\r\n", "\n"))
+        Some(value)
     }
 
     /// Like [`Self::line`], but absence is an error that says `why`.
@@ -198,6 +221,31 @@ impl<'a> Reader<'a> {
             self.error(path, why);
         }
         value.unwrap_or_default()
+    }
+
+    /// A name. What cannot be read as one is an error beside the field, also when nothing was typed.
+    pub fn name<N: Name>(&mut self, path: &str) -> Option<N> {
+        let read = N::parse_name(self.fields.get(path));
+        if self.errors.get(path).is_some() {
+            return None;
+        }
+        read.map_err(|message| self.error(path, message)).ok()
+    }
+
+    /// The ids that are ticked in a group of boxes, `members.<id>`. One that cannot be read is an error beside the group.
+    pub fn ticked_ids<I: std::str::FromStr>(&mut self, group: &str, what: &str) -> Vec<I> {
+        let mut found = Vec::new();
+        for (path, value) in &self.fields.0 {
+            let Some(id) = path.strip_prefix(group).and_then(|rest| rest.strip_prefix('.')) else {
+                continue;
+            };
+            match id.parse() {
+                _ if value.trim().is_empty() => {}
+                Ok(id) => found.push(id),
+                Err(_) => self.errors.add(group, format!("Choose {what} from the list.")),
+            }
+        }
+        found
     }
 
     /// Like [`Self::paragraph`], but absence is an error that says `why`.
@@ -260,11 +308,11 @@ impl<'a> Reader<'a> {
         match NaiveDate::parse_from_str(value, "%Y-%m-%d") {
             Ok(date) if (1990..=2100).contains(&date.year()) => Some(date),
             Ok(_) => {
-                self.error(path, "Give a year from 1990 to 2100.");
+                self.error(path, "Enter a year from 1990 to 2100.");
                 None
             }
             Err(_) => {
-                self.error(path, "Give a date as YYYY-MM-DD, such as 2026-11-30.");
+                self.error(path, "Enter a date as year-month-day, such as 2026-11-30.");
                 None
             }
         }
@@ -274,7 +322,10 @@ impl<'a> Reader<'a> {
     pub fn past_date(&mut self, path: &str, today: NaiveDate) -> Option<NaiveDate> {
         let date = self.date(path)?;
         if date > today {
-            self.error(path, format!("This date lies in the future; today is {today}."));
+            self.error(
+                path,
+                format!("This date is in the future; today is {}.", words::date(today)),
+            );
             return None;
         }
         Some(date)
@@ -286,41 +337,20 @@ impl<'a> Reader<'a> {
         match value.parse::<u32>() {
             Ok(number) if range.contains(&number) => Some(number),
             _ => {
+                let longest = if unit == "minutes" {
+                    format!(" ({})", words::minutes(*range.end()))
+                } else {
+                    String::new()
+                };
                 let message = format!(
-                    "Give a whole number of {unit} from {} to {}.",
-                    range.start(),
-                    range.end()
+                    "Enter a whole number of {unit} from {} to {}{longest}.",
+                    words::number(i64::from(*range.start())),
+                    words::number(i64::from(*range.end()))
                 );
                 self.error(path, message);
                 None
             }
         }
-    }
-
-    /// A URL whose scheme is one of `schemes`. User names and passwords in URLs are refused: they are secrets.
-    pub fn url(&mut self, path: &str, schemes: &[&str]) -> Option<String> {
-        let raw = self.line(path, 2_000)?;
-        match address::check(&raw, schemes) {
-            Ok(()) => {}
-            Err(address::Wrong::Shape) => {
-                self.error(
-                    path,
-                    format!(
-                        "Give a full address that begins with {}://.",
-                        schemes.join("://, ")
-                    ),
-                );
-                return None;
-            }
-            Err(address::Wrong::UserInfo) => {
-                self.error(
-                    path,
-                    "Leave the user name and password out; name where the secret is kept instead.",
-                );
-                return None;
-            }
-        }
-        Some(raw)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::fields::{FieldErrors, Fields, PARAGRAPH_MAX, Reader};
 use crate::ids::{IntegrationId, ReviewId, UserId};
 use crate::integration::ReviewPlan;
 use crate::risk::{Band, ScoringModel};
+use crate::words;
 
 enumeration! {
     /// How a review ended.
@@ -137,7 +138,7 @@ pub fn parse_review(
     {
         reader.error(
             "held_on",
-            format!("A later review is on record already ({last})."),
+            format!("A later review is on record already ({}).", words::date(last)),
         );
     }
     let outcome = reader.one_of("outcome");

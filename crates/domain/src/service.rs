@@ -32,11 +32,15 @@ pub struct Dependent {
     pub depth: u32,
 }
 
-/// Who depends on `direct`, and on those, and so on; each service once, at its least depth, deepest last, by name
-/// within a depth. A circle in the graph is walked once.
+/// Who depends on `direct`, and on those, and so on; each service once, at its least depth, deepest last, in the
+/// order of `services` within a depth. A circle in the graph is walked once.
 #[must_use]
 pub fn dependents(direct: &[ServiceId], services: &[Service]) -> Vec<Dependent> {
-    let by_id: BTreeMap<ServiceId, &Service> = services.iter().map(|service| (service.id, service)).collect();
+    let by_id: BTreeMap<ServiceId, (usize, &Service)> = services
+        .iter()
+        .enumerate()
+        .map(|(place, service)| (service.id, (place, service)))
+        .collect();
     let mut users: BTreeMap<ServiceId, Vec<ServiceId>> = BTreeMap::new();
     for service in services {
         for used in &service.depends_on {
@@ -48,17 +52,17 @@ pub fn dependents(direct: &[ServiceId], services: &[Service]) -> Vec<Dependent> 
     let mut level: Vec<ServiceId> = direct.to_vec();
     let mut depth = 1;
     while !level.is_empty() {
-        let mut here: Vec<&Service> = level
+        let mut here: Vec<(usize, &Service)> = level
             .iter()
             .filter(|id| seen.insert(**id))
             .filter_map(|id| by_id.get(id).copied())
             .collect();
-        here.sort_by(|a, b| a.name.cmp(&b.name));
+        here.sort_by_key(|(place, _)| *place);
         level = here
             .iter()
-            .flat_map(|service| users.get(&service.id).cloned().unwrap_or_default())
+            .flat_map(|(_, service)| users.get(&service.id).cloned().unwrap_or_default())
             .collect();
-        found.extend(here.into_iter().map(|service| Dependent {
+        found.extend(here.into_iter().map(|(_, service)| Dependent {
             name: service.name.to_string(),
             criticality: service.criticality,
             depth,

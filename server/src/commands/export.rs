@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use futures::StreamExt;
-use holdfast_backend::reports::csv::CsvStream;
+use holdfast_backend::reports::csv::{CsvStream, Dialect};
 use holdfast_backend::reports::{self, Parameters, Report};
 use holdfast_domain::access::Actor;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
@@ -18,7 +18,15 @@ pub(super) async fn run(config: &Config, wanted: ExportArguments) -> Result<(), 
     let backend = super::open(config).await?;
     let written = async {
         let file = backend
-            .export_report(&Actor::system(super::ORIGIN), report, parameters, wanted.bom)
+            .export_report(
+                &Actor::system(super::ORIGIN),
+                report,
+                parameters,
+                Dialect {
+                    spreadsheet: wanted.bom,
+                    separator: wanted.separator,
+                },
+            )
             .await?;
         match &wanted.output {
             Some(path) => write_whole(path, file).await,

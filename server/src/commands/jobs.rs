@@ -2,6 +2,7 @@
 
 use holdfast_backend::services::jobs::{JOBS, JobRun, JobView};
 use holdfast_domain::access::Actor;
+use holdfast_domain::words;
 
 use crate::cli::JobsCommand;
 use crate::config::Config;
@@ -36,14 +37,14 @@ fn standing(job: &JobView) -> String {
         Some(at) => {
             let how = if row.failed { "failed" } else { "done" };
             let result = row.result.as_deref().unwrap_or_default();
-            format!("{how} {}: {result}", at.format("%Y-%m-%d %H:%M UTC"))
+            format!("{how} {}: {result}", words::instant_utc(at))
         }
         None => "has not ended yet".to_owned(),
     };
     let next = if job.running {
         format!("runs now on {}", row.worker.as_deref().unwrap_or("a server"))
     } else {
-        format!("next {}", row.next_at.format("%Y-%m-%d %H:%M UTC"))
+        format!("next {}", words::instant_utc(row.next_at))
     };
     let late = if job.late { " (late)" } else { "" };
     format!("{every}; {last}; {next}{late}")

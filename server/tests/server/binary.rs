@@ -67,10 +67,23 @@ fn the_demo_fills_an_empty_database_once() {
         ],
     );
     assert_eq!(exported.code, Some(0), "{}", exported.err);
-    let printed = run(folder.path(), &["export", "catalogue"]);
+    let for_people = std::fs::read_to_string(&file).unwrap();
     assert!(
-        std::fs::read_to_string(&file).unwrap().ends_with(&printed.out) && printed.out.lines().count() > 10
+        for_people.starts_with("\u{feff}Name,Provider,"),
+        "{}",
+        &for_people[..60]
     );
+    let with_semicolons = run(
+        folder.path(),
+        &["export", "catalogue", "--bom", "--separator", ";"],
+    );
+    assert!(
+        with_semicolons.out.starts_with("\u{feff}Name;Provider;"),
+        "{}",
+        with_semicolons.err
+    );
+    let printed = run(folder.path(), &["export", "catalogue"]);
+    assert!(printed.out.starts_with("id,name,") && printed.out.lines().count() > 10);
     assert_eq!(
         std::fs::read_dir(folder.path())
             .unwrap()

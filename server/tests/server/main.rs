@@ -12,6 +12,7 @@ mod connections;
 mod cross_site;
 mod downloads;
 mod elsewhere;
+mod filters;
 mod forms;
 mod health;
 mod outages;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use holdfast_backend::services::catalogue::IntegrationView;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::integration::{Answer, Declared, ResilienceItem, Uptime};
+use holdfast_domain::words::minutes;
 use leptos::prelude::*;
 
 use crate::components::badge::Tag;
@@ -26,26 +27,9 @@ fn fill(view: &IntegrationView, field: &str) -> Option<String> {
     })
 }
 
-/// Minutes as people say them: "4 h", "15 min", "3 days".
-fn minutes(minutes: u32) -> String {
-    match minutes {
-        0 => "none".into(),
-        m if m % 1_440 == 0 => super::super::due::count(i64::from(m / 1_440), "day"),
-        m if m % 60 == 0 => format!("{} h", m / 60),
-        m if m > 120 => format!("{} h {} min", m / 60, m % 60),
-        m => format!("{m} min"),
-    }
-}
-
 /// "99.95 %, 4 h 23 min of downtime a year".
 fn uptime(uptime: Uptime) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a year has 525,600 minutes"
-    )]
-    let allowed = uptime.downtime_minutes_a_year().round() as u32;
-    format!("{uptime}, {} of downtime a year", minutes(allowed))
+    format!("{uptime}, {} of downtime a year", uptime.downtime_a_year())
 }
 
 /// The card "Facts" beside the score.

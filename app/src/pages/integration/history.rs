@@ -82,7 +82,7 @@ pub(super) fn section(view: &IntegrationView) -> AnyView {
             };
             TimelineEvent {
                 datetime: revision.at.to_rfc3339(),
-                when: revision.at.format("%-d %b %Y, %H:%M UTC").to_string(),
+                when: holdfast_domain::words::instant_utc(revision.at),
                 title: format!("{title} (revision {})", revision.number),
                 by: Some(revision.actor_name.clone()),
                 detail: Some(detail.into_any()),

@@ -178,10 +178,8 @@ fn connection(form: Form) -> AnyView {
         .into_iter()
         .map(|index| {
             let at = move |name: &str| format!("endpoints.{index}.{name}");
-            let plain = form.value(&at("url")).trim().to_ascii_lowercase().starts_with("http://");
             view! {
-                {form.field(at("url"), "Address").help("Such as https://api.example.com; user names, passwords and keys left out.").code()}
-                {plain.then(|| form.field(at("plain_http_known"), "It really is http").help("Recorded as it is; the score shows it as a finding.").tick())}
+                {form.field(at("url"), "Address").help("Such as https://{tenant}.example.com/v1 or amqps://broker.example.com; user names, passwords and keys left out.").code()}
                 <FieldPair>
                     {form.field(at("direction"), "Direction").one_of::<Direction>("")}
                     {form.field(at("protocol"), "Protocol").one_of::<Protocol>("Not known yet")}

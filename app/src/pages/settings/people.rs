@@ -25,15 +25,14 @@ use crate::{filters, paths};
 /// The page.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
-    let context = PageContext::expect();
+    let (context, asked) = filters::sifted(PageContext::expect(), |query| {
+        Ok((filters::people(query)?, filters::page(query)?))
+    });
     let read = {
         let context = context.clone();
         async move {
-            let filter = filters::people(&context.query)?;
-            context
-                .backend
-                .people(context.actor()?, &filter, &filters::page(&context.query)?)
-                .await
+            let (filter, page) = asked?;
+            context.backend.people(context.actor()?, &filter, &page).await
         }
     };
     load(
@@ -68,17 +67,18 @@ fn body(page: Page<PersonSummary>, context: &PageContext) -> AnyView {
         query.get("role").to_owned(),
         query.get("state").to_owned(),
     );
+    let typed = search.clone();
     let (roles, states) = (choices::<Role>(), choices::<PersonState>());
     view! {
         <PageHeader crumbs=super::crumbs() />
         <div class="table-block">
             <FilterBar action=paths::PEOPLE chips=chips(&query) clear_href=clear_href.clone() count=count tools=tools>
-                <TextField name="q" label="Name or e-mail begins with" value=search />
+                <TextField name="q" label="Words of the name or e-mail" value=search />
                 <SelectField name="role" label="Role" options=roles value=role placeholder=Some("Any".to_owned()) />
                 <SelectField name="state" label="Sign-in" options=states value=state placeholder=Some("Any".to_owned()) />
             </FilterBar>
             <DataTable caption="People, by name" columns=columns rows=rows>
-                <NoMatches things="people" clear_href=clear_href />
+                <NoMatches things="people" clear_href=clear_href typed=typed />
             </DataTable>
             <Pager summary=summary previous=previous next=next />
         </div>
@@ -114,7 +114,7 @@ pub(super) fn state_tag(state: PersonState) -> AnyView {
 }
 
 fn chips(query: &Query) -> Vec<FilterChip> {
-    [("q", "Begins with"), ("role", "Role"), ("state", "Sign-in")]
+    [("q", "Name or e-mail"), ("role", "Role"), ("state", "Sign-in")]
         .into_iter()
         .filter(|(name, _)| !query.get(name).is_empty())
         .map(|(name, label)| {

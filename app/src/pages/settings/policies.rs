@@ -3,6 +3,7 @@
 use holdfast_backend::services::policies::PolicyRow;
 use holdfast_domain::credential::{PUBLISHED, PublishedAdvice};
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::words;
 use leptos::prelude::*;
 
 use crate::components::badge::{DueText, Urgency};
@@ -104,7 +105,7 @@ fn policy_row(row: &PolicyRow) -> Row {
         paths::policy(row.kind.as_str()),
         vec![
             row.kind.label().into_any(),
-            format!("{days} days").into_any(),
+            words::count(i64::from(days), "day").into_any(),
             source.into_any(),
             by,
             followers.into_any(),
@@ -117,9 +118,12 @@ pub(super) fn holds_here(advice: &PublishedAdvice, decided: Option<u32>) -> AnyV
     match decided {
         None => "This advice holds".into_any(),
         Some(days) if days > advice.days => {
-            let text = format!("Our {days} days hold: longer than advised");
+            let text = format!(
+                "Our {} hold: longer than advised",
+                words::count(i64::from(days), "day")
+            );
             view! { <DueText text=text urgency=Urgency::Soon /> }.into_any()
         }
-        Some(days) => format!("Our {days} days hold").into_any(),
+        Some(days) => format!("Our {} hold", words::count(i64::from(days), "day")).into_any(),
     }
 }

@@ -5,6 +5,7 @@ use holdfast_backend::services::policies::{Effect, PolicyView};
 use holdfast_domain::access::Permission;
 use holdfast_domain::credential::{CredentialKind, PUBLISHED};
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::words;
 use leptos::prelude::*;
 
 use super::policies::holds_here;
@@ -123,7 +124,7 @@ fn policy_form(view: &PolicyView, state: FormState) -> AnyView {
         } else {
             Tone::Info
         };
-        let title = in_words(&format!("With {days} days"), effect);
+        let title = in_words(&format!("With {}", words::count(i64::from(days), "day")), effect);
         let longer = longer(view.kind, days);
         view! {
             <NoticeBox tone=tone title=title>
@@ -134,7 +135,7 @@ fn policy_form(view: &PolicyView, state: FormState) -> AnyView {
     });
     let confirmed = seen.map(|(days, _)| days.to_string()).unwrap_or_default();
     let label = match seen {
-        Some((days, _)) => format!("Set {days} days"),
+        Some((days, _)) => format!("Set {}", words::count(i64::from(days), "day")),
         None => "See what it would do".to_owned(),
     };
     let reset = view

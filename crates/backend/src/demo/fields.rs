@@ -95,11 +95,6 @@ pub(super) fn integration(entry: &Entry, today: NaiveDate) -> Fields {
         &entry.endpoints,
         |_, word| word.to_owned(),
     );
-    for (index, line) in entry.endpoints.iter().enumerate() {
-        if line.starts_with("http://") {
-            fields.set(format!("endpoints.{index}.plain_http_known"), "on");
-        }
-    }
     data(&mut fields, entry);
     match entry.compliance.as_deref() {
         None => {}
@@ -232,11 +227,7 @@ mod tests {
             let (read, errors) = parse_integration(uuid::Uuid::nil().into(), &typed, today);
             assert!(errors.is_empty(), "{}: {errors}", entry.key);
             let kept = integration_fields(&read);
-            for (path, value) in typed
-                .0
-                .iter()
-                .filter(|(path, value)| !value.is_empty() && !path.ends_with("plain_http_known"))
-            {
+            for (path, value) in typed.0.iter().filter(|(_, value)| !value.is_empty()) {
                 assert!(
                     !kept.get(path).is_empty(),
                     "{}: the form does not know `{path}` ({value})",

@@ -9,7 +9,7 @@ use super::{notices, providers};
 use crate::error::ServiceError;
 use crate::services::Backend;
 use crate::store::providers as stored;
-use crate::store::{Conn, PageRequest, StoreError, history, records};
+use crate::store::{Conn, StoreError, history, records};
 
 /// What a register lacks of the library.
 struct Missing {
@@ -92,7 +92,7 @@ async fn missing(conn: &mut Conn<'_>) -> Result<Missing, StoreError> {
     for provider in providers() {
         if stored::find(conn, provider.id).await?.is_some() {
             announcing.push(provider.id);
-        } else if !is_taken(conn, &provider).await? {
+        } else if stored::find_named(conn, provider.name.as_str()).await?.is_none() {
             announcing.push(provider.id);
             found.providers.push(provider);
         }
@@ -107,24 +107,4 @@ async fn missing(conn: &mut Conn<'_>) -> Result<Missing, StoreError> {
         }
     }
     Ok(found)
-}
-
-/// Whether a provider with this name is there under another id. Sorted by name, it comes before all that begin with it.
-async fn is_taken(conn: &mut Conn<'_>, provider: &Provider) -> Result<bool, StoreError> {
-    let name = provider.name.as_str();
-    let page = stored::list(
-        conn,
-        name,
-        None,
-        false,
-        &PageRequest {
-            rows: 1,
-            ..PageRequest::default()
-        },
-    )
-    .await?;
-    Ok(page
-        .rows
-        .first()
-        .is_some_and(|row| row.name_key == stored::name_key(name)))
 }

@@ -1,12 +1,8 @@
 //! Dates and counts in the words of messages. Today is always given.
 
 use chrono::NaiveDate;
-
-/// A date: "12 Dec 2026".
-#[must_use]
-pub fn date(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
-}
+use holdfast_domain::words;
+pub use holdfast_domain::words::date;
 
 /// How far a due date is away or how late it is: "in 21 days", "tomorrow", "today", "overdue by 8 days".
 #[must_use]
@@ -15,8 +11,8 @@ pub fn when(due: NaiveDate, today: NaiveDate) -> String {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
         -1 => "overdue by 1 day".to_owned(),
-        left if left > 0 => format!("in {left} days"),
-        left => format!("overdue by {} days", -left),
+        left if left > 0 => format!("in {}", words::count(left, "day")),
+        left => format!("overdue by {}", words::count(-left, "day")),
     }
 }
 
@@ -35,11 +31,7 @@ pub fn when_sentence(due: NaiveDate, today: NaiveDate) -> String {
 /// A number of things: "1 reminder", "3 reminders".
 #[must_use]
 pub fn count(number: usize, thing: &str) -> String {
-    if number == 1 {
-        format!("1 {thing}")
-    } else {
-        format!("{number} {thing}s")
-    }
+    words::count(i64::try_from(number).unwrap_or(i64::MAX), thing)
 }
 
 #[cfg(test)]

@@ -193,10 +193,7 @@ fn dependence(cells: &mut Vec<Cell>, integration: &Integration, services: &[Serv
 
 fn promises(cells: &mut Vec<Cell>, integration: &Integration) {
     let (sla, continuity) = (&integration.sla, &integration.continuity);
-    let percent = |uptime: holdfast_domain::integration::Uptime| Cell::Decimal {
-        value: uptime.percent(),
-        places: 3,
-    };
+    let percent = |uptime: holdfast_domain::integration::Uptime| Cell::Exact(uptime.percent());
     cells.extend([
         Cell::maybe(sla.published_uptime, percent),
         Cell::maybe(sla.contracted_uptime, percent),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::words;
 
 /// One value.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,8 @@ pub enum Cell {
     Instant(DateTime<Utc>),
     /// A whole number.
     Integer(i64),
+    /// A number, every digit of which counts.
+    Exact(f64),
     /// A number; exact in files, cut to `places` on the screen.
     Decimal {
         /// The number.
@@ -80,10 +83,10 @@ impl Cell {
         E::parse(raw).map_or_else(|_| Self::text(raw), Self::choice)
     }
 
-    /// A score: one place on the screen.
+    /// A score: whole on the screen, as on every page.
     #[must_use]
     pub fn score(value: f64) -> Self {
-        Self::Decimal { value, places: 1 }
+        Self::Decimal { value, places: 0 }
     }
 
     /// A value that may be absent.
@@ -107,9 +110,20 @@ impl Cell {
             Self::Date(day) => day.to_string().into(),
             Self::Instant(instant) => instant.to_rfc3339_opts(SecondsFormat::Secs, true).into(),
             Self::Integer(number) => number.to_string().into(),
-            Self::Decimal { value, .. } => value.to_string().into(),
+            Self::Exact(value) | Self::Decimal { value, .. } => value.to_string().into(),
             Self::Bool(yes) => word(*yes, "yes", "no").into(),
             Self::Empty => "".into(),
+        }
+    }
+
+    /// The form in files for people: labels instead of stored forms, scores with one decimal; dates and numbers as spreadsheets
+    /// read them.
+    #[must_use]
+    pub fn spreadsheet_form(&self) -> Cow<'_, str> {
+        match self {
+            Self::Choice { label, .. } => (*label).into(),
+            Self::Decimal { value, .. } => down(*value, 1).into(),
+            other => other.file_form(),
         }
     }
 
@@ -119,14 +133,11 @@ impl Cell {
         match self {
             Self::Text(text) | Self::List { screen: text, .. } => text.clone(),
             Self::Choice { label, .. } => (*label).to_owned(),
-            Self::Date(day) => day.format("%-d %b %Y").to_string(),
-            Self::Instant(instant) => instant.format("%-d %b %Y %H:%M UTC").to_string(),
-            Self::Integer(number) => number.to_string(),
-            Self::Decimal { value, places } => {
-                // Down, as everywhere on the screen: 79.96 is High and must not read as 80.0.
-                let scale = 10_f64.powi(i32::try_from(*places).unwrap_or(0));
-                format!("{:.places$}", (value * scale).floor() / scale, places = *places)
-            }
+            Self::Date(day) => words::date(*day),
+            Self::Instant(instant) => words::instant_utc(*instant),
+            Self::Integer(number) => words::number(*number),
+            Self::Exact(value) => value.to_string(),
+            Self::Decimal { value, places } => down(*value, *places),
             Self::Bool(yes) => word(*yes, "Yes", "No").to_owned(),
             Self::Empty => "–".to_owned(),
         }
@@ -135,8 +146,14 @@ impl Cell {
     /// Whether it is a number, which tables align to the right.
     #[must_use]
     pub fn is_number(&self) -> bool {
-        matches!(self, Self::Integer(_) | Self::Decimal { .. })
+        matches!(self, Self::Integer(_) | Self::Exact(_) | Self::Decimal { .. })
     }
+}
+
+/// A number cut to some places. Down, as everywhere: 79.96 is High and must not read as 80.
+fn down(value: f64, places: usize) -> String {
+    let scale = 10_f64.powi(i32::try_from(places).unwrap_or(0));
+    format!("{:.places$}", (value * scale).floor() / scale)
 }
 
 const fn word(yes: bool, if_yes: &'static str, if_no: &'static str) -> &'static str {

@@ -8,9 +8,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use futures::stream::{self, BoxStream, StreamExt};
+use holdfast_domain::enumeration;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::time::timeout;
 
+pub use super::formula::{neutralised, original};
 use super::{Cell, Chunk, ChunkRequest, Column};
 use crate::error::ServiceError;
 use crate::services::Backend;
@@ -18,6 +20,52 @@ use crate::store::{Conn, Outage, Reading};
 
 /// The bytes by which spreadsheets recognise UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// For people and their spreadsheets instead of programs: a byte-order mark, headings and values in words, one decimal, names
+    /// before ids.
+    pub spreadsheet: bool,
+    /// What stands between values.
+    pub separator: Separator,
+}
+
+enumeration! {
+    /// What stands between the values of a row.
+    pub enum Separator "separator" {
+        Comma = "," / "Comma",
+        Semicolon = ";" / "Semicolon",
+        Tab = "tab" / "Tab",
+    }
+}
+
+impl Separator {
+    const fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+        }
+    }
+}
+
+impl Default for Dialect {
+    /// For programs, with commas.
+    fn default() -> Self {
+        Self::from(false)
+    }
+}
+
+impl From<bool> for Dialect {
+    /// For spreadsheets or not, with commas.
+    fn from(spreadsheet: bool) -> Self {
+        Self {
+            spreadsheet,
+            separator: Separator::Comma,
+        }
+    }
+}
 
 /// The pieces of a file, the header first.
 pub type CsvStream = BoxStream<'static, Result<Vec<u8>, ServiceError>>;
@@ -66,7 +114,7 @@ enum Step {
 pub(super) async fn stream(
     backend: &Backend,
     source: Box<dyn Source>,
-    mark: bool,
+    dialect: Dialect,
 ) -> Result<CsvStream, ServiceError> {
     let turn = timeout(TURN, Arc::clone(&backend.exporting).acquire_owned())
         .await
@@ -75,16 +123,15 @@ pub(super) async fn stream(
     let reading = backend.db.snapshot(PATIENCE).await?;
     let file = File {
         backend: backend.clone(),
+        order: order(&source.columns(), dialect),
         source: source.into(),
+        dialect,
     };
     let begun = (file, Step::Header(reading, turn));
     Ok(stream::unfold(begun, move |(file, step)| async move {
         let (piece, next) = match step {
             // Rows are read when somebody wants them, not before.
-            Step::Header(reading, turn) => (
-                header(&file.source.columns(), mark),
-                Step::Rows(file.clone().read(reading, turn)),
-            ),
+            Step::Header(reading, turn) => (file.header(), Step::Rows(file.clone().read(reading, turn))),
             Step::Rows(mut rows) => match rows.recv().await {
                 Some(Ok(Some(piece))) => (Ok(piece), Step::Rows(rows)),
                 Some(Ok(None)) => return None,
@@ -111,9 +158,44 @@ pub(super) async fn stream(
 struct File {
     backend: Backend,
     source: Arc<dyn Source>,
+    /// Places of the columns, in the order in which they are written.
+    order: Vec<usize>,
+    dialect: Dialect,
+}
+
+/// In which order columns are written: people look for names first, so ids stand last in their files.
+fn order(columns: &[Column], dialect: Dialect) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    if dialect.spreadsheet {
+        order.sort_by_key(|place| columns.get(*place).is_some_and(Column::is_id));
+    }
+    order
 }
 
 impl File {
+    fn header(&self) -> Result<Vec<u8>, ServiceError> {
+        let start = if self.dialect.spreadsheet {
+            BYTE_ORDER_MARK.to_vec()
+        } else {
+            Vec::new()
+        };
+        let columns = self.source.columns();
+        let titles = self
+            .order
+            .iter()
+            .filter_map(|place| columns.get(*place))
+            .map(|column| {
+                if self.dialect.spreadsheet {
+                    column.label
+                } else {
+                    column.name
+                }
+            });
+        let mut writer = writer(start, self.dialect.separator);
+        writer.write_record(titles).map_err(failed)?;
+        writer.into_inner().map_err(failed)
+    }
+
     /// Reads one chunk while the one before is written and sent; never more than that one. Ends, with the statement that it is
     /// at, when nobody takes the pieces any more, or when it takes too long.
     fn read(self, mut reading: Reading, turn: OwnedSemaphorePermit) -> mpsc::Receiver<Piece> {
@@ -137,7 +219,10 @@ impl File {
                 .chunk(&self.backend, &mut reading.conn(), &request)
                 .await;
             let (piece, next) = match chunk {
-                Ok(chunk) => (records(&chunk.rows).map(Some), chunk.next),
+                Ok(chunk) => (
+                    records_in(&chunk.rows, &self.order, self.dialect).map(Some),
+                    chunk.next,
+                ),
                 Err(error) => (Err(error), None),
             };
             let broke_off = piece.is_err();
@@ -153,80 +238,41 @@ impl File {
     }
 }
 
-fn header(columns: &[Column], mark: bool) -> Result<Vec<u8>, ServiceError> {
-    let start = if mark {
-        BYTE_ORDER_MARK.to_vec()
-    } else {
-        Vec::new()
-    };
-    let mut writer = writer(start);
-    writer
-        .write_record(columns.iter().map(|column| column.name))
-        .map_err(failed)?;
-    writer.into_inner().map_err(failed)
-}
-
-/// Rows as CSV, without a header.
+/// Rows as CSV for programs, without a header.
 ///
 /// # Errors
 /// Never in practice: memory takes what it is given.
 pub fn records(rows: &[Vec<Cell>]) -> Result<Vec<u8>, ServiceError> {
-    let mut writer = writer(Vec::with_capacity(rows.len() * 256));
+    let order: Vec<usize> = (0..rows.first().map_or(0, Vec::len)).collect();
+    records_in(rows, &order, Dialect::default())
+}
+
+fn records_in(rows: &[Vec<Cell>], order: &[usize], dialect: Dialect) -> Result<Vec<u8>, ServiceError> {
+    let mut writer = writer(Vec::with_capacity(rows.len() * 256), dialect.separator);
     for row in rows {
-        for cell in row {
-            writer.write_field(&*field(cell)).map_err(failed)?;
+        for cell in order.iter().filter_map(|place| row.get(*place)) {
+            writer.write_field(&*field(cell, dialect)).map_err(failed)?;
         }
         writer.write_record(None::<&[u8]>).map_err(failed)?;
     }
     writer.into_inner().map_err(failed)
 }
 
-fn writer(start: Vec<u8>) -> csv::Writer<Vec<u8>> {
+fn writer(start: Vec<u8>, separator: Separator) -> csv::Writer<Vec<u8>> {
     csv::WriterBuilder::new()
+        .delimiter(separator.byte())
         .terminator(csv::Terminator::CRLF)
         .from_writer(start)
 }
 
-fn failed(error: impl std::fmt::Display) -> ServiceError {
-    ServiceError::Internal(format!("the file could not be written: {error}"))
-}
-
-fn field(cell: &Cell) -> Cow<'_, str> {
+fn field(cell: &Cell, dialect: Dialect) -> Cow<'_, str> {
     match cell {
         Cell::Text(text) => neutralised(text),
+        other if dialect.spreadsheet => other.spreadsheet_form(),
         other => other.file_form(),
     }
 }
 
-/// What a spreadsheet takes for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
-/// Text that no spreadsheet runs: an apostrophe before what begins like a formula and is no number. Text that begins
-/// with apostrophes and then like a formula gets one more, so that [`original`] finds the way back.
-#[must_use]
-pub fn neutralised(text: &str) -> Cow<'_, str> {
-    if begins_like_formula(text) && !is_number(text) {
-        format!("'{text}").into()
-    } else {
-        text.into()
-    }
-}
-
-/// What [`neutralised`] was given.
-#[must_use]
-pub fn original(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if begins_like_formula(rest) => rest,
-        _ => text,
-    }
-}
-
-fn begins_like_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(FORMULA)
-}
-
-fn is_number(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E'))
-        && text.parse::<f64>().is_ok()
+fn failed(error: impl std::fmt::Display) -> ServiceError {
+    ServiceError::Internal(format!("the file could not be written: {error}"))
 }

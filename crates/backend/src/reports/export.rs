@@ -9,7 +9,7 @@ use holdfast_domain::ids::EventId;
 use holdfast_domain::integration::Category;
 use serde_json::{Value, json};
 
-use super::csv::{self, CsvStream, Source};
+use super::csv::{self, CsvStream, Dialect, Source};
 use super::lists::{CredentialList, IntegrationList, ProviderList};
 use super::{Chunk, ChunkRequest, Column, Parameters, Report};
 use crate::error::ServiceError;
@@ -70,9 +70,9 @@ impl Backend {
         actor: &Actor,
         report: &'static dyn Report,
         parameters: Parameters,
-        mark: bool,
+        dialect: impl Into<Dialect>,
     ) -> Result<CsvStream, ServiceError> {
-        self.export_report_for(actor, report, parameters, mark, json!({}))
+        self.export_report_for(actor, report, parameters, dialect.into(), json!({}))
             .await
     }
 
@@ -82,7 +82,7 @@ impl Backend {
         actor: &Actor,
         report: &'static dyn Report,
         parameters: Parameters,
-        mark: bool,
+        dialect: Dialect,
         occasion: Value,
     ) -> Result<CsvStream, ServiceError> {
         require(actor, report.permission())?;
@@ -96,7 +96,7 @@ impl Backend {
         }
         self.exported(actor, "report.exported", report.permission(), "report", data)
             .await?;
-        csv::stream(self, Box::new(BoundReport { report, parameters }), mark).await
+        csv::stream(self, Box::new(BoundReport { report, parameters }), dialect).await
     }
 
     /// The list of integrations as CSV: exactly what the list shows under this filter, all pages; with `shown` only the
@@ -109,13 +109,14 @@ impl Backend {
         actor: &Actor,
         filter: IntegrationFilter,
         shown: Option<Vec<String>>,
-        mark: bool,
+        dialect: impl Into<Dialect>,
     ) -> Result<CsvStream, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
+        let dialect = dialect.into();
         let list = IntegrationList { filter, shown };
         self.list_exported(actor, "integrations", format!("{list:?}"))
             .await?;
-        csv::stream(self, Box::new(list), mark).await
+        csv::stream(self, Box::new(list), dialect).await
     }
 
     /// The list of credentials as CSV, likewise.
@@ -126,12 +127,13 @@ impl Backend {
         &self,
         actor: &Actor,
         filter: CredentialFilter,
-        mark: bool,
+        dialect: impl Into<Dialect>,
     ) -> Result<CsvStream, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
+        let dialect = dialect.into();
         self.list_exported(actor, "credentials", format!("{filter:?}"))
             .await?;
-        csv::stream(self, Box::new(CredentialList(filter)), mark).await
+        csv::stream(self, Box::new(CredentialList(filter)), dialect).await
     }
 
     /// The list of providers as CSV, likewise.
@@ -144,9 +146,10 @@ impl Backend {
         query: &str,
         category: Option<Category>,
         used: bool,
-        mark: bool,
+        dialect: impl Into<Dialect>,
     ) -> Result<CsvStream, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
+        let dialect = dialect.into();
         let list = ProviderList {
             query: query.to_owned(),
             category,
@@ -154,7 +157,7 @@ impl Backend {
         };
         self.list_exported(actor, "providers", format!("{list:?}"))
             .await?;
-        csv::stream(self, Box::new(list), mark).await
+        csv::stream(self, Box::new(list), dialect).await
     }
 
     async fn list_exported(&self, actor: &Actor, list: &str, filter: String) -> Result<(), ServiceError> {

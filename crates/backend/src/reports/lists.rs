@@ -9,6 +9,7 @@ use holdfast_domain::integration::{Category, Criticality, Lifecycle};
 use uuid::Uuid;
 
 use super::csv::Source;
+use super::flat::{self, Item};
 use super::{Cell, Chunk, ChunkRequest, Column, Cursor};
 use crate::error::ServiceError;
 use crate::services::Backend;
@@ -121,7 +122,7 @@ static INTEGRATION_COLUMNS: [Column; 18] = [
     Column::new(
         "frameworks",
         "Frameworks",
-        "The frameworks that apply, joined by commas",
+        "The frameworks that apply, with a bar between them",
     ),
     Column::new(
         "next_due_on",
@@ -192,7 +193,13 @@ fn integration_cells(backend: &Backend, row: IntegrationSummary) -> Vec<Cell> {
             value: row.confidence,
             places: 0,
         },
-        row.frameworks.into(),
+        flat::write(
+            row.frameworks
+                .split(',')
+                .filter(|name| !name.is_empty())
+                .map(Item::new),
+        )
+        .into(),
         due.into(),
         row.next_due_kind.into(),
         row.review_due_on.into(),

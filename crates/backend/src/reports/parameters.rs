@@ -7,8 +7,8 @@ use holdfast_domain::fields::FieldErrors;
 
 use super::Report;
 
-/// Names in an address that are no report's parameters: the byte-order mark, and where a page begins.
-pub const RESERVED: [&str; 2] = ["bom", "after"];
+/// Names in an address that are no report's parameters: how the file is written, and where a page begins.
+pub const RESERVED: [&str; 3] = ["bom", "separator", "after"];
 
 /// One parameter.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +56,7 @@ impl ParameterKind {
             Self::Date => value
                 .parse::<chrono::NaiveDate>()
                 .is_err()
-                .then(|| "Give a date as year-month-day, such as 2026-11-22.".to_owned()),
+                .then(|| "Enter a date as year-month-day, such as 2026-11-22.".to_owned()),
         }
     }
 }

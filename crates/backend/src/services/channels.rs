@@ -236,9 +236,7 @@ fn read(fields: &Fields, guard: &Guard) -> Result<(WebhookKind, ChannelName, Str
     if kind.is_none() {
         reader.error("kind", "Choose what the receiver understands.");
     }
-    let name = ChannelName::parse(fields.get("name"))
-        .map_err(|message| reader.error("name", message))
-        .ok();
+    let name = reader.name("name");
     let url = reader.url("url", &["https", "http"]);
     match &url {
         None => reader.error("url", "Give the address of the incoming webhook."),

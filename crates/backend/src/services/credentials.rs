@@ -7,6 +7,7 @@ use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{FieldErrors, Fields};
 use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId};
 use holdfast_domain::reminder::Subject;
+use holdfast_domain::words;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -239,7 +240,10 @@ impl Backend {
                 Some(known) if known == revoked_on => Ok(credential.integration),
                 Some(known) => Err(ServiceError::Invalid(FieldErrors::one(
                     "revoked_on",
-                    format!("It is on record already that the old one was revoked on {known}."),
+                    format!(
+                        "It is on record already that the old one was revoked on {}.",
+                        words::date(known)
+                    ),
                 ))),
                 None => Err(ServiceError::Invalid(FieldErrors::one(
                     "revoked_on",

@@ -181,8 +181,6 @@ fn read_person(reader: &mut Reader<'_>) -> Option<(Email, PersonName)> {
     let email = Email::parse(reader.fields().get("email"))
         .map_err(|message| reader.error("email", message))
         .ok();
-    let name = PersonName::parse(reader.fields().get("name"))
-        .map_err(|message| reader.error("name", message))
-        .ok();
+    let name = reader.name("name");
     email.zip(name)
 }

@@ -101,7 +101,7 @@ impl Backend {
     ) -> Result<ProviderId, ServiceError> {
         require(actor, Permission::RegisterIntegration)?;
         let mut reader = Reader::new(fields);
-        let name = reader.required_line("name", ProviderName::MAX, "Give a name of 1 to 120 characters.");
+        let name: Option<ProviderName> = reader.name("name");
         let category: Option<Category> = reader.one_of("category");
         if category.is_none() {
             reader.error("category", "Choose a category.");
@@ -122,9 +122,7 @@ impl Backend {
         .into_iter()
         .flatten()
         .collect();
-        let (Ok(name), Some(category), true) =
-            (ProviderName::parse(&name), category, reader.errors.is_empty())
-        else {
+        let (Some(name), Some(category), true) = (name, category, reader.errors.is_empty()) else {
             return Err(ServiceError::Invalid(reader.errors));
         };
         let provider = Provider {
@@ -187,20 +185,13 @@ impl Backend {
     ) -> Result<ServiceId, ServiceError> {
         require(actor, Permission::ManageServices)?;
         let mut reader = Reader::new(fields);
-        let name = reader.required_line("name", ServiceName::MAX, "Give a name of 1 to 120 characters.");
+        let name: Option<ServiceName> = reader.name("name");
         let criticality: Option<Criticality> = reader.one_of("criticality");
         if criticality.is_none() {
             reader.error("criticality", "Choose how much it matters.");
         }
-        let depends_on: Vec<ServiceId> = fields
-            .0
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .filter_map(|(path, _)| path.strip_prefix("depends_on.")?.parse().ok())
-            .collect();
-        let (Ok(name), Some(criticality), true) =
-            (ServiceName::parse(&name), criticality, reader.errors.is_empty())
-        else {
+        let depends_on: Vec<ServiceId> = reader.ticked_ids("depends_on", "services");
+        let (Some(name), Some(criticality), true) = (name, criticality, reader.errors.is_empty()) else {
             return Err(ServiceError::Invalid(reader.errors));
         };
         let mut writing = self.write_as(actor).await?;

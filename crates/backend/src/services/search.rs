@@ -2,8 +2,10 @@
 
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fold;
 use holdfast_domain::ids::{IntegrationId, ProviderId};
 use holdfast_domain::integration::Lifecycle;
+use holdfast_domain::words;
 
 use super::{Backend, require};
 use crate::error::ServiceError;
@@ -41,14 +43,14 @@ pub struct Found {
 }
 
 impl Backend {
-    /// What begins with what was typed: words of an integration, names of the others.
+    /// Records in which each typed word begins one: of an integration's words, of the others' names.
     ///
     /// # Errors
     /// `Forbidden`.
     pub async fn search(&self, actor: &Actor, typed: &str) -> Result<Found, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let typed = typed.trim();
-        if !typed.chars().any(char::is_alphanumeric) {
+        if fold::words(typed).next().is_none() {
             return Ok(Found::default());
         }
         let request = PageRequest {
@@ -83,8 +85,7 @@ impl Backend {
         let integrations = integrations.collect();
         let used = |integrations| match integrations {
             0 => "not in use".to_owned(),
-            1 => "1 integration".to_owned(),
-            number => format!("{number} integrations"),
+            number => words::count(number, "integration"),
         };
         let found = providers::list(&mut conn, typed, None, false, &request).await?;
         let providers = found.rows.into_iter().map(|row| Hit {
@@ -100,12 +101,11 @@ impl Backend {
             detail: row.integration_name,
         });
         let credentials = credentials.collect();
-        let key = typed.to_lowercase();
         let services = providers::services(&mut conn)
             .await?
             .into_iter()
             .map(|service| service.name.to_string())
-            .filter(|name| name.to_lowercase().contains(&key))
+            .filter(|name| fold::matches(name, typed))
             .take(FOUND_MAX)
             .collect();
         Ok(Found {

@@ -50,16 +50,9 @@ impl TeamForm {
     /// Reads `name`, `lead` and `members.<id>`.
     fn read(fields: &Fields) -> Result<Self, ServiceError> {
         let mut reader = Reader::new(fields);
-        let name = TeamName::parse(fields.get("name"))
-            .map_err(|message| reader.error("name", message))
-            .ok();
+        let name = reader.name("name");
         let lead: Option<UserId> = reader.id("lead", "a member");
-        let members = fields
-            .0
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .filter_map(|(path, _)| path.strip_prefix("members.")?.parse().ok())
-            .collect();
+        let members = reader.ticked_ids("members", "members").into_iter().collect();
         match name {
             Some(name) if reader.errors.is_empty() => Ok(Self { name, lead, members }),
             _ => Err(ServiceError::Invalid(reader.errors)),

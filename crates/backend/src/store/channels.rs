@@ -65,7 +65,7 @@ impl TryFrom<Row> for Channel {
             id: ChannelId(row.id),
             team: TeamId(row.team_id),
             kind: WebhookKind::parse(&row.kind)?,
-            name: ChannelName::parse(&row.name)?,
+            name: ChannelName::stored(row.name),
             url: row.url,
             secret: row.secret.map(SecretString::from),
             created_at: row.created_at,

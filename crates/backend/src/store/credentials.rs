@@ -9,6 +9,7 @@ use holdfast_domain::credential::{
     Credential, CredentialKind, Lifetime, PolicyChoice, Rotation, RotationPolicy, RotationStatus,
 };
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fold::skeleton;
 use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId, UserId};
 use holdfast_domain::integration::Environment;
 use holdfast_domain::text::CredentialName;
@@ -17,7 +18,7 @@ use uuid::Uuid;
 pub use self::listing::{CredentialFilter, CredentialSummary, list};
 use super::bulk::flag;
 use super::db::{execute, run};
-use super::providers::name_key;
+use super::names::{Named, own_key, put_terms};
 use super::{Conn, StoreError};
 
 /// The due date of what has none: it sorts last.
@@ -69,7 +70,7 @@ impl TryFrom<CredentialRow> for (Credential, i64) {
         let credential = Credential {
             id: CredentialId(row.id),
             integration: IntegrationId(row.integration_id),
-            name: CredentialName::parse(&row.name)?,
+            name: CredentialName::stored(row.name),
             kind: CredentialKind::parse(&row.kind)?,
             environment: Environment::parse(&row.environment)?,
             location: row.location,
@@ -119,16 +120,21 @@ pub async fn save(
         PolicyChoice::Override { days, reason } => ("override", Some(i64::from(*days)), Some(reason)),
         PolicyChoice::Exempt { reason } => ("exempt", None, Some(reason)),
     };
+    // What was taken out of use leaves its name to others.
+    let compared = match credential.revoked_on {
+        Some(_) => String::new(),
+        None => skeleton(credential.name.as_str()),
+    };
     let text = match expected {
         None => {
             "INSERT INTO credentials (id, version, integration_id, name, name_key, kind, environment, location, scopes, access, lifetime, scoped, shared, \
-             issued_on, expires_on, last_rotated_on, policy_choice, policy_days, policy_reason, revoked_on, state, due_on, created_at, updated_at) \
-             VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23)"
+             issued_on, expires_on, last_rotated_on, policy_choice, policy_days, policy_reason, revoked_on, state, due_on, created_at, updated_at, skeleton) \
+             VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23, $24)"
         }
         Some(_) => {
             "UPDATE credentials SET version = $2 + 1, name = $4, name_key = $5, kind = $6, environment = $7, location = $8, scopes = $9, access = $10, \
              lifetime = $11, scoped = $12, shared = $13, issued_on = $14, expires_on = $15, last_rotated_on = $16, policy_choice = $17, policy_days = $18, \
-             policy_reason = $19, revoked_on = $20, state = $21, due_on = $22, updated_at = $23 WHERE id = $1 AND integration_id = $3 AND version = $2"
+             policy_reason = $19, revoked_on = $20, state = $21, due_on = $22, updated_at = $23, skeleton = $24 WHERE id = $1 AND integration_id = $3 AND version = $2"
         }
     };
     let done = execute!(
@@ -138,7 +144,7 @@ pub async fn save(
             .bind(expected.unwrap_or(0))
             .bind(credential.integration.0)
             .bind(credential.name.as_str())
-            .bind(name_key(credential.name.as_str()))
+            .bind(own_key(credential.name.as_str(), credential.id.0))
             .bind(credential.kind.as_str())
             .bind(credential.environment.as_str())
             .bind(&credential.location)
@@ -157,8 +163,13 @@ pub async fn save(
             .bind(state)
             .bind(due_on)
             .bind(now)
+            .bind(compared)
     )?;
-    Ok(done == 1)
+    if done != 1 {
+        return Ok(false);
+    }
+    put_terms(conn, Named::Credential, credential.id.0, credential.name.as_str()).await?;
+    Ok(true)
 }
 
 /// A credential and its version.

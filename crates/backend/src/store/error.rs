@@ -46,14 +46,32 @@ const CONSTRAINTS: &[(&str, &str, &str, &str)] = &[
         "A team with this name is there already.",
     ),
     (
+        "teams_skeleton_unique",
+        "teams.skeleton",
+        "name",
+        "A team with this name is there already.",
+    ),
+    (
         "providers_name_unique",
         "providers.name_key",
         "name",
         "A provider with this name is in the register already.",
     ),
     (
+        "providers_skeleton_unique",
+        "providers.skeleton",
+        "name",
+        "A provider with this name is in the register already.",
+    ),
+    (
         "services_name_unique",
         "services.name_key",
+        "name",
+        "A service with this name is there already.",
+    ),
+    (
+        "services_skeleton_unique",
+        "services.skeleton",
         "name",
         "A service with this name is there already.",
     ),
@@ -70,6 +88,12 @@ const CONSTRAINTS: &[(&str, &str, &str, &str)] = &[
         "This integration has a credential with this name already.",
     ),
     (
+        "credentials_skeleton_unique",
+        "credentials.integration_id, credentials.skeleton",
+        "name",
+        "This integration has a credential with this name already.",
+    ),
+    (
         "credentials_expiry_after_issue",
         "credentials_expiry_after_issue",
         "expires_on",
@@ -79,7 +103,7 @@ const CONSTRAINTS: &[(&str, &str, &str, &str)] = &[
         "credentials_policy_days",
         "credentials_policy_days",
         "policy_days",
-        "Give a number of days from 1 to 3650.",
+        "Enter a whole number of days from 1 to 3,650.",
     ),
     (
         "credentials_policy_reason",

@@ -1,24 +1,27 @@
 //! Integrations: one document, with the columns that lists sort and filter by kept beside it in the same statement.
 
+mod beside;
 mod listing;
+mod sought;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::IntegrationId;
-use holdfast_domain::integration::{Integration, VersionRecord};
+use holdfast_domain::integration::Integration;
 use holdfast_domain::risk::Assessment;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+pub(super) use self::beside::make_anew;
 pub use self::listing::{IntegrationFilter, IntegrationSort, IntegrationSummary, explain_list, list};
 use super::db::{execute, run};
-use super::providers::name_key;
+use super::names::name_key;
 use super::sql::{Arg, Sql, bind_args};
 use super::{Conn, StoreError};
 
 /// Owners sort by name; a missing one sorts last.
-const NO_OWNER_KEY: &str = "\u{ffff}";
+const NO_OWNER_KEY: &str = "\u{10ffff}";
 
 /// What is written beside the document: names for sorting, and the score.
 #[derive(Clone, Debug)]
@@ -87,11 +90,7 @@ pub async fn save(
             .bind(integration.owner.map(|user| user.0))
             .bind(integration.deputy.map(|user| user.0))
             .bind(integration.team.map(|team| team.0))
-            .bind(
-                projection
-                    .owner_name
-                    .map_or_else(|| NO_OWNER_KEY.to_owned(), name_key)
-            )
+            .bind(owner_key(projection.owner_name))
             .bind(frameworks.join(","))
             .bind(i64::from(integration.completeness()))
             .bind(Json(integration))
@@ -112,7 +111,7 @@ pub async fn save(
     if done != 1 {
         return Ok(false);
     }
-    replace_children(conn, integration, projection.provider_name, expected.is_some()).await?;
+    beside::replace(conn, integration, projection.provider_name, expected.is_some()).await?;
     Ok(true)
 }
 
@@ -151,142 +150,9 @@ pub async fn save_score(
     Ok(())
 }
 
-/// Writes what hangs on the document: services, filter tags, search words. Only what changed is written.
-async fn replace_children(
-    conn: &mut Conn<'_>,
-    integration: &Integration,
-    provider_name: &str,
-    existed: bool,
-) -> Result<(), StoreError> {
-    let id = integration.id.0;
-    if existed {
-        execute!(
-            conn,
-            sqlx::query("DELETE FROM integration_services WHERE integration_id = $1").bind(id)
-        )?;
-        execute!(
-            conn,
-            sqlx::query("DELETE FROM integration_tags WHERE integration_id = $1").bind(id)
-        )?;
-        execute!(
-            conn,
-            sqlx::query("DELETE FROM search_terms WHERE integration_id = $1").bind(id)
-        )?;
-        execute!(
-            conn,
-            sqlx::query("DELETE FROM integration_versions WHERE integration_id = $1").bind(id)
-        )?;
-    }
-    let mut supported = std::collections::BTreeMap::new();
-    for used in &integration.environments {
-        let until = |version: &VersionRecord| Some((version.version.clone(), version.supported_until?));
-        if let Some(known) = used.version.as_ref().and_then(until) {
-            supported.entry(used.environment.as_str()).or_insert(known);
-        }
-    }
-    let supported = supported.into_iter().map(|(environment, (version, until))| {
-        [
-            Arg::Id(id),
-            Arg::Text(environment.into()),
-            Arg::Text(version),
-            Arg::Date(until),
-        ]
-    });
-    insert(
-        conn,
-        "INSERT INTO integration_versions (integration_id, environment, version, supported_until) VALUES ",
-        supported,
-    )
-    .await?;
-    let services = integration
-        .services
-        .iter()
-        .map(|service| [Arg::Id(id), Arg::Id(service.0)]);
-    insert(
-        conn,
-        "INSERT INTO integration_services (integration_id, service_id) VALUES ",
-        services,
-    )
-    .await?;
-    let tags = tags(integration)
-        .into_iter()
-        .map(|(kind, value)| [Arg::Id(id), Arg::Text(kind.into()), Arg::Text(value.into())]);
-    insert(
-        conn,
-        "INSERT INTO integration_tags (integration_id, kind, value) VALUES ",
-        tags,
-    )
-    .await?;
-    let terms = search_terms(integration, provider_name)
-        .into_iter()
-        .map(|term| [Arg::Id(id), Arg::Text(term)]);
-    insert(
-        conn,
-        "INSERT INTO search_terms (integration_id, term) VALUES ",
-        terms,
-    )
-    .await
-}
-
-/// Adds rows in one statement; none when there are none.
-async fn insert<const N: usize>(
-    conn: &mut Conn<'_>,
-    text: &'static str,
-    rows: impl Iterator<Item = [Arg; N]>,
-) -> Result<(), StoreError> {
-    let mut sql = Sql::new(text);
-    for (index, row) in rows.enumerate() {
-        sql.push(if index > 0 { ", (" } else { "(" })
-            .bind_all(row)
-            .push(")");
-    }
-    if !sql.args.is_empty() {
-        execute!(conn, bind_args!(sqlx::query(sql.safe()), &sql.args))?;
-    }
-    Ok(())
-}
-
-fn tags(integration: &Integration) -> std::collections::BTreeSet<(&'static str, &'static str)> {
-    let classes = integration
-        .data_flows
-        .items()
-        .iter()
-        .map(|flow| ("data_class", flow.data_class.as_str()));
-    let frameworks = integration
-        .compliance
-        .items()
-        .iter()
-        .map(|flag| ("framework", flag.framework.as_str()));
-    let environments = integration
-        .environments
-        .iter()
-        .map(|used| ("environment", used.environment.as_str()));
-    classes.chain(frameworks).chain(environments).collect()
-}
-
-/// The words of a text, in lower case, at most 64 letters each.
-fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().chars().take(64).collect())
-}
-
-fn search_terms(integration: &Integration, provider_name: &str) -> std::collections::BTreeSet<String> {
-    let hosts = integration
-        .endpoints
-        .iter()
-        .map(|endpoint| endpoint.url.split('/').nth(2).unwrap_or_default());
-    [
-        integration.name.as_str(),
-        provider_name,
-        integration.product.as_deref().unwrap_or_default(),
-        &integration.purpose,
-    ]
-    .into_iter()
-    .chain(hosts)
-    .flat_map(words)
-    .take(400)
-    .collect()
+/// The key by which an owner sorts.
+fn owner_key(name: Option<&str>) -> String {
+    name.map_or_else(|| NO_OWNER_KEY.to_owned(), name_key)
 }
 
 /// A stored integration with its score.

@@ -1,6 +1,7 @@
 //! Paging by key: a page begins after (or ends before) a row, never at an offset, so that page 1,000 costs what
 //! page 1 costs.
 
+use holdfast_domain::words;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -16,11 +17,7 @@ pub const COUNT_CAP: i64 = 1_000;
 #[must_use]
 pub fn count_text(count: i64, cap: i64) -> String {
     let (number, more) = if count > cap { (cap, "+") } else { (count, "") };
-    if number < 1_000 {
-        format!("{number}{more}")
-    } else {
-        format!("{},{:03}{more}", number / 1_000, number % 1_000)
-    }
+    words::number(number) + more
 }
 
 /// Where a page begins or ends: the sort value of a row and its id.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
-use super::{DatabaseFile, Db, StoreError, private};
+use super::{DatabaseFile, Db, StoreError, names, private};
 
 static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
 
@@ -49,15 +49,17 @@ fn refuse(message: impl Into<String>) -> StoreError {
 /// # Errors
 /// [`StoreError::Open`] with what is wrong and what to do; the database is untouched then.
 pub async fn open(url: &str, max_connections: u32) -> Result<Db, StoreError> {
-    if url.starts_with("sqlite:") {
-        open_sqlite(url, max_connections).await
+    let db = if url.starts_with("sqlite:") {
+        open_sqlite(url, max_connections).await?
     } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        postgres::open(url, max_connections).await
+        postgres::open(url, max_connections).await?
     } else {
-        Err(refuse(
+        return Err(refuse(
             "DATABASE_URL must begin with sqlite: or postgres://, such as sqlite:data/holdfast.db",
-        ))
-    }
+        ));
+    };
+    names::make_anew(&db).await?;
+    Ok(db)
 }
 
 async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> {

@@ -12,14 +12,14 @@ use uuid::Uuid;
 
 use super::db::run;
 use super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
-use super::providers::name_key;
+use super::names::{Named, search};
 use super::sql::{Arg, Sql, bind_args};
 use super::{Conn, StoreError};
 
 /// What the list of people is narrowed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PeopleFilter {
-    /// The beginning of a name or an address.
+    /// Words, each of which begins one of the name or of the address.
     pub query: String,
     /// Who holds this role.
     pub role: Option<Role>,
@@ -58,19 +58,7 @@ struct Row {
 
 fn condition(filter: &PeopleFilter) -> Sql {
     let mut sql = Sql::new(" WHERE 1 = 1");
-    let key = name_key(&filter.query);
-    if !key.is_empty() {
-        let end = format!("{key}\u{10ffff}");
-        sql.push(" AND ((u.name_key >= ")
-            .bind(Arg::Text(key.clone()))
-            .push(" AND u.name_key < ")
-            .bind(Arg::Text(end.clone()))
-            .push(") OR (u.email >= ")
-            .bind(Arg::Text(key))
-            .push(" AND u.email < ")
-            .bind(Arg::Text(end))
-            .push("))");
-    }
+    search(&mut sql, "u.id", Named::Person, &filter.query);
     if let Some(role) = filter.role {
         sql.push(" AND EXISTS (SELECT 1 FROM user_roles r WHERE r.user_id = u.id AND r.role = ")
             .bind(Arg::Text(role.as_str().into()))
@@ -168,7 +156,7 @@ async fn teams_of(conn: &mut Conn<'_>, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Ve
         "SELECT m.user_id, t.name FROM team_members m JOIN teams t ON t.id = m.team_id WHERE m.user_id IN (",
     );
     sql.bind_all(ids.iter().map(|id| Arg::Id(*id)))
-        .push(") ORDER BY t.name, t.id");
+        .push(") ORDER BY t.name_key, t.id");
     let rows: Vec<(Uuid, String)> =
         run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
     for (user, team) in rows {

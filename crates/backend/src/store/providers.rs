@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fold::skeleton;
 use holdfast_domain::ids::{ProviderId, ServiceId};
 use holdfast_domain::integration::{Category, Criticality};
 use holdfast_domain::provider::{Provider, ProviderFact};
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 use super::db::{execute, run};
 use super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
+use super::names::{Named, own_key, put_terms, search};
 use super::sql::{Sql, bind_args};
 use super::{Conn, StoreError};
 
@@ -30,7 +32,7 @@ impl TryFrom<ProviderRow> for Provider {
     fn try_from(row: ProviderRow) -> Result<Self, StoreError> {
         Ok(Self {
             id: ProviderId(row.id),
-            name: ProviderName::parse(&row.name)?,
+            name: ProviderName::stored(row.name),
             category: Category::parse(&row.category)?,
             subcategory: row.subcategory,
             facts: row.facts.0,
@@ -39,22 +41,27 @@ impl TryFrom<ProviderRow> for Provider {
     }
 }
 
-/// The form in which names are compared and sorted.
-#[must_use]
-pub fn name_key(name: &str) -> String {
-    name.trim().to_lowercase()
-}
-
 /// Adds a provider.
 ///
 /// # Errors
 /// A constraint on `name` when it is taken.
 pub async fn insert(conn: &mut Conn<'_>, provider: &Provider, now: DateTime<Utc>) -> Result<(), StoreError> {
     execute!(conn, sqlx::query(
-        "INSERT INTO providers (id, name, name_key, category, subcategory, from_library, facts, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(provider.id.0).bind(provider.name.as_str()).bind(name_key(provider.name.as_str())).bind(provider.category.as_str())
+        "INSERT INTO providers (id, name, name_key, skeleton, category, subcategory, from_library, facts, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .bind(provider.id.0).bind(provider.name.as_str()).bind(own_key(provider.name.as_str(), provider.id.0))
+        .bind(skeleton(provider.name.as_str())).bind(provider.category.as_str())
         .bind(&provider.subcategory).bind(provider.from_library).bind(Json(&provider.facts)).bind(now))?;
-    Ok(())
+    put_terms(conn, Named::Provider, provider.id.0, provider.name.as_str()).await
+}
+
+/// The provider whose name looks like this one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_named(conn: &mut Conn<'_>, name: &str) -> Result<Option<ProviderId>, StoreError> {
+    let found: Option<Uuid> = run!(conn, c => sqlx::query_scalar(
+        "SELECT id FROM providers WHERE skeleton = $1 AND skeleton <> ''").bind(skeleton(name)).fetch_optional(c))?;
+    Ok(found.map(ProviderId))
 }
 
 /// A provider by id.
@@ -108,8 +115,8 @@ pub struct ProviderSummary {
     pub worst: Option<f64>,
 }
 
-/// A page of providers by name; `used` leaves out those without an active integration, `query` keeps names that begin
-/// with it.
+/// A page of providers by name; `used` leaves out those without an active integration, `query` keeps names in which each of
+/// its words begins one.
 ///
 /// # Errors
 /// When the database fails, or the page's key is wrong.
@@ -122,14 +129,7 @@ pub async fn list(
 ) -> Result<Page<ProviderSummary>, StoreError> {
     use super::sql::Arg;
     let mut condition = Sql::new(" WHERE 1 = 1");
-    let key = name_key(query);
-    if !key.is_empty() {
-        condition
-            .push(" AND p.name_key >= ")
-            .bind(Arg::Text(key.clone()))
-            .push(" AND p.name_key < ")
-            .bind(Arg::Text(format!("{key}\u{10ffff}")));
-    }
+    search(&mut condition, "p.id", Named::Provider, query);
     if let Some(category) = category {
         condition
             .push(" AND p.category = ")
@@ -170,11 +170,14 @@ pub async fn list(
 pub async fn insert_service(conn: &mut Conn<'_>, service: &Service) -> Result<(), StoreError> {
     execute!(
         conn,
-        sqlx::query("INSERT INTO services (id, name, name_key, criticality) VALUES ($1, $2, $3, $4)")
-            .bind(service.id.0)
-            .bind(service.name.as_str())
-            .bind(name_key(service.name.as_str()))
-            .bind(service.criticality.as_str())
+        sqlx::query(
+            "INSERT INTO services (id, name, name_key, skeleton, criticality) VALUES ($1, $2, $3, $4, $5)"
+        )
+        .bind(service.id.0)
+        .bind(service.name.as_str())
+        .bind(own_key(service.name.as_str(), service.id.0))
+        .bind(skeleton(service.name.as_str()))
+        .bind(service.criticality.as_str())
     )?;
     for used in &service.depends_on {
         execute!(
@@ -202,7 +205,7 @@ pub async fn services(conn: &mut Conn<'_>) -> Result<Vec<Service>, StoreError> {
             Some(service) => service.depends_on.extend(used),
             None => services.push(Service {
                 id: ServiceId(id),
-                name: ServiceName::parse(&name)?,
+                name: ServiceName::stored(name),
                 criticality: Criticality::parse(&criticality)?,
                 depends_on: used.into_iter().collect(),
             }),

@@ -119,7 +119,7 @@ pub async fn running(conn: &mut Conn<'_>, until: NaiveDate) -> Result<Vec<Schedu
 /// When the database fails.
 pub async fn recipients(conn: &mut Conn<'_>, id: ScheduleId) -> Result<Vec<(UserId, String)>, StoreError> {
     let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as(
-        "SELECT u.id, u.name FROM report_recipients r JOIN users u ON u.id = r.user_id WHERE r.schedule_id = $1 ORDER BY u.name, u.id LIMIT 200")
+        "SELECT u.id, u.name FROM report_recipients r JOIN users u ON u.id = r.user_id WHERE r.schedule_id = $1 ORDER BY u.name_key, u.id LIMIT 200")
         .bind(id.0).fetch_all(c))?;
     Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
 }
@@ -173,7 +173,7 @@ pub async fn candidates(
          (SELECT 1 FROM user_roles r WHERE r.user_id = u.id AND r.role IN (",
     );
     sql.bind_all(roles.iter().map(|role| Arg::Text(role.as_str().to_owned())))
-        .push(")) ORDER BY u.name, u.id LIMIT 1000");
+        .push(")) ORDER BY u.name_key, u.id LIMIT 1000");
     let rows: Vec<(Uuid, String)> =
         run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
     Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())

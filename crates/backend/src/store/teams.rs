@@ -1,12 +1,14 @@
 //! Teams with their members and who leads them.
 
 use chrono::{DateTime, Utc};
+use holdfast_domain::fold::skeleton;
 use holdfast_domain::ids::{TeamId, UserId};
 use holdfast_domain::text::TeamName;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::db::{execute, run};
+use super::names::name_key;
 use super::users::Team;
 use super::{Conn, StoreError};
 
@@ -35,7 +37,7 @@ pub async fn list(conn: &mut Conn<'_>) -> Result<Vec<TeamSummary>, StoreError> {
          (SELECT COUNT(*) FROM team_members m JOIN users u ON u.id = m.user_id WHERE m.team_id = t.id AND u.disabled_at IS NULL) AS members, \
          (SELECT l.name FROM users l WHERE l.id = t.lead_id) AS lead_name, \
          (SELECT COUNT(*) FROM channels c WHERE c.team_id = t.id AND c.removed_at IS NULL) AS channels \
-         FROM teams t ORDER BY t.name, t.id LIMIT 1000").fetch_all(c))?)
+         FROM teams t ORDER BY t.name_key, t.id LIMIT 1000").fetch_all(c))?)
 }
 
 /// A team and who leads it.
@@ -45,7 +47,7 @@ pub async fn list(conn: &mut Conn<'_>) -> Result<Vec<TeamSummary>, StoreError> {
 pub async fn find(conn: &mut Conn<'_>, id: TeamId) -> Result<Option<(Team, Option<UserId>)>, StoreError> {
     let row: Option<(String, Option<Uuid>)> = run!(conn, c => sqlx::query_as("SELECT name, lead_id FROM teams WHERE id = $1").bind(id.0).fetch_optional(c))?;
     row.map(|(name, lead)| {
-        let name = TeamName::parse(&name)?;
+        let name = TeamName::stored(name);
         Ok((Team { id, name }, lead.map(UserId)))
     })
     .transpose()
@@ -88,9 +90,11 @@ pub async fn members(conn: &mut Conn<'_>, id: TeamId) -> Result<Vec<Member>, Sto
 pub async fn update(conn: &mut Conn<'_>, team: &Team, lead: Option<UserId>) -> Result<(), StoreError> {
     execute!(
         conn,
-        sqlx::query("UPDATE teams SET name = $2, lead_id = $3 WHERE id = $1")
+        sqlx::query("UPDATE teams SET name = $2, name_key = $3, skeleton = $4, lead_id = $5 WHERE id = $1")
             .bind(team.id.0)
             .bind(team.name.as_str())
+            .bind(name_key(team.name.as_str()))
+            .bind(skeleton(team.name.as_str()))
             .bind(lead.map(|user| user.0))
     )?;
     Ok(())
@@ -101,10 +105,10 @@ pub async fn update(conn: &mut Conn<'_>, team: &Team, lead: Option<UserId>) -> R
 /// # Errors
 /// When the database fails.
 pub async fn led_by(conn: &mut Conn<'_>, user: UserId) -> Result<Vec<Team>, StoreError> {
-    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM teams WHERE lead_id = $1 ORDER BY name, id").bind(user.0).fetch_all(c))?;
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM teams WHERE lead_id = $1 ORDER BY name_key, id").bind(user.0).fetch_all(c))?;
     rows.into_iter()
         .map(|(id, name)| {
-            let name = TeamName::parse(&name)?;
+            let name = TeamName::stored(name);
             Ok(Team { id: TeamId(id), name })
         })
         .collect()

@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use holdfast_domain::access::Role;
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fold::skeleton;
 use holdfast_domain::ids::{TeamId, UserId};
 use holdfast_domain::text::{Email, PersonName, TeamName};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::db::{execute, run};
-use super::providers::name_key;
+use super::names::{Named, name_key, put_terms};
 use super::{Conn, StoreError};
 
 /// A person who can sign in.
@@ -79,7 +80,7 @@ pub async fn find(conn: &mut Conn<'_>, id: UserId) -> Result<Option<User>, Store
     Ok(Some(User {
         id,
         email: Email::parse(&first.email)?,
-        name: PersonName::parse(&first.name)?,
+        name: PersonName::stored(first.name.clone()),
         disabled: first.disabled_at.is_some(),
         roles: rows
             .iter()
@@ -134,7 +135,19 @@ pub async fn insert(
         .bind(password_hash)
         .bind(now)
     )?;
+    put_terms(
+        conn,
+        Named::Person,
+        user.id.0,
+        &found_by(user.name.as_str(), user.email.as_str()),
+    )
+    .await?;
     insert_roles_and_teams(conn, user).await
+}
+
+/// What a person is found by.
+pub(super) fn found_by(name: &str, email: &str) -> String {
+    format!("{name} {email}")
 }
 
 async fn insert_roles_and_teams(conn: &mut Conn<'_>, user: &User) -> Result<(), StoreError> {
@@ -168,7 +181,8 @@ pub async fn set_email(conn: &mut Conn<'_>, id: UserId, email: &Email) -> Result
             .bind(id.0)
             .bind(email.as_str())
     )?;
-    Ok(())
+    let name = name(conn, id).await?.unwrap_or_default();
+    put_terms(conn, Named::Person, id.0, &found_by(&name, email.as_str())).await
 }
 
 /// Replaces name, roles and teams of a person.
@@ -184,6 +198,13 @@ pub async fn update(conn: &mut Conn<'_>, user: &User) -> Result<(), StoreError> 
             .bind(user.name.as_str())
             .bind(name_key(user.name.as_str()))
     )?;
+    put_terms(
+        conn,
+        Named::Person,
+        id,
+        &found_by(user.name.as_str(), user.email.as_str()),
+    )
+    .await?;
     // Lists of integrations sort by the owner's name.
     execute!(
         conn,
@@ -308,10 +329,14 @@ pub async fn name(conn: &mut Conn<'_>, id: UserId) -> Result<Option<String>, Sto
 pub async fn insert_team(conn: &mut Conn<'_>, team: &Team, now: DateTime<Utc>) -> Result<(), StoreError> {
     execute!(
         conn,
-        sqlx::query("INSERT INTO teams (id, name, created_at) VALUES ($1, $2, $3)")
-            .bind(team.id.0)
-            .bind(team.name.as_str())
-            .bind(now)
+        sqlx::query(
+            "INSERT INTO teams (id, name, name_key, skeleton, created_at) VALUES ($1, $2, $3, $4, $5)"
+        )
+        .bind(team.id.0)
+        .bind(team.name.as_str())
+        .bind(name_key(team.name.as_str()))
+        .bind(skeleton(team.name.as_str()))
+        .bind(now)
     )?;
     Ok(())
 }
@@ -321,12 +346,12 @@ pub async fn insert_team(conn: &mut Conn<'_>, team: &Team, now: DateTime<Utc>) -
 /// # Errors
 /// When the database fails.
 pub async fn teams(conn: &mut Conn<'_>) -> Result<Vec<Team>, StoreError> {
-    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM teams ORDER BY name, id LIMIT 1000").fetch_all(c))?;
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM teams ORDER BY name_key, id LIMIT 1000").fetch_all(c))?;
     rows.into_iter()
         .map(|(id, name)| {
             Ok(Team {
                 id: TeamId(id),
-                name: TeamName::parse(&name)?,
+                name: TeamName::stored(name),
             })
         })
         .collect()

@@ -29,6 +29,18 @@ use crate::support::{TestBackend, day, form, id};
 #[case("'=x", "''=x")]
 #[case("''-5", "'''-5")]
 #[case("", "")]
+#[case("Payments;=1+1", "Payments;'=1+1")]
+#[case("Payments; =1+1", "Payments; '=1+1")]
+#[case("a,@b\t+c\n-d\r\n=e", "a,'@b\t'+c\n'-d\r\n'=e")]
+#[case("\t=1", "'\t'=1")]
+#[case(" =1", " '=1")]
+#[case("\u{ff1d}1+1", "'\u{ff1d}1+1")]
+#[case("\u{ff0b}1", "'\u{ff0b}1")]
+#[case("\u{ff0d}1", "'\u{ff0d}1")]
+#[case("x;\u{ff20}SUM(1)", "x;'\u{ff20}SUM(1)")]
+#[case("1;-5;+7", "1;-5;+7")]
+#[case("a;'=b", "a;''=b")]
+#[case("it's; 'fine'", "it's; 'fine'")]
 fn what_begins_like_a_formula_is_neutralised_and_finds_back(#[case] text: &str, #[case] expected: &str) {
     assert_eq!(neutralised(text), expected);
     assert_eq!(original(expected), text);
@@ -69,7 +81,7 @@ fn records_are_quoted_after_rfc_4180_and_read_back() {
             record
                 .unwrap()
                 .iter()
-                .map(|field| original(field).to_owned())
+                .map(|field| original(field).into_owned())
                 .collect()
         })
         .collect();
@@ -83,8 +95,10 @@ async fn a_file_begins_with_its_header_and_on_request_with_a_mark(
 ) {
     let app = TestBackend::new(database).await;
     let report = find("reviews").unwrap();
-    let header: Vec<_> = report.columns().iter().map(|column| column.name).collect();
-    for mark in [false, true] {
+    let names: Vec<_> = report.columns().iter().map(|column| column.name).collect();
+    let (ids, others): (Vec<_>, Vec<_>) = report.columns().iter().partition(|column| column.is_id());
+    let labels: Vec<_> = others.iter().chain(&ids).map(|column| column.label).collect();
+    for (mark, header) in [(false, names), (true, labels)] {
         let file = pieces(
             app.export_report(&app.system(), report, Parameters::default(), mark)
                 .await
@@ -222,4 +236,48 @@ async fn a_failure_in_the_middle_is_an_error_of_the_stream_and_its_end(
     app.sql("ALTER TABLE services RENAME TO away").await;
     assert!(matches!(file.next().await, Some(Err(ServiceError::Store(_)))));
     assert!(file.next().await.is_none());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_file_for_spreadsheets_is_written_for_people(#[values(Sqlite, Postgres)] database: Database) {
+    use holdfast_backend::reports::csv::{Dialect, Separator};
+
+    let app = TestBackend::new(database).await;
+    let provider = app.new_provider("Acme").await;
+    let fields = form("Payments", provider)
+        .with("purpose", "Payments;=1+1")
+        .with("compliance.gdpr", "on")
+        .with("compliance.dora", "on");
+    app.register(&app.system(), id(), &fields).await.unwrap();
+    let system = app.system();
+    let dialect = Dialect {
+        spreadsheet: true,
+        separator: Separator::Semicolon,
+    };
+    let list = app
+        .export_integrations(&system, IntegrationFilter::default(), None, dialect)
+        .await
+        .unwrap();
+    let list = String::from_utf8(pieces(list).await.concat()).unwrap();
+    let mut lines = list.lines();
+    let header = lines.next().unwrap();
+    assert!(header.starts_with("\u{feff}Name;Provider;Category;"), "{header}");
+    assert!(header.ends_with(";Id"), "{header}");
+    let row: Vec<&str> = lines.next().unwrap().split(';').collect();
+    assert_eq!(&row[..3], ["Payments", "Acme", "Payment"]);
+    let residual = header.split(';').position(|title| title == "Residual").unwrap();
+    let decimals = row[residual].split_once('.').map(|(_, decimals)| decimals.len());
+    assert_eq!(decimals, Some(1), "{}", row[residual]);
+    let frameworks = header.split(';').position(|title| title == "Frameworks").unwrap();
+    let report = app
+        .export_report(&system, find("catalogue").unwrap(), Parameters::default(), false)
+        .await
+        .unwrap();
+    let report = records(report).await;
+    assert_eq!(
+        row[frameworks], report[0]["compliance"],
+        "one way to write a list"
+    );
+    assert_eq!(report[0]["purpose"], "Payments;'=1+1");
 }

@@ -4,6 +4,7 @@ use holdfast_backend::store::credentials::CredentialFilter;
 use holdfast_backend::store::integrations::{self, IntegrationFilter, IntegrationSort, IntegrationSummary};
 use holdfast_backend::store::{Page, PageRequest};
 use holdfast_domain::access::Role;
+use holdfast_domain::fold::order;
 use holdfast_domain::integration::{DataClass, Framework};
 use rstest::rstest;
 
@@ -141,14 +142,14 @@ async fn each_order_is_the_one_it_says(#[values(Sqlite, Postgres)] database: Dat
             let owner = |row: &IntegrationSummary| {
                 (
                     row.owner_name.is_none(),
-                    row.owner_name.clone().unwrap_or_default().to_lowercase(),
+                    order(row.owner_name.as_deref().unwrap_or_default()),
                 )
             };
             match sort {
                 IntegrationSort::Residual => a.residual >= b.residual,
                 IntegrationSort::Inherent => a.inherent >= b.inherent,
-                IntegrationSort::Name => a.name.to_lowercase() <= b.name.to_lowercase(),
-                IntegrationSort::Provider => a.provider_name.to_lowercase() <= b.provider_name.to_lowercase(),
+                IntegrationSort::Name => order(&a.name) <= order(&b.name),
+                IntegrationSort::Provider => order(&a.provider_name) <= order(&b.provider_name),
                 IntegrationSort::Owner => owner(a) <= owner(b),
                 IntegrationSort::NextDue => a.next_due_on <= b.next_due_on,
             }
@@ -231,7 +232,7 @@ async fn credentials_and_providers_page_by_key_too(#[values(Sqlite, Postgres)] d
             seen.extend(page.rows.iter().map(|row| {
                 (
                     if by_name {
-                        row.credential.name.to_string().to_lowercase()
+                        order(row.credential.name.as_str())
                     } else {
                         row.due_on.to_string()
                     },

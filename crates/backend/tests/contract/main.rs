@@ -37,6 +37,7 @@ mod leaving;
 mod lists;
 mod membership;
 mod messages;
+mod names;
 mod opening;
 mod outages;
 mod ownership;

@@ -168,6 +168,7 @@ fn expected(column: &str) -> Vec<&'static str> {
         "integrations.lifecycle" => values::<Lifecycle>(),
         "integrations.residual_band" | "integrations.inherent_band" => values::<Band>(),
         "integrations.next_due_kind" => vec!["none", "rotation", "never_rotated", "review", "never_reviewed"],
+        "name_terms.kind" => vec!["provider", "person", "credential"],
         "integration_tags.kind" => vec!["data_class", "framework", "environment"],
         "credentials.kind" => values::<CredentialKind>(),
         "credentials.environment" | "integration_versions.environment" => values::<Environment>(),

@@ -2,6 +2,7 @@
 
 use holdfast_backend::store::PageRequest;
 use holdfast_backend::store::integrations::IntegrationFilter;
+use holdfast_domain::access::Role;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
@@ -87,7 +88,6 @@ async fn one_field_finds_records_of_every_kind_a_handful_of_each(
     #[values(Sqlite, Postgres)] database: Database,
 ) {
     use holdfast_backend::services::search::Found;
-    use holdfast_domain::access::Role;
     use holdfast_domain::fields::Fields;
 
     let app = TestBackend::new(database).await;
@@ -137,4 +137,78 @@ async fn one_field_finds_records_of_every_kind_a_handful_of_each(
     for nothing in ["", "%", " ' "] {
         assert_eq!(app.search(&viewer, nothing).await.unwrap(), Found::default());
     }
+}
+
+/// Copies the only integration, and what it is found by, so that there are 2,500.
+async fn multiply(app: &TestBackend, database: Database) {
+    app.sql(match database {
+        Sqlite => {
+            "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) \
+             INSERT INTO integrations (id, version, name, name_key, provider_id, provider_key, category, lifecycle, owner_key, frameworks, completeness, \
+             document, residual, inherent, confidence, residual_band, inherent_band, score_valid_through, score_model, assessment, next_due_on, \
+             next_due_kind, created_at, updated_at) \
+             SELECT randomblob(16), version, name, name_key, provider_id, provider_key, category, lifecycle, owner_key, frameworks, completeness, \
+             document, residual, inherent, confidence, residual_band, inherent_band, score_valid_through, score_model, assessment, next_due_on, \
+             next_due_kind, created_at, updated_at FROM integrations, n"
+        }
+        Postgres => {
+            "INSERT INTO integrations (id, version, name, name_key, provider_id, provider_key, category, lifecycle, owner_key, frameworks, completeness, \
+             document, residual, inherent, confidence, residual_band, inherent_band, score_valid_through, score_model, assessment, next_due_on, \
+             next_due_kind, created_at, updated_at) \
+             SELECT gen_random_uuid(), version, name, name_key, provider_id, provider_key, category, lifecycle, owner_key, frameworks, completeness, \
+             document, residual, inherent, confidence, residual_band, inherent_band, score_valid_through, score_model, assessment, next_due_on, \
+             next_due_kind, created_at, updated_at FROM integrations, generate_series(2, 2500)"
+        }
+    })
+    .await;
+    app.sql(
+        "INSERT INTO search_terms (integration_id, term) SELECT i.id, t.term FROM integrations i, search_terms t \
+         WHERE t.integration_id <> i.id",
+    )
+    .await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_word_of_thousands_loses_no_row(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let provider = app.new_provider("Acme").await;
+    let system = app.system();
+    app.register(&system, id(), &form("Payments", provider))
+        .await
+        .unwrap();
+    multiply(&app, database).await;
+    let owner = app.person(Role::Engineer).await.user;
+    // Registered last, and of ids that sort anywhere: a search that stopped after some hits would miss some of them.
+    for number in 0..12 {
+        let fields =
+            form(&format!("Payments {number} rare"), provider).with("owner", owner.unwrap().to_string());
+        app.register(&system, id(), &fields).await.unwrap();
+    }
+    let search = |query: &str, owner| IntegrationFilter {
+        query: query.into(),
+        owner,
+        ..IntegrationFilter::default()
+    };
+    let count = async |filter: IntegrationFilter| {
+        let (mut request, mut seen) = (
+            PageRequest {
+                rows: 500,
+                ..PageRequest::default()
+            },
+            0,
+        );
+        loop {
+            let page = app.integrations(&system, &filter, &request).await.unwrap();
+            seen += page.rows.len();
+            let Some(next) = page.next else {
+                return (seen, page.total);
+            };
+            request.after = Some(next.parse().unwrap());
+        }
+    };
+    assert_eq!(count(search("payments", None)).await.0, 2_512);
+    assert_eq!(count(search("payments", owner)).await, (12, 12));
+    assert_eq!(count(search("payments rare", None)).await, (12, 12));
+    assert_eq!(count(search("payments acme 7", owner)).await, (1, 1));
 }

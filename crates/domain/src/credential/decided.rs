@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::CredentialKind;
 use crate::fields::{FieldErrors, Fields, LINE_MAX, PARAGRAPH_MAX, Reader};
 use crate::ids::UserId;
+use crate::words;
 
 /// The most days between two rotations that anybody can decide.
 pub const POLICY_DAYS_MAX: u32 = 3_650;
@@ -42,7 +43,10 @@ impl KindPolicy {
         if days.is_none() {
             reader.error(
                 "days",
-                format!("Give a whole number of days from 1 to {POLICY_DAYS_MAX}."),
+                format!(
+                    "Enter a whole number of days from 1 to {}.",
+                    words::number(i64::from(POLICY_DAYS_MAX))
+                ),
             );
         }
         let source = reader.required_line(

@@ -8,6 +8,7 @@ use crate::ids::{CredentialId, IntegrationId, RotationId, UserId};
 use crate::integration::Environment;
 use crate::secret;
 use crate::text::CredentialName;
+use crate::words;
 
 /// Every field of a credential is checked for random strings too.
 fn guarded(fields: &Fields) -> Reader<'_> {
@@ -33,7 +34,7 @@ pub fn parse_credential(
     today: NaiveDate,
 ) -> (Credential, FieldErrors) {
     let mut reader = guarded(fields);
-    let name = reader.required_line("name", CredentialName::MAX, "Give a name of 1 to 120 characters.");
+    let name = reader.name("name").unwrap_or_else(CredentialName::nameless);
     let kind = reader.one_of("kind");
     if kind.is_none() {
         reader.error("kind", "Choose what kind of credential it is.");
@@ -51,7 +52,7 @@ pub fn parse_credential(
     {
         reader.error(
             "expires_on",
-            format!("It cannot expire before it was issued ({issued})."),
+            format!("It cannot expire before it was issued ({}).", words::date(issued)),
         );
     }
     if let (Some(issued), Some(rotated)) = (issued_on, last_rotated_on)
@@ -59,7 +60,10 @@ pub fn parse_credential(
     {
         reader.error(
             "last_rotated_on",
-            format!("It cannot have been rotated before it was first issued ({issued})."),
+            format!(
+                "It cannot have been rotated before it was first issued ({}).",
+                words::date(issued)
+            ),
         );
     }
     if let (Some(rotated), Some(expires)) = (last_rotated_on, expires_on)
@@ -67,7 +71,10 @@ pub fn parse_credential(
     {
         reader.error(
             "expires_on",
-            format!("It cannot expire before it was last rotated ({rotated})."),
+            format!(
+                "It cannot expire before it was last rotated ({}).",
+                words::date(rotated)
+            ),
         );
     }
     let policy = match fields.get("policy") {
@@ -75,7 +82,7 @@ pub fn parse_credential(
         "override" => {
             let days = reader.whole("policy_days", 1..=POLICY_DAYS_MAX, "days");
             if days.is_none() {
-                reader.error("policy_days", "Give the number of days, from 1 to 3650.");
+                reader.error("policy_days", "Enter a whole number of days from 1 to 3,650.");
             }
             PolicyChoice::Override {
                 days: days.unwrap_or(90),
@@ -97,7 +104,7 @@ pub fn parse_credential(
     let credential = Credential {
         id,
         integration,
-        name: CredentialName::parse(&name).unwrap_or_else(|_| placeholder()),
+        name,
         kind: kind.unwrap_or(super::CredentialKind::ApiKey),
         environment: reader.one_of("environment").unwrap_or(Environment::Production),
         location,
@@ -113,10 +120,6 @@ pub fn parse_credential(
         revoked_on: reader.past_date("revoked_on", today),
     };
     (credential, reader.errors)
-}
-
-fn placeholder() -> CredentialName {
-    CredentialName::parse("Unnamed").unwrap_or_else(|_| unreachable!("a constant name"))
 }
 
 /// Writes a credential into the form's fields.
@@ -181,13 +184,16 @@ pub fn parse_rotation(
         if let Some(issued) = credential.issued_on.filter(|issued| rotated < *issued) {
             reader.error(
                 "rotated_on",
-                format!("It was issued on {issued}; a rotation cannot be before that."),
+                format!(
+                    "It was issued on {}; a rotation cannot be before that.",
+                    words::date(issued)
+                ),
             );
         }
         if let Some(last) = credential.last_rotated_on.filter(|last| rotated < *last) {
             reader.error(
                 "rotated_on",
-                format!("A later rotation is on record already ({last})."),
+                format!("A later rotation is on record already ({}).", words::date(last)),
             );
         }
     }
@@ -197,7 +203,10 @@ pub fn parse_rotation(
     {
         reader.error(
             "old_revoked_on",
-            format!("The old one cannot have been revoked before the new one was there ({rotated})."),
+            format!(
+                "The old one cannot have been revoked before the new one was there ({}).",
+                words::date(rotated)
+            ),
         );
     }
     let new_expires_on = reader.date("new_expires_on");
@@ -206,7 +215,10 @@ pub fn parse_rotation(
     {
         reader.error(
             "new_expires_on",
-            format!("The new one cannot expire before it was made ({rotated})."),
+            format!(
+                "The new one cannot expire before it was made ({}).",
+                words::date(rotated)
+            ),
         );
     }
     let rotation = Rotation {
@@ -246,7 +258,7 @@ pub fn parse_revocation(
             "revoked_on",
             format!(
                 "The old one cannot have been revoked before the new one was there ({}).",
-                rotation.rotated_on
+                words::date(rotation.rotated_on)
             ),
         ),
         _ => {}

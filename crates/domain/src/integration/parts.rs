@@ -7,6 +7,7 @@ use super::enums::{
     Answer, Authentication, DataClass, Direction, Environment, Fallback, FlowDirection, Framework, Protocol,
     ResilienceItem, SwitchEffort,
 };
+use crate::words;
 
 /// A list that somebody may not have filled in yet. "None" and "unknown" are different facts: unknown is never safe.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,21 +118,33 @@ pub struct ComplianceFlag {
     pub critical_function: bool,
 }
 
-/// An uptime in percent: above 0, at most 100, kept to five decimals (99.99999).
+/// An uptime in percent: above 0, at most 100, with up to nine decimals (99.999999999).
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Uptime(f64);
 
+/// The most decimals of an uptime: eleven digits are kept by a number of 64 bits as they were typed.
+const UPTIME_DECIMALS: usize = 9;
+
 impl Uptime {
-    /// Parses "99.95", with or without a percent sign.
+    /// Parses "99.95", with a point or a comma, with or without a percent sign.
     ///
     /// # Errors
     /// A sentence for the person who typed it.
     pub fn parse(raw: &str) -> Result<Self, String> {
-        let number = raw.trim().trim_end_matches('%').trim_end();
+        let number = raw.trim().trim_end_matches('%').trim_end().replace(',', ".");
+        let (whole, decimals) = number.split_once('.').unwrap_or((&number, ""));
+        let plain = !whole.is_empty()
+            && (whole.len() + decimals.len()) <= 40
+            && whole.chars().chain(decimals.chars()).all(|c| c.is_ascii_digit());
+        if plain && decimals.trim_end_matches('0').len() > UPTIME_DECIMALS {
+            return Err(format!(
+                "Enter at most {UPTIME_DECIMALS} decimals, such as 99.999999999."
+            ));
+        }
         match number.parse::<f64>() {
-            Ok(value) if value > 0.0 && value <= 100.0 => Ok(Self((value * 100_000.0).round() / 100_000.0)),
-            _ => Err("Give a percentage above 0 and at most 100, such as 99.95.".into()),
+            Ok(value) if plain && value > 0.0 && value <= 100.0 => Ok(Self(value)),
+            _ => Err("Enter a percentage above 0 and at most 100, such as 99.95.".into()),
         }
     }
 
@@ -144,13 +157,29 @@ impl Uptime {
     /// The downtime that it allows in a month of 30 days, in minutes.
     #[must_use]
     pub fn downtime_minutes_a_month(self) -> f64 {
-        (100.0 - self.0) / 100.0 * 30.0 * 24.0 * 60.0
+        self.downtime_share() * 30.0 * 24.0 * 60.0
     }
 
     /// The downtime that it allows in a year of 365 days, in minutes.
     #[must_use]
     pub fn downtime_minutes_a_year(self) -> f64 {
-        (100.0 - self.0) / 100.0 * 365.0 * 24.0 * 60.0
+        self.downtime_share() * 365.0 * 24.0 * 60.0
+    }
+
+    fn downtime_share(self) -> f64 {
+        (100.0 - self.0) / 100.0
+    }
+
+    /// The downtime that it allows in a month, in words.
+    #[must_use]
+    pub fn downtime_a_month(self) -> String {
+        words::downtime(self.downtime_minutes_a_month())
+    }
+
+    /// The downtime that it allows in a year, in words.
+    #[must_use]
+    pub fn downtime_a_year(self) -> String {
+        words::downtime(self.downtime_minutes_a_year())
     }
 }
 

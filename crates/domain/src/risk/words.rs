@@ -2,38 +2,25 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+use crate::words;
 
 /// A day as people read it: "12 Feb 2026".
 pub(super) struct Day(pub(super) NaiveDate);
 
 impl Display for Day {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {} {}",
-            self.0.day(),
-            MONTHS[self.0.month0() as usize % 12],
-            self.0.year()
-        )
+        f.write_str(&words::date(self.0))
     }
 }
 
-/// A number of minutes in the largest unit that divides it: "45 minutes", "2 hours", "1 day".
+/// A number of minutes as people write it.
 pub(super) struct Minutes(pub(super) u32);
 
 impl Display for Minutes {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (number, unit) = match self.0 {
-            minutes if minutes > 0 && minutes % 1_440 == 0 => (minutes / 1_440, "day"),
-            minutes if minutes > 0 && minutes % 60 == 0 => (minutes / 60, "hour"),
-            minutes => (minutes, "minute"),
-        };
-        write!(f, "{number} {unit}{}", if number == 1 { "" } else { "s" })
+        f.write_str(&words::minutes(self.0))
     }
 }
 
@@ -123,22 +110,7 @@ pub(super) fn days_before(day: NaiveDate, days: u64) -> NaiveDate {
 
 #[cfg(test)]
 mod tests {
-    use rstest::rstest;
-
     use super::*;
-
-    #[rstest]
-    #[case(0, "0 minutes")]
-    #[case(1, "1 minute")]
-    #[case(90, "90 minutes")]
-    #[case(120, "2 hours")]
-    #[case(1_440, "1 day")]
-    fn minutes_are_written_in_the_largest_unit_that_divides_them(
-        #[case] minutes: u32,
-        #[case] expected: &str,
-    ) {
-        assert_eq!(Minutes(minutes).to_string(), expected);
-    }
 
     #[test]
     fn lists_and_days_read_as_people_write_them() {

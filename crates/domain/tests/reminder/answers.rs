@@ -75,9 +75,9 @@ fn a_snooze_is_read_with_its_last_day(#[case] days: &str, #[case] until: &str) {
 }
 
 #[rstest]
-#[case("15", "Waits.", "days", "Give a whole number of days from 1 to 14.")]
-#[case("0", "Waits.", "days", "Give a whole number of days from 1 to 14.")]
-#[case("-1", "Waits.", "days", "Give a whole number of days from 1 to 14.")]
+#[case("15", "Waits.", "days", "Enter a whole number of days from 1 to 14.")]
+#[case("0", "Waits.", "days", "Enter a whole number of days from 1 to 14.")]
+#[case("-1", "Waits.", "days", "Enter a whole number of days from 1 to 14.")]
 #[case("", "Waits.", "days", "Say for how many days, 14 at most.")]
 #[case("3", "", "reason", "Say why; it is kept in the history.")]
 #[case("3", "  ", "reason", "Say why; it is kept in the history.")]

@@ -39,12 +39,12 @@ fn a_ladder_that_makes_no_sense_is_refused_with_the_reason(#[case] steps: &str, 
 }
 
 #[rstest]
-#[case("repeat_days", "0", "Give a whole number of days from 1 to 90.")]
-#[case("repeat_days", "91", "Give a whole number of days from 1 to 90.")]
+#[case("repeat_days", "0", "Enter a whole number of days from 1 to 90.")]
+#[case("repeat_days", "91", "Enter a whole number of days from 1 to 90.")]
 #[case("repeat_days", "", "Give a number of days.")]
-#[case("deputy_from", "-1", "Give a whole number of days from 0 to 365.")]
-#[case("team_from", "x", "Give a whole number of days from 0 to 365.")]
-#[case("lead_overdue", "366", "Give a whole number of days from 0 to 365.")]
+#[case("deputy_from", "-1", "Enter a whole number of days from 0 to 365.")]
+#[case("team_from", "x", "Enter a whole number of days from 0 to 365.")]
+#[case("lead_overdue", "366", "Enter a whole number of days from 0 to 365.")]
 #[case("compliance_overdue", "", "Give a number of days.")]
 fn escalations_that_make_no_sense_are_refused_with_the_reason(
     #[case] field: &str,

@@ -215,7 +215,7 @@ pub(super) fn incidents(view: &IntegrationView) -> AnyView {
             incident.class.label().into_any(),
             incident
                 .duration_minutes
-                .map(|minutes| format!("{minutes} min"))
+                .map(holdfast_domain::words::minutes)
                 .unwrap_or_default()
                 .into_any(),
         ]

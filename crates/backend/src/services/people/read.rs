@@ -34,7 +34,7 @@ impl PersonChange {
     }
 
     fn read_with(reader: &mut Reader<'_>) -> Option<Self> {
-        let name = name(reader);
+        let name: Option<PersonName> = reader.name("name");
         let mut roles: Vec<Role> = Role::ALL
             .iter()
             .copied()
@@ -47,13 +47,7 @@ impl PersonChange {
                 "Choose at least one role; without one nothing can be seen.",
             );
         }
-        let mut teams: Vec<TeamId> = reader
-            .fields()
-            .0
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .filter_map(|(path, _)| path.strip_prefix("teams.")?.parse().ok())
-            .collect();
+        let mut teams: Vec<TeamId> = reader.ticked_ids("teams", "teams");
         teams.sort_unstable();
         Some(Self {
             name: name?,
@@ -76,10 +70,4 @@ impl NewPerson {
             _ => Err(ServiceError::Invalid(reader.errors)),
         }
     }
-}
-
-fn name(reader: &mut Reader<'_>) -> Option<PersonName> {
-    PersonName::parse(reader.fields().get("name"))
-        .map_err(|message| reader.error("name", message))
-        .ok()
 }

@@ -93,7 +93,7 @@ impl Backend {
         };
         let mailed_to = json!({ "schedule": schedule.id, "mailed_to": recipient.user });
         let mut stream = self
-            .export_report_for(&maker, report, parameters, true, mailed_to)
+            .export_report_for(&maker, report, parameters, true.into(), mailed_to)
             .await?;
         let mut content = Vec::new();
         while let Some(piece) = stream.next().await {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::super::bulk::{self, Carried, Carry};
 use super::super::db::run;
 use super::super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
-use super::super::providers::name_key;
+use super::super::names::{Named, own_key, search};
 use super::super::sql::{Arg, Sql, bind_args};
 use super::super::{Conn, StoreError, policies};
 use super::CredentialRow;
@@ -30,7 +30,7 @@ pub struct CredentialFilter {
     pub team: Option<TeamId>,
     /// Of one integration.
     pub integration: Option<IntegrationId>,
-    /// Names that begin with this.
+    /// Words, each of which begins one of the name.
     pub query: String,
     /// By name instead of by due date.
     pub by_name: bool,
@@ -144,13 +144,7 @@ impl CredentialFilter {
         if let Some(integration) = self.integration {
             sql.push(" AND c.integration_id = ").bind(Arg::Id(integration.0));
         }
-        let key = name_key(&self.query);
-        if !key.is_empty() {
-            sql.push(" AND c.name_key >= ")
-                .bind(Arg::Text(key.clone()))
-                .push(" AND c.name_key < ")
-                .bind(Arg::Text(format!("{key}\u{10ffff}")));
-        }
+        search(&mut sql, "c.id", Named::Credential, &self.query);
         sql
     }
 }
@@ -219,7 +213,7 @@ pub async fn list(
     let by_name = filter.by_name;
     Ok(cut(rows, reverse, request, total, |row| Cursor {
         value: if by_name {
-            name_key(row.credential.name.as_str())
+            own_key(row.credential.name.as_str(), row.credential.id.0)
         } else {
             row.due_on.to_string()
         },

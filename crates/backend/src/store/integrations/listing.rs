@@ -8,11 +8,12 @@ use holdfast_domain::risk::Band;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{NO_OWNER_KEY, words};
+use super::owner_key;
+use super::sought::Sought;
 use crate::store::bulk::{self, Carried, Carry, exact};
 use crate::store::db::run;
 use crate::store::list::{COUNT_CAP, Cursor, Page, PageRequest, Sort, SortKind, cut};
-use crate::store::providers::name_key;
+use crate::store::names::name_key;
 use crate::store::sql::{Arg, Sql, bind_args};
 use crate::store::{Conn, StoreError};
 
@@ -79,7 +80,7 @@ enum Tagged {
 }
 
 impl IntegrationFilter {
-    fn condition(&self, tagged: Tagged) -> Sql {
+    fn condition(&self, tagged: Tagged, sought: &Sought) -> Sql {
         let mut sql = Sql::new(" WHERE ");
         if self.lifecycle.is_empty() {
             sql.push("i.lifecycle NOT IN ('retired', 'rejected')");
@@ -128,36 +129,15 @@ impl IntegrationFilter {
         if let Some(day) = self.due_by {
             sql.push(" AND i.next_due_on <= ").bind(Arg::Date(day));
         }
-        self.search(&mut sql);
+        sought.narrow(&mut sql);
         sql
     }
 
     /// Whether hits come in another order than the list's, so that all of them are sorted for one page.
-    fn finds_first(&self, tagged: Tagged) -> bool {
+    fn finds_first(&self, tagged: Tagged, sought: &Sought) -> bool {
         let by_tag =
             !(self.data_class.is_empty() && self.framework.is_empty() && self.environment.is_empty());
-        (by_tag && tagged == Tagged::ByTag) || words(&self.query).next().is_some()
-    }
-
-    /// The words that are searched for, longest first: the longest is most likely the rarest.
-    fn search(&self, sql: &mut Sql) {
-        let mut found: Vec<String> = words(&self.query).take(8).collect();
-        found.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let Some((first, rest)) = found.split_first() else {
-            return;
-        };
-        // Bounded: a word that thousands of records share answers with the first 2,000 of them.
-        sql.push(" AND i.id IN (SELECT s.integration_id FROM search_terms s WHERE s.term >= ")
-            .bind(Arg::Text(first.clone()));
-        sql.push(" AND s.term < ")
-            .bind(Arg::Text(format!("{first}\u{10ffff}")));
-        for word in rest {
-            sql.push(" AND EXISTS (SELECT 1 FROM search_terms o WHERE o.integration_id = s.integration_id AND o.term >= ").bind(Arg::Text(word.clone()));
-            sql.push(" AND o.term < ")
-                .bind(Arg::Text(format!("{word}\u{10ffff}")))
-                .push(")");
-        }
-        sql.push(" LIMIT 2000)");
+        (by_tag && tagged == Tagged::ByTag) || sought.begins_with_words()
     }
 
     fn order(&self) -> Sort {
@@ -236,10 +216,7 @@ impl IntegrationSummary {
             IntegrationSort::Inherent => self.inherent.to_string(),
             IntegrationSort::Name => name_key(&self.name),
             IntegrationSort::Provider => name_key(&self.provider_name),
-            IntegrationSort::Owner => self
-                .owner_name
-                .as_deref()
-                .map_or_else(|| NO_OWNER_KEY.to_owned(), name_key),
+            IntegrationSort::Owner => owner_key(self.owner_name.as_deref()),
             IntegrationSort::NextDue => self.next_due_on.to_string(),
         };
         Cursor { value, id: self.id }
@@ -272,10 +249,11 @@ fn list_sql(
     filter: &IntegrationFilter,
     request: &PageRequest,
     tagged: Tagged,
+    sought: &Sought,
 ) -> Result<(Sql, bool), StoreError> {
-    let (condition, order) = (filter.condition(tagged), filter.order());
+    let (condition, order) = (filter.condition(tagged, sought), filter.order());
     let mut sql = Sql::new(COLUMNS);
-    if filter.finds_first(tagged) {
+    if filter.finds_first(tagged, sought) {
         // The hits are sorted by what an index knows of them; only the page's own rows are walked to.
         let mut found = Sql::new("(SELECT i.id FROM integrations i");
         found.append(condition);
@@ -293,10 +271,10 @@ fn list_sql(
     }
 }
 
-fn count_sql(filter: &IntegrationFilter) -> Sql {
+fn count_sql(filter: &IntegrationFilter, sought: &Sought) -> Sql {
     let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i");
     count
-        .append(filter.condition(Tagged::ByTag))
+        .append(filter.condition(Tagged::ByTag, sought))
         .push(" LIMIT 1001) AS capped");
     count
 }
@@ -311,8 +289,9 @@ pub async fn list(
     request: &PageRequest,
     counted: bool,
 ) -> Result<Page<IntegrationSummary>, StoreError> {
+    let sought = Sought::of(conn, &filter.query).await?;
     let total = if counted {
-        let count = count_sql(filter);
+        let count = count_sql(filter, &sought);
         run!(conn, c => bind_args!(sqlx::query_scalar(count.safe()), &count.args).fetch_one(c))?
     } else {
         0
@@ -323,7 +302,7 @@ pub async fn list(
     } else {
         Tagged::InOrder
     };
-    let (sql, reverse) = list_sql(filter, request, tagged)?;
+    let (sql, reverse) = list_sql(filter, request, tagged, &sought)?;
     let rows: Vec<(IntegrationSummary,)> = bulk::rows(conn, sql, &[&CARRIED]).await?;
     let rows = rows.into_iter().map(|(row,)| row).collect();
     Ok(cut(rows, reverse, request, total, |row: &IntegrationSummary| {
@@ -341,9 +320,10 @@ pub async fn explain_list(
     request: &PageRequest,
 ) -> Result<Vec<String>, StoreError> {
     let mut lines = Vec::new();
-    let few = list_sql(filter, request, Tagged::ByTag)?.0;
-    let many = list_sql(filter, request, Tagged::InOrder)?.0;
-    for list in [few, many, count_sql(filter)] {
+    let sought = Sought::of(conn, &filter.query).await?;
+    let few = list_sql(filter, request, Tagged::ByTag, &sought)?.0;
+    let many = list_sql(filter, request, Tagged::InOrder, &sought)?.0;
+    for list in [few, many, count_sql(filter, &sought)] {
         let mut sql = Sql::new("EXPLAIN QUERY PLAN ");
         sql.append(list);
         let rows: Vec<(i64, i64, i64, String)> =

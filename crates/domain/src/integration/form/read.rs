@@ -14,6 +14,7 @@ use crate::integration::{
     ResilienceItem, ReviewPlan, Sla, Uptime, VersionRecord,
 };
 use crate::text::IntegrationName;
+use crate::words;
 
 /// Longest duration that is taken anywhere: ten years, in minutes.
 const MINUTES_MAX: u32 = 10 * 365 * 24 * 60;
@@ -22,14 +23,8 @@ const MINUTES_MAX: u32 = 10 * 365 * 24 * 60;
 #[must_use]
 pub fn parse_integration(id: IntegrationId, fields: &Fields, today: NaiveDate) -> (Integration, FieldErrors) {
     let mut reader = Reader::new(fields);
-    let raw_name = reader.required_line(
-        "name",
-        IntegrationName::MAX,
-        "Give a name of 1 to 120 characters.",
-    );
-    let name = IntegrationName::parse(&raw_name)
-        .or_else(|_| IntegrationName::parse("Unnamed"))
-        .unwrap_or_else(|_| unreachable!("a constant name"));
+    // Whoever stores looks at the errors first; a preview goes on without the name.
+    let name = reader.name("name").unwrap_or_else(IntegrationName::nameless);
     let provider = reader.id::<ProviderId>("provider", "a provider");
     if provider.is_none() {
         reader.error("provider", "Choose the provider from the list.");
@@ -90,13 +85,7 @@ fn ownership(reader: &mut Reader<'_>, integration: &mut Integration) {
     if integration.owner.is_some() && integration.owner == integration.deputy {
         reader.error("deputy", DEPUTY_IS_OWNER);
     }
-    integration.services = reader
-        .fields()
-        .0
-        .iter()
-        .filter(|(_, value)| !value.trim().is_empty())
-        .filter_map(|(path, _)| path.strip_prefix("services.")?.parse().ok())
-        .collect();
+    integration.services = reader.ticked_ids("services", "services");
 }
 
 /// The rows of a group that hold anything, and an error when there are too many.
@@ -108,6 +97,9 @@ fn rows(reader: &mut Reader<'_>, group: &str) -> Vec<String> {
         .map(|index| format!("{group}.{index}"))
         .filter(|prefix| !fields.row_is_blank(prefix))
         .collect();
+    if let Some(path) = fields.unreadable_row(group) {
+        reader.error(&path, "This row has no number; it cannot be read. Add it again.");
+    }
     if prefixes.len() > ROWS_MAX {
         reader.error(
             group,
@@ -161,38 +153,11 @@ fn endpoints(reader: &mut Reader<'_>) -> Vec<Endpoint> {
                 || signature_verified.is_some()
                 || region.is_some()
             {
-                reader.error(&path, "Give the address of this endpoint.");
+                reader.error(&path, "Enter the address of this endpoint.");
             }
             continue;
         }
-        let plain = reader
-            .fields()
-            .get(&path)
-            .to_ascii_lowercase()
-            .starts_with("http://");
-        let confirmed = reader.ticked(&format!("{row}.plain_http_known"));
-        if plain && !confirmed {
-            reader.error(&path, "This address is not encrypted. Use https://, or tick \"It really is http\" to record it as a finding.");
-        }
-        let schemes = [
-            "https",
-            "http",
-            "wss",
-            "sftp",
-            "ssh",
-            "smtp",
-            "smtps",
-            "grpc",
-            "grpcs",
-            "postgres",
-            "postgresql",
-            "mysql",
-            "mongodb",
-            "mongodb+srv",
-            "amqps",
-            "rediss",
-        ];
-        let Some(url) = reader.url(&path, &schemes) else {
+        let Some(url) = reader.endpoint(&path) else {
             continue;
         };
         found.push(Endpoint {
@@ -324,7 +289,10 @@ fn continuity(reader: &mut Reader<'_>, today: NaiveDate) -> Continuity {
     {
         reader.error(
             "mtd_minutes",
-            format!("The maximum tolerable downtime cannot be shorter than the RTO ({rto} minutes)."),
+            format!(
+                "The maximum tolerable downtime cannot be shorter than the RTO ({}).",
+                words::minutes(rto)
+            ),
         );
     }
     continuity

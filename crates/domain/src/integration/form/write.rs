@@ -3,7 +3,7 @@
 use super::yes_no;
 use crate::enumeration::Enumeration;
 use crate::fields::Fields;
-use crate::integration::{Declared, Integration};
+use crate::integration::{Declared, Integration, Uptime};
 
 struct Writer(Fields);
 
@@ -80,7 +80,6 @@ fn lists(writer: &mut Writer, integration: &Integration) {
             endpoint.signature_verified.map(yes_no),
         );
         writer.put(path("region"), endpoint.region.as_ref());
-        writer.tick(path("plain_http_known"), endpoint.is_plain_http());
     }
     writer.tick(
         "data_flows_none",
@@ -123,11 +122,15 @@ fn promises(writer: &mut Writer, integration: &Integration) {
     let sla = &integration.sla;
     writer.put(
         "published_uptime",
-        sla.published_uptime.map(crate::integration::Uptime::percent),
+        sla.published_uptime
+            .map(Uptime::percent)
+            .filter(|percent| *percent > 0.0),
     );
     writer.put(
         "contracted_uptime",
-        sla.contracted_uptime.map(crate::integration::Uptime::percent),
+        sla.contracted_uptime
+            .map(Uptime::percent)
+            .filter(|percent| *percent > 0.0),
     );
     writer.put("response_minutes", sla.response_minutes);
     writer.put("resolution_minutes", sla.resolution_minutes);

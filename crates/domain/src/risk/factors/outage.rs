@@ -68,8 +68,9 @@ fn rto_conflict(integration: &Integration) -> Option<String> {
     let downtime = uptime.downtime_minutes_a_month();
     (f64::from(rto) < downtime).then(|| {
         format!(
-            "our RTO of {} is shorter than the {downtime:.1} minutes that its SLA of {uptime} allows in a month",
-            Minutes(rto)
+            "our RTO of {} is shorter than the {} that its SLA of {uptime} allows in a month",
+            Minutes(rto),
+            uptime.downtime_a_month()
         )
     })
 }

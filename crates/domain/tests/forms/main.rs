@@ -1,0 +1,4 @@
+//! Forms: what one stores, the same form takes again and stores unchanged.
+
+mod again;
+mod fields;
