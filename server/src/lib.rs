@@ -1,6 +1,7 @@
 //! The `holdfast` server: command line, router, middleware, downloads. It holds no rules: every answer comes from one
 //! use-case of the backend and one page of the app.
 
+pub mod address;
 pub mod background;
 pub mod calendar;
 pub mod cli;

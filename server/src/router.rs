@@ -16,7 +16,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::error_page::ErrorPage;
 use crate::routes::Access;
 use crate::state::Server;
-use crate::{headers, health, page, request_log, routes, same_origin, session, site, visitor};
+use crate::{address, headers, health, page, request_log, routes, same_origin, session, site, visitor};
 
 /// How long a request may take until its answer begins.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -66,6 +66,7 @@ fn pages(server: &Server) -> Router<Server> {
     router
         .fallback(page::show)
         .method_not_allowed_fallback(not_allowed)
+        .layer(from_fn_with_state(server.clone(), address::check))
         .layer(from_fn_with_state(server.clone(), visitor::identify))
         .layer(session::layer(server))
 }

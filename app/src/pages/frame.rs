@@ -27,6 +27,7 @@ pub fn theme_choice(context: &PageContext) -> ThemeChoice {
 #[component]
 pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Children) -> impl IntoView {
     let flash = context.flash.clone();
+    let unknown = context.unknown.clone();
     let rail = rail(&context);
     let may_register = context.may(Permission::RegisterIntegration);
     let primary = (may_register && context.path() != paths::REGISTER)
@@ -48,9 +49,21 @@ pub fn PageFrame(#[prop(into)] title: String, context: PageContext, children: Ch
         <PageTitle text=title.clone() />
         <Frame title=title rail=rail search=search primary=primary inbox=inbox person=person theme=theme>
             <Flash messages=flash.into_iter().collect() />
+            {(!unknown.is_empty()).then(|| view! { <Unknown names=unknown /> })}
             {(aged > 0).then(|| view! { <Aged integrations=aged /> })}
             {children()}
         </Frame>
+    }
+}
+
+/// Says what of the address was left out.
+#[component]
+fn Unknown(names: Vec<String>) -> impl IntoView {
+    let names = names.join(", ");
+    view! {
+        <NoticeBox tone=Tone::Warning title="Part of this address was left out">
+            <p>{format!("This page does not know: {names}. It shows what it shows without that.")}</p>
+        </NoticeBox>
     }
 }
 

@@ -9,8 +9,9 @@ use holdfast_domain::ids::EventId;
 use holdfast_domain::integration::Category;
 use serde_json::{Value, json};
 
+use super::asked::{self, Asked};
 use super::csv::{self, CsvStream, Source};
-use super::lists::{CredentialList, IntegrationList, ProviderList};
+use super::lists::{self, CredentialList, IntegrationList, ProviderList};
 use super::{Chunk, ChunkRequest, Column, Parameters, Report};
 use crate::error::ServiceError;
 use crate::services::{Backend, require};
@@ -109,8 +110,11 @@ impl Backend {
         mark: bool,
     ) -> Result<CsvStream, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
+        if let Some(shown) = &shown {
+            lists::columns_are_known(shown)?;
+        }
         let list = IntegrationList { filter, shown };
-        self.list_exported(actor, "integrations", format!("{list:?}"))
+        self.list_exported(actor, "integrations", asked::integrations(&list)?)
             .await?;
         Ok(csv::stream(self.clone(), Box::new(list), mark))
     }
@@ -126,9 +130,10 @@ impl Backend {
         mark: bool,
     ) -> Result<CsvStream, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        self.list_exported(actor, "credentials", format!("{filter:?}"))
+        let list = CredentialList(filter);
+        self.list_exported(actor, "credentials", asked::credentials(&list)?)
             .await?;
-        Ok(csv::stream(self.clone(), Box::new(CredentialList(filter)), mark))
+        Ok(csv::stream(self.clone(), Box::new(list), mark))
     }
 
     /// The list of providers as CSV, likewise.
@@ -149,13 +154,13 @@ impl Backend {
             category,
             used,
         };
-        self.list_exported(actor, "providers", format!("{list:?}"))
+        self.list_exported(actor, "providers", asked::providers(&list)?)
             .await?;
         Ok(csv::stream(self.clone(), Box::new(list), mark))
     }
 
-    async fn list_exported(&self, actor: &Actor, list: &str, filter: String) -> Result<(), ServiceError> {
-        let data = json!({ "list": list, "filter": filter });
+    async fn list_exported(&self, actor: &Actor, list: &str, asked: Asked) -> Result<(), ServiceError> {
+        let data = json!({ "list": list, "filter": asked.into_value() });
         self.exported(actor, "list.exported", Permission::ReadCatalogue, "list", data)
             .await
     }

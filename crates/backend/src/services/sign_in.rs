@@ -51,7 +51,7 @@ impl Backend {
                 });
             }
         }
-        let found = match Email::parse(email) {
+        let found = match Email::stored(email) {
             Ok(email) => users::sign_in_row(&mut reading.conn(), &email).await?,
             Err(_) => None,
         };
@@ -111,6 +111,7 @@ impl Backend {
                 roles: user.roles.into_iter().collect(),
                 teams: user.teams.into_iter().collect(),
                 origin: origin.to_owned(),
+                waivers: Vec::new(),
             }))
     }
 

@@ -1,13 +1,15 @@
 //! Revisions and audit events, written in the transaction of the change they tell of. Audit events form a chain: each
 //! hash covers the event and the hash before it, so that a changed or missing event shows.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::diff::{FieldChange, diff};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{EventId, UserId};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -116,7 +118,7 @@ pub async fn append(conn: &mut Conn<'_>, event: &Event<'_>) -> Result<(), StoreE
         entity: event.entity.to_owned(),
         entity_id: event.entity_id,
         origin: event.actor.origin.clone(),
-        data: event.data.to_string(),
+        data: with_waivers(event).to_string(),
         previous_hash,
         hash: String::new(),
     };
@@ -132,6 +134,18 @@ pub async fn append(conn: &mut Conn<'_>, event: &Event<'_>) -> Result<(), StoreE
         sqlx::query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(&stored.hash)
     )?;
     Ok(())
+}
+
+/// The details, with what the actor said to be no secret in the form behind the change: field, shape and reason.
+fn with_waivers<'a>(event: &'a Event<'_>) -> Cow<'a, Value> {
+    match &event.data {
+        Value::Object(data) if !event.actor.waivers.is_empty() => {
+            let mut data = data.clone();
+            data.insert("no_secrets".into(), json!(event.actor.waivers));
+            Cow::Owned(Value::Object(data))
+        }
+        data => Cow::Borrowed(data),
+    }
 }
 
 /// Reads events in order, from the one after `seq`.

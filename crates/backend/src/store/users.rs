@@ -67,7 +67,7 @@ async fn complete(conn: &mut Conn<'_>, row: UserRow) -> Result<User, StoreError>
     let teams: Vec<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT team_id FROM team_members WHERE user_id = $1 ORDER BY team_id").bind(row.id).fetch_all(c))?;
     Ok(User {
         id: UserId(row.id),
-        email: Email::parse(&row.email)?,
+        email: Email::stored(&row.email)?,
         name: PersonName::parse(&row.name)?,
         roles: roles
             .iter()
