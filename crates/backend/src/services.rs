@@ -11,6 +11,7 @@ pub mod deliver;
 pub mod deliveries;
 pub mod feeds;
 pub mod inbox;
+pub mod installation;
 pub mod jobs;
 pub mod ladders;
 mod links;

@@ -28,6 +28,7 @@ mod filters;
 mod handovers;
 mod history;
 mod inbox;
+mod installation;
 mod jobs;
 mod ladders;
 mod lanes;
