@@ -119,6 +119,8 @@ pub struct FormState {
     pub fields: Fields,
     /// What was wrong; empty when the form only grew or lost a row.
     pub errors: FieldErrors,
+    /// The fields that look like a secret and may be none.
+    pub doubts: Vec<String>,
     /// Somebody saved another version meanwhile: the version that the typed values began with.
     pub conflict: Option<i64>,
     /// A sentence above the form, when there is something to say beside errors.
@@ -144,6 +146,8 @@ pub struct PageContext {
     pub left_out: Vec<LeftOut>,
     /// The form that this request sent, when it came back.
     pub form: Option<FormState>,
+    /// Names in the query that the page does not know.
+    pub unknown: Vec<String>,
     /// What was just done, once.
     pub flash: Option<FlashMessage>,
     /// The counts beside the menu.

@@ -71,6 +71,21 @@
     if (event.target.matches("[method=post]")) unsent = false;
   });
   addEventListener("beforeunload", (event) => unsent && event.preventDefault());
+  // What is shown only once can be copied with one press; without a script it is selected as a whole with one click.
+  for (const once of navigator.clipboard ? document.querySelectorAll("code.once") : []) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button is-small";
+    button.textContent = "Copy";
+    button.setAttribute("aria-describedby", once.id);
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(once.textContent.trim()).then(
+        () => (button.textContent = "Copied"),
+        () => getSelection().selectAllChildren(once),
+      );
+    });
+    once.after(button);
+  }
   if (!document.querySelector("leptos-island")) return;
   import(js).then(async (module) => {
     await module.default({ module_or_path: wasm });

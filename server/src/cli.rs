@@ -20,7 +20,7 @@ pub struct Arguments {
 
 const AFTER_HELP: &str = "Settings come from the file, then from the environment: DATABASE_URL, HOLDFAST_LISTEN, HOLDFAST_BASE_URL, \
 HOLDFAST_SITE_ROOT, HOLDFAST_LOG, HOLDFAST_LOG_FORMAT, HOLDFAST_TODAY, HOLDFAST_TIME_ZONE, HOLDFAST_DB_CONNECTIONS, HOLDFAST_TRUST_PROXY, \
-HOLDFAST_SMTP_URL, HOLDFAST_MAIL_FROM, HOLDFAST_MAIL_FOLDER, HOLDFAST_WEBHOOK_HOSTS, HOLDFAST_TRUSTED_CA, HOLDFAST_DELIVERY_LEASE_SECONDS, \
+HOLDFAST_SMTP_URL, HOLDFAST_MAIL_FROM, HOLDFAST_MAIL_FOLDER, HOLDFAST_WEBHOOK_HOSTS, HOLDFAST_PROXY, HOLDFAST_SILENT, HOLDFAST_INSTALLATION, HOLDFAST_TRUSTED_CA, HOLDFAST_DELIVERY_LEASE_SECONDS, \
 HOLDFAST_METRICS_LISTEN.\n\
 Exit codes: 0 done, 1 failed, 2 wrong settings or arguments, 3 the database cannot be opened.";
 
@@ -40,6 +40,9 @@ pub enum Command {
     Export(ExportArguments),
     /// Record what is to be said and send what is due, once; `serve` does so by itself
     Remind(RemindArguments),
+    /// The ways out: mail and webhooks
+    #[command(subcommand)]
+    Outbound(OutboundCommand),
     /// What runs by itself
     #[command(subcommand)]
     Jobs(JobsCommand),
@@ -72,6 +75,13 @@ pub enum JobsCommand {
         /// Run this job now, due or not
         name: Option<String>,
     },
+}
+
+/// What can be done about the ways out.
+#[derive(Debug, Subcommand)]
+pub enum OutboundCommand {
+    /// Confirm that this is the place of the installation now, so that what waits may leave
+    Confirm,
 }
 
 /// What can be done about people.

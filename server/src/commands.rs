@@ -6,6 +6,7 @@ mod export;
 mod jobs;
 mod migrate;
 mod outbound;
+mod place;
 mod remind;
 mod serve;
 mod user;
@@ -14,7 +15,7 @@ use holdfast_backend::store::open;
 use holdfast_backend::{Backend, Clock};
 use secrecy::ExposeSecret;
 
-use crate::cli::{Arguments, AuditCommand, Command, UserCommand};
+use crate::cli::{Arguments, AuditCommand, Command, OutboundCommand, UserCommand};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::logging;
@@ -48,6 +49,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::User(UserCommand::Unlock { email }) => user::unlock(&config, &email).await,
         Command::Export(wanted) => export::run(&config, wanted).await,
         Command::Remind(wanted) => remind::run(&config, wanted).await,
+        Command::Outbound(OutboundCommand::Confirm) => outbound::confirm(&config).await,
         Command::Jobs(command) => jobs::run(&config, command).await,
         Command::Audit(AuditCommand::Verify) => audit::verify(&config).await,
     }
@@ -66,6 +68,7 @@ async fn open(config: &Config) -> Result<Backend, Failure> {
         None => Clock::system(),
     };
     let mut backend = Backend::new(db, clock.in_zone(config.time_zone));
-    outbound::set(&mut backend, config, config.listen)?;
+    let place = place::look(&backend, config).await?;
+    outbound::set(&mut backend, config, config.listen, place)?;
     Ok(backend)
 }

@@ -4,6 +4,7 @@
 mod layers;
 mod mail;
 mod nearby;
+mod proxy;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -56,6 +57,14 @@ pub struct Config {
     pub trust: Trust,
     /// Where webhooks may lead.
     pub webhooks: Guard,
+    /// Whether neither mail nor webhooks leave.
+    pub silent: bool,
+    /// What this installation is called, to tell it from a copy of its database.
+    pub installation: Option<String>,
+    /// The proxy that webhooks are called through; `None`: none.
+    pub proxy: Option<Url>,
+    /// Variables that name a proxy to other programs and are not read, when no setting says whether one is used.
+    pub proxies_not_read: Vec<String>,
     /// Whose calendar days count.
     pub time_zone: Tz,
     /// For how long a worker may hold a message that it delivers.
@@ -72,7 +81,7 @@ struct Key {
     allowed: &'static str,
 }
 
-const KEYS: [Key; 17] = [
+const KEYS: [Key; 20] = [
     Key {
         name: "database_url",
         variable: "DATABASE_URL",
@@ -159,6 +168,24 @@ const KEYS: [Key; 17] = [
         allowed: "hosts without scheme and port, separated by commas, such as chat.internal, 10.0.0.5",
     },
     Key {
+        name: "silent",
+        variable: "HOLDFAST_SILENT",
+        default: "false",
+        allowed: "true or false",
+    },
+    Key {
+        name: "installation",
+        variable: "HOLDFAST_INSTALLATION",
+        default: "",
+        allowed: "a name of 1 to 80 letters, digits, dots and hyphens, such as production",
+    },
+    Key {
+        name: "proxy",
+        variable: "HOLDFAST_PROXY",
+        default: "",
+        allowed: "http:// or https:// and a host, such as http://proxy.example.org:3128, or none",
+    },
+    Key {
         name: "time_zone",
         variable: "HOLDFAST_TIME_ZONE",
         default: "UTC",
@@ -187,9 +214,14 @@ impl Config {
         file: Option<PathBuf>,
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, Failure> {
+        let environment: Vec<(String, String)> = environment.into_iter().collect();
+        let named = proxy::named_to_others(&environment);
         let mut values = layers::read(file, environment, &KEYS).map_err(Failure::Configuration)?;
         let trust = mail::trust(&mut values);
+        let proxy = values.read_optional("proxy", proxy::read);
         let config = Self {
+            proxies_not_read: if proxy.is_some() { Vec::new() } else { named },
+            proxy: proxy.flatten(),
             database: SecretString::from(values.read("database_url", |raw| {
                 (raw.starts_with("sqlite:") || is_postgres(raw)).then(|| raw.to_owned())
             })),
@@ -216,6 +248,11 @@ impl Config {
                     Guard::allowing(raw.split(',').map(str::trim)).ok()
                 })
                 .unwrap_or_default(),
+            silent: values.read("silent", |raw| raw.parse().ok()),
+            installation: values.read_optional("installation", |raw| {
+                let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+                (raw.len() <= 80 && raw.chars().all(good)).then(|| raw.to_owned())
+            }),
             time_zone: values
                 .read_optional("time_zone", |raw| raw.parse().ok())
                 .unwrap_or(Tz::UTC),
@@ -266,7 +303,7 @@ fn is_postgres(raw: &str) -> bool {
 fn shown(name: &str, raw: &str) -> String {
     match name {
         "database_url" => shown_database(raw),
-        "smtp_url" => "(not shown: it may hold a password)".to_owned(),
+        "smtp_url" | "proxy" => "(not shown: it may hold a password)".to_owned(),
         _ => raw.to_owned(),
     }
 }

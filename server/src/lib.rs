@@ -2,6 +2,7 @@
 //! use-case of the backend and one page of the app.
 
 pub mod addressed;
+
 pub mod background;
 pub mod calendar;
 pub mod cli;
@@ -21,6 +22,7 @@ pub mod logging;
 pub mod metrics;
 pub mod origin;
 pub mod page;
+pub mod parameters;
 pub mod request_log;
 pub mod router;
 pub mod routes;

@@ -5,6 +5,7 @@ use axum::extract::{Extension, Path, Request, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::context::{FormState, PageContext, Query};
+use holdfast_app::parameters;
 use holdfast_app::shell::shell;
 use holdfast_backend::ServiceError;
 use holdfast_backend::store::work::MenuCounts;
@@ -89,6 +90,7 @@ async fn context(
         address: uri
             .path_and_query()
             .map_or_else(|| "/".to_owned(), ToString::to_string),
+        unknown: parameters::unknown(uri.path(), &query(uri)),
         query: query(uri),
         left_out: Vec::new(),
         form,

@@ -17,7 +17,8 @@ use crate::error_page::ErrorPage;
 use crate::routes::Access;
 use crate::state::Server;
 use crate::{
-    addressed, form_body, headers, health, request_log, routes, same_origin, session, site, visitor,
+    addressed, form_body, headers, health, parameters, request_log, routes, same_origin, session, site,
+    visitor,
 };
 
 /// How long a request may take until its answer begins.
@@ -71,6 +72,7 @@ fn pages(server: &Server) -> Router<Server> {
     router
         .fallback(addressed::without_route)
         .method_not_allowed_fallback(not_allowed)
+        .layer(from_fn_with_state(server.clone(), parameters::check))
         .layer(from_fn_with_state(server.clone(), visitor::identify))
         .layer(session::layer(server))
         .layer(from_fn_with_state(server.clone(), session::explain))

@@ -11,6 +11,7 @@ use holdfast_backend::{Backend, ServiceError, StoreError};
 use holdfast_domain::access::Actor;
 use holdfast_domain::diff::FieldChange;
 use holdfast_domain::fields::{FieldErrors, Fields};
+use holdfast_domain::secret::waiver;
 use holdfast_domain::words;
 
 use crate::error_page::ErrorPage;
@@ -109,7 +110,7 @@ impl FromRequest<Server> for Submitted {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         let error = || ServiceError::Internal("a form was read before its visitor was known".into());
-        let visitor = visitor.ok_or_else(|| ErrorPage::of(&error(), "").answer(server))?;
+        let mut visitor = visitor.ok_or_else(|| ErrorPage::of(&error(), "").answer(server))?;
         let most = match visitor.actor {
             Some(_) => form_body::MAX_BYTES,
             None => form_body::MAX_BYTES_OPEN,
@@ -117,6 +118,9 @@ impl FromRequest<Server> for Submitted {
         let fields = form_body::read(&parts.headers, body, most)
             .await
             .map_err(|page| page.answer(server))?;
+        if let Some(actor) = &mut visitor.actor {
+            actor.waivers = waiver::all(&fields, draft::look(parts.uri.path()));
+        }
         Ok(Self {
             server: server.clone(),
             visitor,
@@ -194,12 +198,18 @@ impl Submitted {
 
     /// The page with something that is shown this once: it is part of the answer and kept nowhere.
     pub async fn show_once(&self, once: String) -> Response {
+        self.show_once_saying(once, None).await
+    }
+
+    /// The same with a sentence beside it.
+    pub async fn show_once_saying(&self, once: String, said: Option<String>) -> Response {
         if let Err(error) = draft::forget(&self.visitor.session, self.uri.path()).await {
             return self.explain(&error);
         }
         let form = FormState {
             fields: self.fields.clone(),
             once: Some(once),
+            notice: said,
             ..FormState::default()
         };
         page::render(&self.server, &self.visitor, &self.uri, Some(form), StatusCode::OK).await
@@ -290,11 +300,13 @@ impl Submitted {
     }
 
     async fn reject(&self, status: StatusCode, errors: FieldErrors, conflict: Option<i64>) -> Response {
-        let fields = draft::without_secrets(self.uri.path(), &self.fields);
+        let path = self.uri.path();
+        let doubts = waiver::may_be_waived(&self.fields, draft::look(path));
         let form = FormState {
-            fields,
+            fields: draft::to_show_again(path, &self.fields),
             errors,
             conflict,
+            doubts,
             ..FormState::default()
         };
         page::render(&self.server, &self.visitor, &self.uri, Some(form), status).await

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::secret::waiver;
 use holdfast_domain::text::capitalised;
 use leptos::prelude::*;
 
@@ -206,20 +207,60 @@ impl Field {
             self.error(),
             self.basis(),
         );
+        let doubt = self.doubt();
         view! {
             <TextField
                 name=self.name label=self.label value=value help=self.help error=error basis=basis required=self.required
                 kind=kind maxlength=max autocomplete=autocomplete code=code
             />
+            {doubt}
         }
         .into_any()
+    }
+
+    /// Beside what looks like a secret and may be none: a box to say so, and why.
+    fn doubt(&self) -> Option<AnyView> {
+        let doubted = self
+            .form
+            .state
+            .with_value(|state| state.doubts.contains(&self.name));
+        doubted.then(|| {
+            let (tick, reason) = (
+                format!("{}{}", waiver::TICK, self.name),
+                format!("{}{}", waiver::REASON, self.name),
+            );
+            let help = if self.value().is_empty() {
+                "Type it above once more, and here why. The audit log keeps your name and the reason."
+            } else {
+                "In a few words, without repeating it. The audit log keeps your name and the reason."
+            };
+            let (ticked, because) = (!self.form.value(&tick).is_empty(), self.form.value(&reason));
+            view! {
+                <div class="no-secret">
+                    <CheckField name=tick label="This is not a secret" checked=ticked value="on" />
+                    <TextField
+                        name=reason
+                        label="Why it is not"
+                        value=because
+                        maxlength=200
+                        help=help.to_owned()
+                    />
+                </div>
+            }
+            .into_any()
+        })
     }
 
     /// A paragraph.
     #[must_use]
     pub fn area(self, rows: u32) -> AnyView {
         let (value, error, basis) = (self.value(), self.error(), self.basis());
-        view! { <TextArea name=self.name label=self.label value=value help=self.help error=error basis=basis required=self.required rows=rows maxlength=2_000 /> }.into_any()
+        let doubt = self.doubt();
+        view! {
+            <TextArea name=self.name label=self.label value=value help=self.help error=error basis=basis required=self.required rows=rows maxlength=2_000 />
+            {doubt}
+        }
+        .into_any()
     }
 
     /// A date.

@@ -36,6 +36,7 @@ pub fn PageFrame(
     let is_wrong = is_wrong || context.has_errors();
     let is_unsaved = context.form.as_ref().is_some_and(|form| form.once.is_none());
     let flash = context.flash.clone();
+    let unknown = context.unknown.clone();
     let rail = rail(&context);
     let may_register = context.may(Permission::RegisterIntegration);
     let primary = (may_register && context.path() != paths::REGISTER)
@@ -58,6 +59,7 @@ pub fn PageFrame(
         <PageTitle text=title.clone() is_wrong=is_wrong />
         <Frame title=title rail=rail search=search primary=primary inbox=inbox person=person theme=theme is_unsaved=is_unsaved>
             <Flash messages=flash.into_iter().collect() />
+            {(!unknown.is_empty()).then(|| view! { <Unknown names=unknown /> })}
             {(aged > 0).then(|| view! { <Aged integrations=aged /> })}
             {(!left_out.is_empty()).then(|| view! { <LeftOutOfAddress left_out=left_out /> })}
             {children()}
@@ -87,6 +89,17 @@ fn LeftOutOfAddress(left_out: Vec<LeftOut>) -> impl IntoView {
     view! {
         <NoticeBox tone=Tone::Warning title=title>
             <ul>{items}</ul>
+        </NoticeBox>
+    }
+}
+
+/// Says what of the address was left out.
+#[component]
+fn Unknown(names: Vec<String>) -> impl IntoView {
+    let names = names.join(", ");
+    view! {
+        <NoticeBox tone=Tone::Warning title="Part of this address was left out">
+            <p>{format!("This page does not know: {names}. It is shown as without that.")}</p>
         </NoticeBox>
     }
 }

@@ -4,7 +4,7 @@
 pub mod calendar;
 pub mod clock;
 pub mod demo;
-mod digest;
+pub mod digest;
 pub mod error;
 pub mod library;
 pub mod notify;

@@ -6,6 +6,7 @@ pub mod compose;
 mod folder;
 pub mod guard;
 pub mod mime;
+pub mod place;
 pub mod script;
 pub mod smtp;
 pub mod template;
@@ -26,6 +27,7 @@ use url::Url;
 
 use self::guard::Guard;
 use self::mime::Sender;
+use self::place::Place;
 use self::smtp::Smtp;
 use self::trust::Trust;
 use crate::clock::Clock;
@@ -101,6 +103,26 @@ pub enum Failure {
         /// What went wrong.
         error: String,
     },
+    /// A server answered and refuses it.
+    Refused {
+        /// What went wrong.
+        error: String,
+        /// Whose that is, as far as the answer says.
+        blame: Blame,
+        /// What it has in common with the same refusal of another message.
+        same: String,
+    },
+}
+
+/// Whose a refusal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blame {
+    /// This message's: it never arrives.
+    Mail,
+    /// This message's, for now.
+    Later,
+    /// Of the whole way: nothing arrives over it.
+    Lane,
 }
 
 /// How mail leaves.
@@ -130,6 +152,12 @@ pub struct Outbound {
     pub guard: Guard,
     /// Whose certificates webhooks may show.
     pub trust: Trust,
+    /// The proxy that webhooks are called through; `None`: none, whatever the environment says.
+    pub proxy: Option<Url>,
+    /// Whether nothing may leave, whatever is configured.
+    pub silent: bool,
+    /// Where this installation is; `None`: that is not looked at.
+    pub place: Option<Place>,
     /// The time that mails and signatures carry.
     pub clock: Clock,
     /// The address under which people reach the product; links lead there.
@@ -145,6 +173,9 @@ impl Default for Outbound {
                 .expect("a constant address"),
             guard: Guard::default(),
             trust: Trust::default(),
+            proxy: None,
+            silent: false,
+            place: None,
             clock: Clock::system(),
             base_url: Url::parse("http://127.0.0.1:3000").expect("a constant address"),
         }
@@ -165,7 +196,7 @@ impl Outbound {
     pub async fn send(&self, message: &Message) -> Result<(), Failure> {
         let now = self.clock.now();
         let mail = match message {
-            Message::Call(call) => return webhook::call(&self.guard, &self.trust, call, now).await,
+            Message::Call(call) => return webhook::call(self, call, now).await,
             Message::Mail(mail) => mail,
         };
         let written = || mime::message(mail, &self.from, &self.base_url, now);

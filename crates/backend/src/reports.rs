@@ -1,6 +1,7 @@
 //! Reports: one definition each, from which page, route, CSV, permission test and documentation follow. Rows come in
 //! chunks by key, so that memory does not grow with their number.
 
+mod asked;
 mod catalogue;
 mod cell;
 pub mod csv;

@@ -13,6 +13,7 @@ pub mod deliver;
 pub mod deliveries;
 pub mod feeds;
 pub mod inbox;
+pub mod installation;
 pub mod jobs;
 pub mod ladders;
 mod links;

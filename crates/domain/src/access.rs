@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::enumeration;
 use crate::ids::{TeamId, UserId};
+use crate::secret::waiver::Waiver;
 
 enumeration! {
     /// What a person is allowed by; a person can hold several.
@@ -85,6 +86,10 @@ pub struct Actor {
     pub teams: BTreeSet<TeamId>,
     /// Where the request came from, for the audit log.
     pub origin: String,
+    /// What they said, in the form that is being saved, to be no secret although it looks like one: each audit event of the
+    /// change repeats it.
+    #[serde(default)]
+    pub waivers: Vec<Waiver>,
 }
 
 impl Actor {
@@ -97,6 +102,7 @@ impl Actor {
             roles: BTreeSet::from([Role::Admin]),
             teams: BTreeSet::new(),
             origin: origin.into(),
+            waivers: Vec::new(),
         }
     }
 

@@ -2,6 +2,10 @@
 
 use crate::fold::signs;
 
+mod email;
+
+pub use email::Email;
+
 /// The same text with a capital letter at its beginning.
 #[must_use]
 pub fn capitalised(text: &str) -> String {
@@ -132,60 +136,6 @@ name! {
     TeamName 80
     /// What people call the place where a team is told.
     ChannelName 80
-}
-
-/// An e-mail address: one `@`, a dot in the domain, no blanks, at most 254 characters (RFC 5321), kept in lower case.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Email(String);
-
-impl Email {
-    /// Trims, lowers and checks.
-    ///
-    /// # Errors
-    /// A sentence for the person who typed it.
-    pub fn parse(raw: &str) -> Result<Self, String> {
-        let text = raw.trim().to_lowercase();
-        let good = text.len() <= 254
-            && !text.chars().any(|c| c.is_whitespace() || c.is_control())
-            && text.split_once('@').is_some_and(|(local, domain)| {
-                !local.is_empty()
-                    && !domain.contains('@')
-                    && domain.contains('.')
-                    && !domain.starts_with('.')
-                    && !domain.ends_with('.')
-            });
-        if good {
-            Ok(Self(text))
-        } else {
-            Err("Give an e-mail address such as ana@example.org.".to_owned())
-        }
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for Email {
-    type Error = String;
-    fn try_from(raw: String) -> Result<Self, String> {
-        Self::parse(&raw)
-    }
-}
-
-impl From<Email> for String {
-    fn from(email: Email) -> Self {
-        email.0
-    }
-}
-
-impl std::fmt::Display for Email {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 #[cfg(test)]

@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use holdfast_backend::Backend;
 use holdfast_backend::notify::mime::Sender;
+use holdfast_backend::notify::place::Place;
+use holdfast_backend::notify::smtp::Smtp;
 use holdfast_backend::notify::{Mailer, Outbound};
 use holdfast_backend::services::Worker;
 use holdfast_backend::services::deliver::DeliverySettings;
+use holdfast_domain::access::Actor;
 use url::Url;
 
 use crate::config::Config;
@@ -18,16 +21,27 @@ use crate::failure::Failure;
 ///
 /// # Errors
 /// When its address is none.
-pub(super) fn set(backend: &mut Backend, config: &Config, listen: SocketAddr) -> Result<(), Failure> {
+pub(super) fn set(
+    backend: &mut Backend,
+    config: &Config,
+    listen: SocketAddr,
+    place: Place,
+) -> Result<(), Failure> {
     let base_url = Url::parse(&config.address(listen))
         .map_err(|error| Failure::Configuration(format!("The address is not usable: {error}.")))?;
     let mail = config.mail.clone();
     let from: Option<Sender> = mail.as_ref().and_then(|mail| mail.from.clone());
     backend.outbound = Arc::new(Outbound {
-        mailer: mail.map_or(Mailer::Off, |mail| mail.mailer),
+        mailer: match mail.map(|mail| mail.mailer) {
+            Some(Mailer::Smtp(server)) => Mailer::Smtp(Arc::new(Smtp::clone(&server).greeting_as(&base_url))),
+            other => other.unwrap_or_default(),
+        },
         from: from.unwrap_or_else(|| Outbound::default().from),
         guard: config.webhooks.clone(),
         trust: config.trust.clone(),
+        proxy: config.proxy.clone(),
+        silent: config.silent,
+        place: Some(place),
         clock: backend.clock.clone(),
         base_url,
     });
@@ -42,5 +56,15 @@ pub(super) fn set(backend: &mut Backend, config: &Config, listen: SocketAddr) ->
         send_timeout,
         ..defaults
     }));
+    Ok(())
+}
+
+/// `holdfast outbound confirm`: this is the place of the installation now.
+pub(super) async fn confirm(config: &Config) -> Result<(), Failure> {
+    let backend = super::open(config).await?;
+    let confirmed = backend.confirm_outbound(&Actor::system(super::ORIGIN)).await;
+    backend.db.close().await;
+    confirmed?;
+    println!("Confirmed: mail and webhooks may leave from here.");
     Ok(())
 }

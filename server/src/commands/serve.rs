@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use holdfast_backend::Backend;
 use holdfast_backend::demo;
+use holdfast_backend::notify::place::Silence;
 use holdfast_backend::store::users;
 use holdfast_domain::text::Email;
 use tokio::net::TcpListener;
@@ -40,13 +41,16 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
             .local_addr()
             .map_err(Failure::while_doing("The address is not known"))?;
         // A port that the machine chose is known only now.
-        super::outbound::set(&mut backend, config, listen)?;
+        let place = super::place::look(&backend, config).await?;
+        super::outbound::set(&mut backend, config, listen, place)?;
         let watched_at = watched_at(config).await?;
         let server = server(config, backend.clone(), assets, listen)?;
         // Before anybody is told that it runs: from then on it can be told to end.
         let told_to_end = told_to_end()?;
         greet(&backend, &config.address(listen)).await?;
         warn_of_proxy(&server.reach, listen);
+        say_what_is_not_read(config);
+        say_why_nothing_leaves(backend.settle_in().await?);
         let watch = watched_at
             .map(|listener| watch_by_machine(listener, &backend))
             .transpose()?;
@@ -141,6 +145,31 @@ fn warn_of_proxy(reach: &Reach, listen: SocketAddr) {
         setting = "HOLDFAST_TRUST_PROXY",
         "Visitors cannot be told apart: a proxy is in front, and its X-Forwarded-For is not trusted"
     );
+}
+
+/// Nobody waits for mail that does not come.
+fn say_why_nothing_leaves(silence: Option<Silence>) {
+    match silence {
+        None => {}
+        Some(Silence::Configured) => {
+            tracing::warn!("Nothing leaves, neither mail nor webhooks: HOLDFAST_SILENT is set");
+        }
+        Some(Silence::Elsewhere) => tracing::warn!(
+            "Nothing leaves, neither mail nor webhooks: this database was last used elsewhere. If the other one no longer runs, \
+             confirm this one on the page of reminders or with: holdfast outbound confirm"
+        ),
+    }
+}
+
+/// Proxies that other programs would use: never silently ignored.
+fn say_what_is_not_read(config: &Config) {
+    if !config.proxies_not_read.is_empty() {
+        tracing::warn!(
+            variables = config.proxies_not_read.join(", "),
+            "Variables that name a proxy are set and not used: set HOLDFAST_PROXY to the address of the proxy for webhooks, or to \
+              none to call them directly"
+        );
+    }
 }
 
 async fn is_demo(backend: &Backend) -> Result<bool, Failure> {

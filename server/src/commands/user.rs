@@ -7,6 +7,7 @@ use holdfast_backend::ServiceError;
 use holdfast_backend::services::accounts::NewUser;
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::secret;
 use holdfast_domain::text::{Email, PersonName, TeamName};
 
 use crate::cli::NewPerson;
@@ -46,6 +47,15 @@ pub(super) async fn unlock(config: &Config, email: &str) -> Result<(), Failure> 
 }
 
 fn read(person: &NewPerson) -> Result<NewUser, String> {
+    let texts = [("--email", &person.email), ("--name", &person.name)];
+    for (name, text) in texts
+        .into_iter()
+        .chain(person.teams.iter().map(|team| ("--team", team)))
+    {
+        if let Some(found) = secret::find(text) {
+            return Err(format!("{name}: {}", found.message()));
+        }
+    }
     Ok(NewUser {
         email: Email::parse(&person.email).map_err(|error| format!("--email: {error}"))?,
         name: PersonName::parse(&person.name).map_err(|error| format!("--name: {error}"))?,

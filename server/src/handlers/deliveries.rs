@@ -12,9 +12,22 @@ use crate::submitted::{Next, Submitted};
 /// What the list is narrowed to, and stays narrowed to.
 const KEPT: [&str; 5] = ["state", "kind", "channel", "person", "integration"];
 
-/// `/reminders`: a notification that failed for good is queued anew; back to the same list.
+/// `/reminders`: a notification that failed for good, or all of them, are queued anew; back to the same list.
 pub async fn send_again(form: Submitted) -> Response {
     let result = async {
+        if !form.fields.get("confirm").is_empty() {
+            form.backend().confirm_outbound(form.actor()?).await?;
+            return Ok(Next::to(paths::DELIVERIES).saying("Confirmed; what waits leaves within seconds"));
+        }
+        if !form.fields.get("all").is_empty() {
+            let number = form.backend().send_all_again(form.actor()?).await?;
+            let said = match number {
+                0 => "Nothing had failed for good".to_owned(),
+                1 => "1 queued again; it leaves within seconds".to_owned(),
+                number => format!("{number} queued again; they leave within minutes"),
+            };
+            return Ok(Next::to(paths::DELIVERIES).saying(said));
+        }
         let id: NotificationId = form.hidden("id")?;
         form.backend().send_again(form.actor()?, id).await?;
         let list = KEPT.iter().fold(Query::default(), |query, name| {

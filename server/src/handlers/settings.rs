@@ -16,7 +16,10 @@ pub async fn add_person(form: Submitted) -> Response {
         form.backend().add_person(form.actor()?, id, &form.fields).await
     };
     match result.await {
-        Ok(Some(token)) => form.show_once(welcome(&form, &token)).await,
+        Ok(Some(token)) => {
+            let id = form.fields.get("id").parse().ok();
+            show_link(&form, id, &token).await
+        }
         Ok(None) => {
             let again = "This person was registered already. Make a new link if you did not keep theirs";
             let next = Next::to(paths::person(form.fields.get("id"))).saying(again);
@@ -78,7 +81,7 @@ pub async fn renew_link(form: Submitted) -> Response {
         form.backend().renew_link(form.actor()?, id).await
     };
     match result.await {
-        Ok(token) => form.show_once(welcome(&form, &token)).await,
+        Ok(token) => show_link(&form, form.path_id().ok(), &token).await,
         Err(error) => form.answer(Err(error)).await,
     }
 }
@@ -159,6 +162,21 @@ pub async fn test_channel(form: Submitted) -> Response {
     }
     .await;
     form.answer(result).await
+}
+
+/// Shows a one-time link once, and sends it to the person when that was asked for.
+async fn show_link(form: &Submitted, person: Option<UserId>, token: &str) -> Response {
+    let address = welcome(form, token);
+    let said = async {
+        match person.filter(|_| !form.fields.get("mail_link").is_empty()) {
+            Some(id) => Ok(Some(form.backend().mail_link(form.actor()?, id, &address).await?)),
+            None => Ok::<_, ServiceError>(None),
+        }
+    };
+    match said.await {
+        Ok(said) => form.show_once_saying(address, said).await,
+        Err(error) => form.answer(Err(error)).await,
+    }
 }
 
 /// The address behind which a person sets their password.

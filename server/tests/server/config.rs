@@ -50,6 +50,9 @@ fn the_environment_counts_more_than_the_file_and_the_file_more_than_the_defaults
     "chat.internal,http://10.0.0.5",
     "hosts without scheme"
 )]
+#[case("HOLDFAST_PROXY", "proxy.example.org", "http:// or https:// and a host")]
+#[case("HOLDFAST_SILENT", "perhaps", "true or false")]
+#[case("HOLDFAST_INSTALLATION", "a b", "a name of 1 to 80")]
 #[case("HOLDFAST_TIME_ZONE", "Lisbon", "the IANA name of a time zone")]
 #[case("HOLDFAST_DELIVERY_LEASE_SECONDS", "0", "a whole number from 1 to 3600")]
 #[case(
@@ -150,4 +153,26 @@ fn a_file_that_is_named_and_not_there_is_refused() {
 #[test]
 fn variables_of_others_are_left_alone() {
     assert!(load(None, &[("HOLDFAST_E2E_DEMO_FILE", "x"), ("HOLDFAST_BIN", "y")]).is_ok());
+}
+
+#[test]
+fn a_proxy_that_other_programs_use_is_named_unless_a_setting_says_what_holds() {
+    let others = [
+        ("HTTPS_PROXY", "http://proxy.example.org:3128"),
+        ("http_proxy", ""),
+    ];
+    let config = load(None, &others).unwrap();
+    assert_eq!(config.proxies_not_read, ["HTTPS_PROXY"]);
+    assert_eq!(config.proxy, None);
+    for (setting, used) in [
+        ("none", None),
+        (
+            "http://proxy.example.org:3128",
+            Some("http://proxy.example.org:3128/"),
+        ),
+    ] {
+        let config = load(None, &[others[0], ("HOLDFAST_PROXY", setting)]).unwrap();
+        assert_eq!(config.proxies_not_read, Vec::<String>::new());
+        assert_eq!(config.proxy.as_ref().map(url::Url::as_str), used);
+    }
 }

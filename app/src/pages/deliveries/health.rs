@@ -1,11 +1,14 @@
 //! What is wrong with delivery right now, in sentences; then how much waits.
 
+use holdfast_backend::notify::place::Silence;
 use holdfast_backend::services::deliveries::{Deliveries, Health, RestingLane};
+use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::DeliveryState;
 use leptos::prelude::*;
 
 use crate::components::badge::Urgency;
+use crate::components::button::PostButton;
 use crate::components::instant::{format_from_now, format_instant, format_span};
 use crate::components::notice::{NoticeBox, Tone};
 use crate::components::stat::StatCard;
@@ -21,11 +24,38 @@ const COUNTED_MAX: i64 = 10_000;
 pub(super) fn section(log: &Deliveries, context: &PageContext) -> AnyView {
     let health = &log.health;
     view! {
+        {health.silence.map(|why| silent(why, context))}
         {health.resting.iter().map(|lane| resting(lane, log, context)).collect_view()}
         {nobody_delivers(log)}
         {jobs(health)}
         {(!health.has_mail).then(no_mail)}
         {stats(log)}
+        {send_all_again(log, context)}
+    }
+    .into_any()
+}
+
+/// Nothing leaves, and why; whoever may can end it.
+fn silent(why: Silence, context: &PageContext) -> AnyView {
+    if why == Silence::Configured {
+        return view! {
+            <NoticeBox tone=Tone::Warning title="Nothing leaves: HOLDFAST_SILENT is set">
+                <p>"Mail and webhooks wait. They leave once the setting is removed and Holdfast is started again."</p>
+            </NoticeBox>
+        }
+        .into_any();
+    }
+    let confirm = context.may(Permission::ManageDeliveries).then(|| {
+        let fields = vec![("confirm".to_owned(), "yes".to_owned())];
+        view! { <PostButton action=paths::DELIVERIES label="Confirm that this one may send" fields=fields small=true /> }
+    });
+    view! {
+        <NoticeBox tone=Tone::Warning title="Nothing leaves: this database was last used elsewhere">
+            <p>
+                "It looks like a copy or a restored backup. Mail and webhooks wait, so that nobody is told twice and no real channel is called by a trial. Confirm only when the other one no longer runs."
+            </p>
+            {confirm}
+        </NoticeBox>
     }
     .into_any()
 }
@@ -54,10 +84,10 @@ fn resting(resting: &RestingLane, log: &Deliveries, context: &PageContext) -> An
         _ => "It is tried again with the next message.".to_owned(),
     };
     let error = lane.last_error.clone().unwrap_or_default();
-    let failed = format!(
-        "It failed {} times in a row. The last error: {error}",
-        lane.failures
-    );
+    let failed = match lane.failures {
+        1 => format!("It refuses everything. The last error: {error}"),
+        times => format!("It failed {times} times in a row. The last error: {error}"),
+    };
     let worked = lane.last_success_at.map(|at| {
         format!(
             " Something last arrived on {}.",
@@ -116,6 +146,21 @@ fn no_mail() -> AnyView {
         </NoticeBox>
     }
     .into_any()
+}
+
+/// After a mail server was set up wrongly.
+fn send_all_again(log: &Deliveries, context: &PageContext) -> Option<AnyView> {
+    let dead = log.health.counts.dead;
+    (dead > 1 && context.may(Permission::ManageDeliveries)).then(|| {
+        let fields = vec![("all".to_owned(), "yes".to_owned())];
+        view! {
+            <div class="row">
+                <PostButton action=paths::DELIVERIES label="Send all again" fields=fields small=true />
+                <span class="muted small">"Queues anew what failed for good, at most 1,000 at once."</span>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn stats(log: &Deliveries) -> AnyView {

@@ -64,7 +64,7 @@ pub(super) fn channels(view: &TeamView, context: &PageContext) -> AnyView {
 }
 
 fn address(channel: &ChannelSummary) -> AnyView {
-    view! { <code>{format!("https://{}/…", channel.host)}</code> }.into_any()
+    view! { <code>{format!("{}://{}/…", channel.scheme, channel.host)}</code> }.into_any()
 }
 
 /// The state of the circuit breaker, in words.
@@ -93,6 +93,14 @@ fn health(channel: &ChannelSummary, context: &PageContext) -> AnyView {
             };
             view! {
                 <StatusBadge status=Status::DueSoon text=Some(words) />
+                <span class="table-sub">{lane.last_error.clone()}</span>
+            }
+            .into_any()
+        }
+        (None, _) if lane.refused_since.is_some() => {
+            let since = lane.refused_since.map(moment).unwrap_or_default();
+            view! {
+                <StatusBadge status=Status::Overdue text=Some(format!("Refused for good since {since}")) />
                 <span class="table-sub">{lane.last_error.clone()}</span>
             }
             .into_any()

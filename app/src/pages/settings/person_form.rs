@@ -93,8 +93,9 @@ pub(super) fn fields_of(user: &User) -> Fields {
 }
 
 /// A link that is shown once, with what it is and what to do with it.
-pub(super) fn one_time_link(name: &str, link: String) -> AnyView {
+pub(super) fn one_time_link(name: &str, link: String, said: Option<String>) -> AnyView {
     view! {
+        {said.map(|said| view! { <NoticeBox tone=Tone::Info title=said /> })}
         <section class="card narrow" aria-labelledby="link">
             <h2 id="link">{format!("The link for {name}")}</h2>
             <p>
@@ -125,7 +126,10 @@ pub fn NewPersonPage() -> impl IntoView {
             Some(link) => {
                 let name = state.fields.get("name").to_owned();
                 let title = format!("{name} is registered");
-                (title, registered(&name, state.fields.get("id"), link))
+                (
+                    title,
+                    registered(&name, state.fields.get("id"), link, state.notice.clone()),
+                )
             }
             None => (
                 "Add person".to_owned(),
@@ -141,10 +145,10 @@ pub fn NewPersonPage() -> impl IntoView {
     })
 }
 
-fn registered(name: &str, id: &str, link: String) -> AnyView {
+fn registered(name: &str, id: &str, link: String, said: Option<String>) -> AnyView {
     view! {
         <div class="stack">
-            {one_time_link(name, link)}
+            {one_time_link(name, link, said)}
             <div class="row">
                 <LinkButton href=paths::person(id) label=format!("See {name}") kind=ButtonKind::Primary />
                 <LinkButton href=paths::NEW_PERSON label="Add another person" />
@@ -163,6 +167,7 @@ fn new_form(form: Form, teams: &[Team], context: &PageContext) -> AnyView {
             {form.field("name", "Name").required().text_of(120)}
             {form.field("email", "E-mail").required().help("They sign in with it.").typed("email", "off")}
             {fields(form, teams)}
+            {by_mail(form, context)}
             <NoticeBox tone=Tone::Info title="They choose their own password">
                 <p>"Afterwards you get a link to hand over. Nobody else ever knows the password."</p>
             </NoticeBox>
@@ -170,6 +175,15 @@ fn new_form(form: Form, teams: &[Team], context: &PageContext) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// The box that asks for the link to be sent to the person, when mail is configured.
+pub(super) fn by_mail(form: Form, context: &PageContext) -> Option<AnyView> {
+    context.backend.outbound.has_mail().then(|| {
+        form.field("mail_link", "Send the link to them by mail")
+            .help("It is shown to you as well.")
+            .tick()
+    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use holdfast_domain::person::PersonState;
 use leptos::prelude::*;
 
 use super::person::{integrations, owned_by};
-use super::person_form::one_time_link;
+use super::person_form::{by_mail, one_time_link};
 use crate::components::button::{ButtonKind, LinkButton, SubmitButton};
 use crate::components::page_header::PageHeader;
 use crate::context::{PageContext, load, path_param};
@@ -108,7 +108,7 @@ fn link(view: &PersonView, context: &PageContext) -> AnyView {
     if let Some(link) = state.once.clone() {
         return view! {
             <div class="stack">
-                {one_time_link(view.user.name.as_str(), link)}
+                {one_time_link(view.user.name.as_str(), link, state.notice.clone())}
                 <div class="row">
                     <LinkButton href=back label=format!("Back to {}", view.user.name) kind=ButtonKind::Primary />
                 </div>
@@ -135,6 +135,7 @@ fn link(view: &PersonView, context: &PageContext) -> AnyView {
                         view! { <li>"This is you: you are signed out too. Open the link before you close its page."</li> }
                     })}
             </ul>
+            {by_mail(form, context)}
             <div class="row">
                 <SubmitButton label="Make the link" kind=ButtonKind::Primary />
                 <LinkButton href=back label="Cancel" />

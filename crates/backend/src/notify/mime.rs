@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::SystemTime;
 
 use chrono::{DateTime, Utc};
+use holdfast_domain::text::Email;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment as Part, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
@@ -40,10 +41,12 @@ impl std::fmt::Display for Sender {
 /// [`Failure::Permanent`] when it cannot be written: an address that mail cannot have.
 pub fn message(mail: &Mail, from: &Sender, base_url: &Url, now: DateTime<Utc>) -> Result<Message, Failure> {
     let permanent = |error: &str| Failure::Permanent { error: error.into() };
-    let address = mail.to.as_str();
-    let address: Address = Some(address)
-        .filter(|address| !address.chars().any(|c| c.is_control() || c.is_whitespace()))
-        .and_then(|address| address.parse().ok())
+    let address = Email::parse(mail.to.as_str())
+        .ok()
+        .and_then(|email| {
+            let (local, host) = email.parts_to_send()?;
+            Address::new(local, host).ok()
+        })
         .ok_or_else(|| permanent("The recipient has no address that mail can be sent to."))?;
     let name = Some(wording::one_line(&mail.to_name)).filter(|name| !name.is_empty());
     let host = base_url.host_str().unwrap_or("localhost");
@@ -58,7 +61,7 @@ pub fn message(mail: &Mail, from: &Sender, base_url: &Url, now: DateTime<Utc>) -
         ),
     ];
     let mut builder = Message::builder()
-        .from(from.0.clone())
+        .from(in_ascii(&from.0))
         .to(Mailbox::new(name, address))
         .subject(wording::one_line(&mail.subject))
         .date(SystemTime::from(now))
@@ -76,6 +79,16 @@ pub fn message(mail: &Mail, from: &Sender, base_url: &Url, now: DateTime<Utc>) -
     builder
         .multipart(body)
         .map_err(|_| permanent("The mail cannot be written."))
+}
+
+/// The sender with the host as it travels: in ASCII.
+fn in_ascii(sender: &Mailbox) -> Mailbox {
+    let host = idna::domain_to_ascii_strict(sender.email.domain()).ok();
+    let address = host.and_then(|host| Address::new(sender.email.user(), host).ok());
+    Mailbox::new(
+        sender.name.clone(),
+        address.unwrap_or_else(|| sender.email.clone()),
+    )
 }
 
 /// Where people say how they want to be reminded.

@@ -14,6 +14,7 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use lettre::{Address, Message};
 use secrecy::ExposeSecret;
+use url::{Host, Url};
 
 use self::refusal::{Step, classify, too_late};
 use super::Failure;
@@ -32,6 +33,7 @@ pub struct Smtp {
     address: SmtpAddress,
     tls: Option<TlsParameters>,
     step: Duration,
+    hello: ClientId,
     idle: Arc<Mutex<Vec<AsyncSmtpConnection>>>,
 }
 
@@ -62,8 +64,22 @@ impl Smtp {
             tls: (address.security != Security::None).then_some(tls),
             address,
             step: STEP,
+            hello: ClientId::default(),
             idle: Arc::default(),
         })
+    }
+
+    /// The same, greeting by the host of the address under which people reach the product: relays refuse names such as
+    /// `localhost` (RFC 5321 4.1.4).
+    #[must_use]
+    pub fn greeting_as(mut self, base_url: &Url) -> Self {
+        self.hello = match base_url.host() {
+            Some(Host::Domain(name)) if name.contains('.') => ClientId::Domain(name.to_owned()),
+            Some(Host::Ipv4(ip)) => ClientId::Ipv4(ip),
+            Some(Host::Ipv6(ip)) => ClientId::Ipv6(ip),
+            _ => ClientId::default(),
+        };
+        self
     }
 
     /// The same with another time limit for each step.
@@ -102,7 +118,7 @@ impl Smtp {
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, Failure> {
-        let hello = ClientId::default();
+        let hello = self.hello.clone();
         let server = (self.address.host.as_str(), self.address.port);
         let wrapped = self
             .tls

@@ -8,14 +8,14 @@ use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use holdfast_domain::reminder::WebhookKind;
 use reqwest::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
-use reqwest::{Client, Response, StatusCode, redirect};
+use reqwest::{Client, ClientBuilder, Proxy, Response, StatusCode, redirect};
 use secrecy::ExposeSecret;
 use sha2::Sha256;
 use url::Url;
 
-use super::guard::{Guard, Refusal};
-use super::trust::{Trust, why_refused};
-use super::{Call, Failure};
+use super::guard::Refusal;
+use super::trust::why_refused;
+use super::{Call, Failure, Outbound};
 use crate::digest::hex;
 
 /// How often a receiver may lead on.
@@ -28,17 +28,12 @@ const ANSWER: Duration = Duration::from_secs(20);
 ///
 /// # Errors
 /// Whether it is worth trying again.
-pub(super) async fn call(
-    guard: &Guard,
-    trust: &Trust,
-    call: &Call,
-    now: DateTime<Utc>,
-) -> Result<(), Failure> {
+pub(super) async fn call(outbound: &Outbound, call: &Call, now: DateTime<Utc>) -> Result<(), Failure> {
     let body = call.body.to_string();
     let mut url = Url::parse(&call.url)
         .map_err(|_| permanent("The webhook's address cannot be read; enter it again."))?;
     for _ in 0..=HOPS {
-        let answer = post(guard, trust, &url, call, &body, now).await?;
+        let answer = post(outbound, &url, call, &body, now).await?;
         match answer.status() {
             StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => {
                 url = target(&url, &answer)?;
@@ -65,25 +60,19 @@ pub fn signature(secret: &str, body: &str, now: DateTime<Utc>) -> String {
 }
 
 async fn post(
-    guard: &Guard,
-    trust: &Trust,
+    outbound: &Outbound,
     url: &Url,
     call: &Call,
     body: &str,
     now: DateTime<Utc>,
 ) -> Result<Response, Failure> {
-    let addresses = guard.resolve(url).await.map_err(|refusal| match refusal {
-        Refusal::Forbidden(reason) => permanent(&reason),
-        Refusal::Unknown => transient("The webhook cannot be reached: its name is not known."),
-    })?;
-    let host = url.host_str().unwrap_or_default();
     let client = Client::builder()
         .redirect(redirect::Policy::none())
-        .no_proxy()
-        .resolve_to_addrs(host, &addresses)
         .connect_timeout(CONNECT)
         .timeout(ANSWER)
-        .tls_backend_preconfigured(trust.tls())
+        .tls_backend_preconfigured(outbound.trust.tls());
+    let client = by_the_way(client, outbound, url)
+        .await?
         .build()
         .map_err(|_| transient("The webhook cannot be called: TLS cannot be set up."))?;
     let mut request = client
@@ -99,6 +88,27 @@ async fn post(
         .send()
         .await
         .map_err(|error| transient(&in_words(&error)))
+}
+
+/// Straight to the addresses that were checked; or to the proxy of the settings, which asks for the name itself, so that only
+/// what is written can be checked here.
+async fn by_the_way(client: ClientBuilder, outbound: &Outbound, url: &Url) -> Result<ClientBuilder, Failure> {
+    let Some(proxy) = &outbound.proxy else {
+        let addresses = outbound
+            .guard
+            .resolve(url)
+            .await
+            .map_err(|refusal| match refusal {
+                Refusal::Forbidden(reason) => permanent(&reason),
+                Refusal::Unknown => transient("The webhook cannot be reached: its name is not known."),
+            })?;
+        let host = url.host_str().unwrap_or_default();
+        return Ok(client.no_proxy().resolve_to_addrs(host, &addresses));
+    };
+    outbound.guard.check(url).map_err(|reason| permanent(&reason))?;
+    let proxy = Proxy::all(proxy.clone())
+        .map_err(|_| transient("The webhook cannot be called: the proxy (HOLDFAST_PROXY) cannot be used."))?;
+    Ok(client.proxy(proxy))
 }
 
 fn target(from: &Url, answer: &Response) -> Result<Url, Failure> {

@@ -9,8 +9,9 @@ use holdfast_domain::ids::EventId;
 use holdfast_domain::integration::Category;
 use serde_json::{Value, json};
 
+use super::asked::{self, Asked};
 use super::csv::{self, CsvStream, Dialect, Source};
-use super::lists::{CredentialList, IntegrationList, ProviderList};
+use super::lists::{self, CredentialList, IntegrationList, ProviderList};
 use super::{Chunk, ChunkRequest, Column, Parameters, Report};
 use crate::error::ServiceError;
 use crate::services::{Backend, require};
@@ -113,8 +114,11 @@ impl Backend {
     ) -> Result<CsvStream, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let dialect = dialect.into();
+        if let Some(shown) = &shown {
+            lists::columns_are_known(shown)?;
+        }
         let list = IntegrationList { filter, shown };
-        self.list_exported(actor, "integrations", format!("{list:?}"))
+        self.list_exported(actor, "integrations", asked::integrations(&list)?)
             .await?;
         csv::stream(self, Box::new(list), dialect).await
     }
@@ -131,9 +135,10 @@ impl Backend {
     ) -> Result<CsvStream, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let dialect = dialect.into();
-        self.list_exported(actor, "credentials", format!("{filter:?}"))
+        let list = CredentialList(filter);
+        self.list_exported(actor, "credentials", asked::credentials(&list)?)
             .await?;
-        csv::stream(self, Box::new(CredentialList(filter)), dialect).await
+        csv::stream(self, Box::new(list), dialect).await
     }
 
     /// The list of providers as CSV, likewise.
@@ -155,13 +160,13 @@ impl Backend {
             category,
             used,
         };
-        self.list_exported(actor, "providers", format!("{list:?}"))
+        self.list_exported(actor, "providers", asked::providers(&list)?)
             .await?;
         csv::stream(self, Box::new(list), dialect).await
     }
 
-    async fn list_exported(&self, actor: &Actor, list: &str, filter: String) -> Result<(), ServiceError> {
-        let data = json!({ "list": list, "filter": filter });
+    async fn list_exported(&self, actor: &Actor, list: &str, asked: Asked) -> Result<(), ServiceError> {
+        let data = json!({ "list": list, "filter": asked.into_value() });
         self.exported(actor, "list.exported", Permission::ReadCatalogue, "list", data)
             .await
     }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use async_trait::async_trait;
 use holdfast_domain::credential::RotationStatus;
+use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::integration::{Category, Criticality, Lifecycle};
 use uuid::Uuid;
 
@@ -25,6 +26,38 @@ pub struct IntegrationList {
     pub filter: IntegrationFilter,
     /// The columns of the page that were chosen, by their names there; `None`: every column.
     pub shown: Option<Vec<String>>,
+}
+
+/// The columns of the page, by their names there, that can be chosen.
+const CHOSEN: &[&str] = &[
+    "name",
+    "provider",
+    "owner",
+    "team",
+    "residual",
+    "inherent",
+    "due",
+    "compliance",
+    "lifecycle",
+    "tier",
+    "category",
+    "confidence",
+    "complete",
+];
+
+/// Refuses columns that the list does not have.
+///
+/// # Errors
+/// `Invalid`, naming the first of them.
+pub fn columns_are_known(chosen: &[String]) -> Result<(), ServiceError> {
+    let Some(unknown) = chosen.iter().find(|column| !CHOSEN.contains(&column.as_str())) else {
+        return Ok(());
+    };
+    let named: String = unknown.chars().take(40).collect();
+    Err(ServiceError::Invalid(FieldErrors::one(
+        "columns",
+        format!("There is no column `{named}`; there are: {}.", CHOSEN.join(", ")),
+    )))
 }
 
 /// The columns of the file that a column of the page stands for; id and name are always there.

@@ -58,6 +58,7 @@ impl Backend {
                 roles: user.roles.into_iter().collect(),
                 teams: user.teams.into_iter().collect(),
                 origin: origin.to_owned(),
+                waivers: Vec::new(),
             }))
     }
 }

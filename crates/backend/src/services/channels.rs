@@ -37,6 +37,8 @@ pub struct ChannelSummary {
     pub kind: WebhookKind,
     /// The host of its address, with its port when it is another than 443.
     pub host: String,
+    /// How it is spoken to: `https`, or `http` for a host that the configuration allows.
+    pub scheme: String,
     /// How its deliveries do; `None` before the first.
     pub lane: Option<Lane>,
 }
@@ -204,6 +206,12 @@ async fn summary(conn: &mut Conn<'_>, channel: &Channel) -> Result<ChannelSummar
         name: channel.name.to_string(),
         kind: channel.kind,
         host: host(&channel.url),
+        scheme: channel
+            .url
+            .split(':')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase(),
         lane: lanes::find(conn, &channel.id.to_string()).await?,
     })
 }

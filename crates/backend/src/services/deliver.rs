@@ -142,7 +142,7 @@ enum End {
 }
 
 /// How a try went, before it is written down.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Tried {
     /// It arrived.
     Sent,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Backend, require};
 use crate::error::ServiceError;
+use crate::notify::place::Silence;
 use crate::store::lanes::{self, Lane};
 use crate::store::notifications::log::{self, Attempt, LogFilter, LogRow, QueueCounts};
 use crate::store::{Conn, Page, PageRequest, channels, integrations, teams, users};
@@ -40,6 +41,8 @@ pub struct Deliveries {
 pub struct Health {
     /// Whether mail can be sent at all.
     pub has_mail: bool,
+    /// Why nothing leaves, if that is so.
+    pub silence: Option<Silence>,
     /// Ways of delivery that rest, because they kept failing.
     pub resting: Vec<RestingLane>,
     /// How much waits, and how much was given up.
@@ -81,11 +84,13 @@ impl Backend {
     ) -> Result<Deliveries, ServiceError> {
         require(actor, Permission::ReadDeliveries)?;
         let jobs = self.jobs(actor).await?;
+        let silence = self.silence().await?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
         let now = self.clock.now();
         let health = Health {
             has_mail: self.outbound.has_mail(),
+            silence,
             resting: resting(&mut conn).await?,
             counts: log::counts(&mut conn, now).await?,
             jobs: jobs

@@ -3,6 +3,7 @@
 
 mod email;
 mod leaving;
+mod mailed_link;
 mod read;
 
 use chrono::{DateTime, Utc};

@@ -30,7 +30,7 @@ impl Backend {
     ) -> Result<UserId, ServiceError> {
         let guest = guest.into();
         let wrong = || ServiceError::Invalid(FieldErrors::one("password", WRONG));
-        let found = match Email::parse(email) {
+        let found = match Email::stored(email) {
             Ok(email) => users::sign_in_row(&mut self.db.read().await?.conn(), &email).await?,
             Err(_) => None,
         };

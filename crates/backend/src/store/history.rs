@@ -3,6 +3,8 @@
 
 mod verification;
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::diff::{FieldChange, diff};
@@ -121,7 +123,7 @@ pub async fn append(conn: &mut Conn<'_>, event: &Event<'_>) -> Result<(), StoreE
         entity: event.entity.to_owned(),
         entity_id: event.entity_id,
         origin: event.actor.origin.clone(),
-        data: event.data.to_string(),
+        data: with_waivers(event).to_string(),
         previous_hash,
         hash: String::new(),
     };
@@ -145,6 +147,18 @@ pub async fn append(conn: &mut Conn<'_>, event: &Event<'_>) -> Result<(), StoreE
 /// When the database fails.
 pub async fn end(conn: &mut Conn<'_>) -> Result<i64, StoreError> {
     Ok(run!(conn, c => sqlx::query_scalar("SELECT seq FROM audit_head WHERE id = 1").fetch_one(c))?)
+}
+
+/// The details, with what the actor said to be no secret in the form behind the change: field, shape and reason.
+fn with_waivers<'a>(event: &'a Event<'_>) -> Cow<'a, Value> {
+    match &event.data {
+        Value::Object(data) if !event.actor.waivers.is_empty() => {
+            let mut data = data.clone();
+            data.insert("no_secrets".into(), json!(event.actor.waivers));
+            Cow::Owned(Value::Object(data))
+        }
+        data => Cow::Borrowed(data),
+    }
 }
 
 /// Reads events in order, from the one after `seq`.

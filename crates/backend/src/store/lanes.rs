@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::db::{execute, run};
 use super::{Conn, StoreError};
@@ -22,6 +23,8 @@ pub struct Lane {
     pub last_error: Option<String>,
     /// When something last arrived, to the minute.
     pub last_success_at: Option<DateTime<Utc>>,
+    /// Since when everything was refused for good; `None` when the last thing arrived.
+    pub refused_since: Option<DateTime<Utc>>,
 }
 
 /// How often an arrival is noted while all is well, so that a busy lane is not written with each message.
@@ -33,7 +36,7 @@ const NOTED_EVERY: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
 /// When the database fails.
 pub async fn find(conn: &mut Conn<'_>, lane: &str) -> Result<Option<Lane>, StoreError> {
     Ok(run!(conn, c => sqlx::query_as(
-        "SELECT lane, failures, opened_at, probe_at, last_error, last_success_at FROM lanes WHERE lane = $1").bind(lane).fetch_optional(c))?)
+        "SELECT lane, failures, opened_at, probe_at, last_error, last_success_at, refused_since FROM lanes WHERE lane = $1").bind(lane).fetch_optional(c))?)
 }
 
 /// Every lane that was ever used, by name; at most 1,000.
@@ -42,7 +45,7 @@ pub async fn find(conn: &mut Conn<'_>, lane: &str) -> Result<Option<Lane>, Store
 /// When the database fails.
 pub async fn all(conn: &mut Conn<'_>) -> Result<Vec<Lane>, StoreError> {
     Ok(run!(conn, c => sqlx::query_as(
-        "SELECT lane, failures, opened_at, probe_at, last_error, last_success_at FROM lanes ORDER BY lane LIMIT 1000").fetch_all(c))?)
+        "SELECT lane, failures, opened_at, probe_at, last_error, last_success_at, refused_since FROM lanes ORDER BY lane LIMIT 1000").fetch_all(c))?)
 }
 
 /// Open lanes whose time to be tried has come and that have something to send.
@@ -94,8 +97,9 @@ pub async fn answered(
         conn,
         sqlx::query(
             "INSERT INTO lanes (lane, failures, last_success_at) VALUES ($1, 0, $2) ON CONFLICT (lane) DO UPDATE SET failures = 0, opened_at = NULL, \
-             probe_at = NULL, last_success_at = COALESCE($2, lanes.last_success_at) \
-             WHERE lanes.failures > 0 OR lanes.opened_at IS NOT NULL OR lanes.last_success_at IS NULL OR lanes.last_success_at < $3"
+             probe_at = NULL, last_success_at = COALESCE($2, lanes.last_success_at), \
+             refusal = CASE WHEN $2 IS NULL THEN lanes.refusal END, refused_since = CASE WHEN $2 IS NULL THEN lanes.refused_since END \
+             WHERE lanes.failures > 0 OR lanes.refusal IS NOT NULL OR lanes.refused_since IS NOT NULL OR lanes.opened_at IS NOT NULL OR lanes.last_success_at IS NULL OR lanes.last_success_at < $3"
         )
         .bind(lane)
         .bind(success)
@@ -137,6 +141,73 @@ pub async fn open(
             .bind(lane)
             .bind(now)
             .bind(probe_at)
+    )?;
+    Ok(())
+}
+
+/// The refusal that a lane answered with last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct LastRefusal {
+    /// What it has in common with the same refusal of another message; `None` when something arrived since.
+    #[sqlx(rename = "refusal")]
+    pub same: Option<String>,
+    /// Of which notification.
+    #[sqlx(rename = "refused_id")]
+    pub notification: Option<Uuid>,
+    /// When something last arrived.
+    #[sqlx(rename = "last_success_at")]
+    pub worked_at: Option<DateTime<Utc>>,
+}
+
+/// The refusal that a lane answered with last. The lane is locked until the transaction ends, so that of two refusals at once
+/// the second sees the first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_refusal(conn: &mut Conn<'_>, lane: &str) -> Result<LastRefusal, StoreError> {
+    Ok(run!(conn, c => sqlx::query_as(
+        "INSERT INTO lanes (lane, failures) VALUES ($1, 0) ON CONFLICT (lane) DO UPDATE SET failures = lanes.failures \
+         RETURNING refusal, refused_id, last_success_at").bind(lane).fetch_one(c))?)
+}
+
+/// Notes what a lane refused, of which notification. The lane is there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_refusal(
+    conn: &mut Conn<'_>,
+    lane: &str,
+    same: &str,
+    notification: Uuid,
+) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query("UPDATE lanes SET refusal = $2, refused_id = $3 WHERE lane = $1")
+            .bind(lane)
+            .bind(same)
+            .bind(notification)
+    )?;
+    Ok(())
+}
+
+/// Notes that a lane refused something for good. The lane is there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refused_for_good(
+    conn: &mut Conn<'_>,
+    lane: &str,
+    error: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query(
+            "UPDATE lanes SET last_error = $2, refused_since = COALESCE(refused_since, $3) WHERE lane = $1"
+        )
+        .bind(lane)
+        .bind(error)
+        .bind(now)
     )?;
     Ok(())
 }

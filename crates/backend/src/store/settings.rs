@@ -48,3 +48,14 @@ pub async fn save(
     };
     Ok(touched == 1)
 }
+
+/// By what a cluster of PostgreSQL and a database in it are known; `None` for a file, and when the role may not ask.
+pub async fn cluster(conn: &mut Conn<'_>) -> Option<String> {
+    let Conn::Postgres(conn) = conn else { return None };
+    sqlx::query_scalar(
+        "SELECT system_identifier::text || ':' || current_database() || ':' || current_schema() FROM pg_control_system()",
+    )
+    .fetch_one(&mut **conn)
+    .await
+    .ok()
+}

@@ -79,7 +79,7 @@ pub async fn find(conn: &mut Conn<'_>, id: UserId) -> Result<Option<User>, Store
     };
     Ok(Some(User {
         id,
-        email: Email::parse(&first.email)?,
+        email: Email::stored(&first.email)?,
         name: PersonName::stored(first.name.clone()),
         disabled: first.disabled_at.is_some(),
         roles: rows

@@ -233,6 +233,14 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
             app.schedule_report(actor, id(), &fields).await.map(drop)
         }
         "search" => app.search(actor, "key").await.map(drop),
+        "mail_link" => {
+            let user = app.person(Role::Viewer).await.user.unwrap();
+            app.mail_link(actor, user, "https://holdfast.example.org/welcome/x")
+                .await
+                .map(drop)
+        }
+        "confirm_outbound" => app.confirm_outbound(actor).await,
+        "send_all_again" => app.send_all_again(actor).await.map(drop),
         "send_again" => app.send_again(actor, crate::queue::sent(app).await).await,
         "send_test" => {
             let channel = crate::queue::channel(app, crate::queue::team(app, None).await).await;

@@ -1,6 +1,8 @@
 //! Lanes: one that keeps failing rests, is probed with one message, and closes.
 
+use holdfast_backend::notify::{Blame, Failure};
 use holdfast_backend::store::lanes;
+use holdfast_domain::reminder::DeliveryState;
 use rstest::rstest;
 
 use crate::queue::{Queue, down, later};
@@ -75,4 +77,113 @@ async fn one_busy_mailbox_does_not_open_the_lane(#[values(Sqlite, Postgres)] dat
     app.script().next = (0..10).map(|_| Err(later(None))).collect();
     let done = app.deliver_due(100).await.unwrap();
     assert_eq!((done.postponed, done.sent), (10, 10));
+}
+
+/// A server that answers and refuses.
+fn refuses(blame: Blame) -> Failure {
+    Failure::Refused {
+        error: "The mail server refuses it (550).".into(),
+        blame,
+        same: "550".into(),
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_refuses_everybody_rests_at_once_and_uses_up_no_message(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = Queue::new(database).await;
+    let (_, user) = app.owner().await;
+    let mail = app.queued(user, 1).await[0];
+    app.script().always = Some(refuses(Blame::Lane));
+    for _ in 0..12 {
+        app.deliver_due(10).await.unwrap();
+        assert!(email_lane(&app).await.opened_at.is_some());
+        app.seconds(601);
+    }
+    assert!(app.script().asked >= 10, "it is tried now and then");
+    let row = app.notification(mail).await;
+    assert_eq!((row.state, row.attempts), (DeliveryState::Queued, 0));
+    app.script().always = None;
+    assert_eq!(app.deliver_due(10).await.unwrap().sent, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_same_refusal_of_two_in_a_row_is_the_lanes_and_both_wait(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = Queue::new(database).await;
+    let (_, user) = app.owner().await;
+    app.queued(user, 3).await;
+    app.script().always = Some(refuses(Blame::Mail));
+    app.deliver_due(10).await.unwrap();
+    assert_eq!(
+        app.mails(DeliveryState::Queued).await,
+        3,
+        "also the first, that had failed for good"
+    );
+    assert!(email_lane(&app).await.opened_at.is_some());
+    app.seconds(61);
+    app.script().always = None;
+    assert_eq!(app.deliver_due(10).await.unwrap().sent, 3);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_refusal_of_one_alone_ends_it(#[values(Sqlite, Postgres)] database: Database) {
+    let app = Queue::new(database).await;
+    let (_, user) = app.owner().await;
+    let mail = app.queued(user, 1).await[0];
+    app.script().next = [Err(refuses(Blame::Mail))].into();
+    app.deliver_due(10).await.unwrap();
+    assert_eq!(app.notification(mail).await.state, DeliveryState::Dead);
+    assert_eq!(email_lane(&app).await.opened_at, None);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_refused_again_after_others_arrived_is_its_own_fault(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = Queue::new(database).await;
+    let (_, user) = app.owner().await;
+    let refused = app.queued(user, 1).await[0];
+    app.script().next = [Err(refuses(Blame::Lane))].into();
+    app.deliver_due(10).await.unwrap();
+    app.queued(user, 1).await;
+    app.seconds(61);
+    app.script().next = [Ok(()), Err(refuses(Blame::Lane))].into();
+    assert_eq!(
+        app.deliver_due(10).await.unwrap().sent,
+        1,
+        "the other one goes first"
+    );
+    let row = app.notification(refused).await;
+    assert_eq!((row.state, row.attempts), (DeliveryState::Queued, 1));
+    assert_eq!(
+        email_lane(&app).await.opened_at,
+        None,
+        "one mail keeps nobody waiting"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn everything_that_failed_for_good_is_sent_again_at_once(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = Queue::new(database).await;
+    let (_, user) = app.owner().await;
+    app.queued(user, 3).await;
+    app.script().always = Some(crate::queue::refused());
+    app.deliver_due(10).await.unwrap();
+    assert_eq!(app.mails(DeliveryState::Dead).await, 3);
+    app.script().always = None;
+    assert_eq!(app.send_all_again(&app.system()).await.unwrap(), 3);
+    assert_eq!(app.send_all_again(&app.system()).await.unwrap(), 0);
+    assert_eq!(app.deliver_due(10).await.unwrap().sent, 3);
+    let events = "SELECT COUNT(*) FROM audit_events WHERE action = 'delivery.all_sent_again'";
+    assert_eq!(app.number(events).await, 1);
 }

@@ -30,6 +30,7 @@ mod first_steps;
 mod handovers;
 mod history;
 mod inbox;
+mod installation;
 mod jobs;
 mod ladders;
 mod lanes;

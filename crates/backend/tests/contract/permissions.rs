@@ -23,7 +23,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 86] = [
+const MATRIX: [(&str, Who); 88] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -38,6 +38,7 @@ const MATRIX: [(&str, Who); 86] = [
     ("change_password", Everybody),
     ("change_together", With(Permission::EditAnyIntegration)),
     ("channel", With(Permission::ManageSettings)),
+    ("confirm_outbound", With(Permission::ManageDeliveries)),
     ("conflict", With(Permission::ReadCatalogue)),
     ("create_user", With(Permission::ManageUsers)),
     ("credential", With(Permission::ReadCatalogue)),
@@ -64,6 +65,7 @@ const MATRIX: [(&str, Who); 86] = [
     ("jobs", With(Permission::ReadDeliveries)),
     ("ladders", With(Permission::ReadCatalogue)),
     ("list_options", With(Permission::ReadCatalogue)),
+    ("mail_link", With(Permission::ManageUsers)),
     ("make_calendar", With(Permission::ReadCatalogue)),
     ("mark_inbox_read", With(Permission::ReadCatalogue)),
     ("menu_counts", With(Permission::ReadCatalogue)),
@@ -95,6 +97,7 @@ const MATRIX: [(&str, Who); 86] = [
     ("schedule_report", With(Permission::ExportReports)),
     ("search", With(Permission::ReadCatalogue)),
     ("send_again", With(Permission::ManageDeliveries)),
+    ("send_all_again", With(Permission::ManageDeliveries)),
     ("send_test", With(Permission::ManageSettings)),
     ("services", With(Permission::ReadCatalogue)),
     ("signed_out", Everybody),
@@ -113,7 +116,7 @@ const MATRIX: [(&str, Who); 86] = [
 ];
 
 /// Methods without an actor: signing in, and what the server does by itself.
-const WITHOUT_ACTOR: [&str; 21] = [
+const WITHOUT_ACTOR: [&str; 23] = [
     "actor",
     "browser_of",
     "bundle_digests",
@@ -131,7 +134,9 @@ const WITHOUT_ACTOR: [&str; 21] = [
     "remember_browser",
     "run_due",
     "run_due_jobs",
+    "settle_in",
     "sign_in",
+    "silence",
     "try_link",
     "use_link",
     "watched",

@@ -6,20 +6,21 @@ use super::{Credential, POLICY_DAYS_MAX, PolicyChoice, Rotation};
 use crate::fields::{FieldErrors, Fields, LINE_MAX, PARAGRAPH_MAX, Reader};
 use crate::ids::{CredentialId, IntegrationId, RotationId, UserId};
 use crate::integration::Environment;
-use crate::secret;
+use crate::secret::{self, waiver};
 use crate::text::CredentialName;
 use crate::words;
 
 /// Every field of a credential is checked for random strings too.
 fn guarded(fields: &Fields) -> Reader<'_> {
     let mut reader = Reader::new(fields);
-    for (path, value) in &fields.0 {
+    for path in fields.0.keys() {
         // Ids and the form's own fields are random by nature; everything else was typed.
         if path != "id"
             && path != "version"
-            && let Some(found) = secret::find_in_credential_field(value)
+            && !waiver::is_about_another(path)
+            && let Some(complaint) = waiver::complaint(fields, path, secret::find_in_credential_field)
         {
-            reader.error(path, found.message());
+            reader.error(path, complaint);
         }
     }
     reader

@@ -36,7 +36,7 @@ pub(super) async fn judge(kind: WebhookKind, answer: Response, now: DateTime<Utc
             retry_after: wait,
             message_only,
         },
-        permanent @ Failure::Permanent { .. } => permanent,
+        other => other,
     })
 }
 

@@ -3,15 +3,18 @@
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::FieldErrors;
-use holdfast_domain::ids::NotificationId;
+use holdfast_domain::ids::{EventId, NotificationId};
 use holdfast_domain::reminder::DeliveryState;
 use serde_json::json;
 
 use super::Backend;
 use crate::error::ServiceError;
 use crate::services::require;
-use crate::store::history;
+use crate::store::history::{self, Event};
 use crate::store::notifications::{self, queue};
+
+/// The most that are queued anew at once.
+const AT_ONCE: i64 = 1_000;
 
 impl Backend {
     /// Queues a notification anew that was given up, with all its tries. Doing it again does nothing.
@@ -47,6 +50,35 @@ impl Backend {
         writing.commit().await?;
         self.worker.wake();
         Ok(())
+    }
+
+    /// Queues anew everything that could not be delivered, at most 1,000 at once, and answers how many that were: after a
+    /// mail server was set up wrongly.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn send_all_again(&self, actor: &Actor) -> Result<u64, ServiceError> {
+        require(actor, Permission::ManageDeliveries)?;
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        let revived = queue::revive_all(&mut conn, self.clock.now(), AT_ONCE).await?;
+        if revived == 0 {
+            return Ok(0);
+        }
+        let event = Event {
+            id: EventId(self.clock.new_id()),
+            at: self.clock.now(),
+            actor,
+            action: "delivery.all_sent_again",
+            permission: Permission::ManageDeliveries,
+            entity: "notification",
+            entity_id: None,
+            data: json!({ "number": revived }),
+        };
+        history::append(&mut conn, &event).await?;
+        writing.commit().await?;
+        self.worker.wake();
+        Ok(revived)
     }
 }
 

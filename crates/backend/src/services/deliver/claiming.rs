@@ -43,7 +43,7 @@ impl Backend {
     /// Claims up to `free` rows: one of each open lane that is to be probed, then what has been ready longest.
     pub(super) async fn claim(&self, free: usize) -> Result<Vec<Claimed>, ServiceError> {
         let mut claimed = Vec::new();
-        if free == 0 {
+        if free == 0 || self.silence().await?.is_some() {
             return Ok(claimed);
         }
         let now = self.clock.now();

@@ -1,7 +1,7 @@
 //! Changing the address of a person: how they sign in, and where mail to them goes.
 
 use holdfast_domain::access::{Actor, Permission};
-use holdfast_domain::fields::{FieldErrors, Fields};
+use holdfast_domain::fields::{Fields, Reader};
 use holdfast_domain::ids::UserId;
 use holdfast_domain::text::Email;
 
@@ -24,8 +24,13 @@ impl Backend {
         fields: &Fields,
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ManageUsers)?;
-        let email =
-            Email::parse(fields.get("email")).map_err(|message| FieldErrors::one("email", message))?;
+        let mut reader = Reader::new(fields);
+        let email = Email::parse(fields.get("email"))
+            .map_err(|message| reader.error("email", message))
+            .ok();
+        let Some(email) = email.filter(|_| reader.errors.is_empty()) else {
+            return Err(ServiceError::Invalid(reader.errors));
+        };
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let mut user = users::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;

@@ -156,6 +156,35 @@ pub async fn revive(conn: &mut Conn<'_>, id: NotificationId, now: DateTime<Utc>)
     Ok(done == 1)
 }
 
+/// When one was last tried.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_try(
+    conn: &mut Conn<'_>,
+    notification: NotificationId,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(run!(conn, c => sqlx::query_scalar(
+        "SELECT began_at FROM delivery_attempts WHERE notification_id = $1 ORDER BY began_at DESC LIMIT 1")
+        .bind(notification.0).fetch_optional(c))?)
+}
+
+/// Queues anew, with all their tries, what could not be delivered: at most `limit`, what failed last first. Answers how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revive_all(conn: &mut Conn<'_>, now: DateTime<Utc>, limit: i64) -> Result<u64, StoreError> {
+    Ok(execute!(
+        conn,
+        sqlx::query(
+            "UPDATE notifications SET state = 'queued', attempts = 0, not_before = $1, settled_at = NULL WHERE id IN \
+             (SELECT id FROM notifications WHERE state = 'dead' ORDER BY id DESC LIMIT $2)"
+        )
+        .bind(now)
+        .bind(limit)
+    )?)
+}
+
 /// One try to deliver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAttempt {
