@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use holdfast_domain::words;
 pub use holdfast_domain::words::date;
 
+use crate::store::sums::SumLine;
+
 /// How far a due date is away or how late it is: "in 21 days", "tomorrow", "today", "overdue by 8 days".
 #[must_use]
 pub fn when(due: NaiveDate, today: NaiveDate) -> String {
@@ -32,6 +34,17 @@ pub fn when_sentence(due: NaiveDate, today: NaiveDate) -> String {
 #[must_use]
 pub fn count(number: usize, thing: &str) -> String {
     words::count(i64::try_from(number).unwrap_or(i64::MAX), thing)
+}
+
+/// Where the line of a sum leads: the list of what it counts.
+#[must_use]
+pub fn list_of_sum(line: &SumLine) -> String {
+    match &line.team {
+        Some((team, _)) if line.sum.late == 0 => format!("/integrations?team={team}&owner=none"),
+        Some((team, _)) => format!("/integrations?team={team}&due=overdue"),
+        None if line.sum.late == 0 => "/integrations?owner=none".to_owned(),
+        None => "/integrations?due=overdue".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -72,7 +72,8 @@ struct UserRow {
 pub async fn find(conn: &mut Conn<'_>, id: UserId) -> Result<Option<User>, StoreError> {
     let rows: Vec<UserRow> = run!(conn, c => sqlx::query_as(
         "SELECT u.email, u.name, u.disabled_at, r.role, NULL AS team_id FROM users u LEFT JOIN user_roles r ON r.user_id = u.id WHERE u.id = $1 \
-         UNION ALL SELECT u.email, u.name, u.disabled_at, NULL AS role, m.team_id FROM team_members m JOIN users u ON u.id = m.user_id WHERE m.user_id = $1 \
+         UNION ALL SELECT u.email, u.name, u.disabled_at, NULL AS role, m.team_id FROM users u JOIN (SELECT team_id, user_id FROM team_members \
+         UNION SELECT id AS team_id, lead_id AS user_id FROM teams) m ON m.user_id = u.id WHERE u.id = $1 AND m.user_id = $1 \
          ORDER BY role, team_id").bind(id.0).fetch_all(c))?;
     let Some(first) = rows.first() else {
         return Ok(None);

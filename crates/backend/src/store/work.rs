@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::credentials::LONG_AGO;
 use super::db::run;
-use super::inbox::newest;
 use super::{Conn, StoreError};
 
 /// What a person answers for: owned, as deputy, or owned by nobody in a team of theirs. `i` is the integration, `$1`
@@ -15,7 +14,8 @@ use super::{Conn, StoreError};
 macro_rules! mine {
     () => {
         "i.id IN (SELECT a.id FROM integrations a WHERE a.owner_id = $1 UNION SELECT b.id FROM integrations b WHERE b.deputy_id = $1 \
-         UNION SELECT c.id FROM integrations c WHERE c.owner_id IS NULL AND c.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1))"
+         UNION SELECT c.id FROM integrations c WHERE c.owner_id IS NULL AND c.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1 \
+         UNION ALL SELECT id FROM teams WHERE lead_id = $1))"
     };
 }
 
@@ -193,11 +193,10 @@ pub struct Pulse {
 macro_rules! pulse_text {
     () => {
         concat!(
-    "SELECT h.seq, (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = $1 AND n.channel = 'inbox' AND n.read_at IS NULL",
-    newest!(),
-    " LIMIT 100) AS e) AS unread, \
-     (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE score_valid_through < $2 LIMIT 1001) AS g) AS aged \
-     FROM audit_head h WHERE h.id = 1"
+            "SELECT h.seq, (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = $1 AND n.line AND n.read_at IS NULL LIMIT 100) AS e) \
+             + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM team_sums s WHERE s.user_id = $1 AND s.read_at IS NULL LIMIT 100) AS i) AS unread, \
+             (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE score_valid_through < $2 LIMIT 1001) AS g) AS aged \
+             FROM audit_head h WHERE h.id = 1"
         )
     };
 }
@@ -220,7 +219,7 @@ macro_rules! overdue_of_mine {
           UNION SELECT id FROM (SELECT b.id FROM integrations b WHERE b.deputy_id = $1 AND b.next_due_on < $2 \
           AND b.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS y \
           UNION SELECT id FROM (SELECT c.id FROM integrations c WHERE c.owner_id IS NULL AND c.next_due_on < $2 \
-          AND c.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1) AND c.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS z) AS m"
+          AND c.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1 UNION ALL SELECT id FROM teams WHERE lead_id = $1) AND c.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS z) AS m"
     };
 }
 
@@ -238,7 +237,7 @@ macro_rules! overdue_text {
      + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM old_credentials o CROSS JOIN credentials c CROSS JOIN integrations i \
      WHERE o.due_on < $2 AND c.id = o.credential_id AND c.revoked_on IS NULL AND i.id = c.integration_id \
      AND i.lifecycle NOT IN ('retired', 'rejected') AND (i.owner_id = $1 OR i.deputy_id = $1 \
-     OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1))) LIMIT 100) AS f) AS mine, \
+     OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1 UNION ALL SELECT id FROM teams WHERE lead_id = $1))) LIMIT 100) AS f) AS mine, \
      (SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id WHERE c.due_on < $2 \
      AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS g) AS credentials"
         )

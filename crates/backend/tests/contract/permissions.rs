@@ -77,6 +77,7 @@ const MATRIX: [(&str, Who); 88] = [
     ("policies", With(Permission::ReadCatalogue)),
     ("policy", With(Permission::ReadCatalogue)),
     ("preview_reminders", With(Permission::ReadDeliveries)),
+    ("schedule_volume", With(Permission::ManageSettings)),
     ("provider", With(Permission::ReadCatalogue)),
     ("providers", With(Permission::ReadCatalogue)),
     ("record_incident", With(Permission::RecordIncident)),
