@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::address;
 use crate::enumeration::Enumeration;
 use crate::secret::{self, waiver};
 use crate::text::Name;
