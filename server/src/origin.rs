@@ -12,6 +12,7 @@ pub const UNKNOWN: &str = "not known";
 
 /// The visitor's address: the last that a trusted proxy added, else the connection's. Where that is a proxy's, and what the
 /// proxy says is not trusted, nobody's address is known, and nobody is taken for everybody.
+#[must_use]
 pub fn of(request: &Request, reach: &Reach) -> String {
     let connected = request
         .extensions()
