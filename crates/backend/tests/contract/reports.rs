@@ -198,6 +198,7 @@ async fn the_catalogue_and_the_reviews_hold_only_what_their_filters_name(
         "Shop",
         &[
             ("category", "payment"),
+            ("lifecycle", "proposed"),
             ("tier", "high"),
             ("compliance.gdpr", "on"),
             ("compliance.pci_dss", "on"),

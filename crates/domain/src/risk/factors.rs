@@ -125,8 +125,12 @@ impl Derived {
     }
 
     /// The same, where an answer can only give some of the levels.
-    fn between(self, span: Span) -> Self {
-        Self { span, ..self }
+    fn between(mut self, span: Span) -> Self {
+        if let Some(fix) = &mut self.fix {
+            fix.level = span.least;
+        }
+        self.span = span;
+        self
     }
 
     /// The same, up to and on a day only.
