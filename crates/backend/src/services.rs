@@ -46,8 +46,8 @@ use tokio::sync::{Mutex, Semaphore};
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::notify::Outbound;
-use crate::store::Db;
 use crate::store::history::Event;
+use crate::store::{Db, SNAPSHOTS};
 
 pub use self::deliver::Worker;
 pub use self::passwords::Hashing;
@@ -73,9 +73,6 @@ pub struct Backend {
     pub exporting: Arc<Semaphore>,
 }
 
-/// How many files a process reads at once.
-const FILES_AT_ONCE: usize = 2;
-
 impl Backend {
     /// Over an open database.
     #[must_use]
@@ -88,7 +85,7 @@ impl Backend {
             outbound: Arc::default(),
             worker: Arc::default(),
             refreshing: Arc::default(),
-            exporting: Arc::new(Semaphore::new(FILES_AT_ONCE)),
+            exporting: Arc::new(Semaphore::new(SNAPSHOTS as usize)),
         }
     }
 

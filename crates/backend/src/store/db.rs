@@ -12,6 +12,8 @@ use super::{Outage, StoreError};
 
 /// How long anybody waits for the right to write, however many wait and for whatever reason.
 pub const WAIT: Duration = Duration::from_secs(5);
+/// How many files, each of one state, a process reads at once: each holds a connection until its receiver has it all.
+pub const SNAPSHOTS: u32 = 3;
 /// How long statements that only read may take on one connection: longer than any request waits.
 pub(super) const READING: Duration = Duration::from_secs(60);
 
