@@ -106,6 +106,7 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         writer,
         readers,
         file,
+        is_whole: false,
     })
 }
 

@@ -40,6 +40,7 @@ impl Whole {
                     writer: pool.clone(),
                     readers: pool.clone(),
                     file: file.clone(),
+                    is_whole: true,
                 }
             }
             Db::Postgres(pool) => {
