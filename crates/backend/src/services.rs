@@ -51,8 +51,8 @@ use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::notify::Outbound;
 use crate::remembered::Remembered;
-use crate::store::Db;
 use crate::store::history::Event;
+use crate::store::{Db, SNAPSHOTS};
 
 pub use self::deliver::Worker;
 pub use self::passwords::Hashing;
@@ -80,9 +80,6 @@ pub struct Backend {
     pub exporting: Arc<Semaphore>,
 }
 
-/// How many files a process reads at once.
-const FILES_AT_ONCE: usize = 2;
-
 impl Backend {
     /// Over an open database.
     #[must_use]
@@ -96,7 +93,7 @@ impl Backend {
             worker: Arc::default(),
             refreshing: Arc::default(),
             remembered: Arc::default(),
-            exporting: Arc::new(Semaphore::new(FILES_AT_ONCE)),
+            exporting: Arc::new(Semaphore::new(SNAPSHOTS as usize)),
         }
     }
 

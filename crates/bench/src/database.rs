@@ -156,6 +156,7 @@ impl Database {
                     writer,
                     readers,
                     file: None,
+                    is_whole: false,
                 }
             }
         };

@@ -41,6 +41,7 @@ impl Memory {
             writer: pool.clone(),
             readers: pool,
             file: None,
+            is_whole: false,
         };
         PageContext {
             backend: Backend::new(db, Clock::fixed(self.today)),

@@ -74,7 +74,7 @@ impl Backend {
         let known = credentials::find(&mut conn, id).await?;
         match (&known, expected) {
             (Some((stored, _)), _) if *stored == credential => return Ok(()),
-            (Some((stored, _)), None) => {
+            (Some((stored, _)), None) if stored.integration == integration => {
                 return same_as_at_first(&mut conn, ("credential", id.0), stored, &credential).await;
             }
             (Some((_, current)), expected) if expected != Some(*current) => {

@@ -12,6 +12,8 @@ use super::{Outage, StoreError};
 
 /// How long anybody waits for the right to write, however many wait and for whatever reason.
 pub const WAIT: Duration = Duration::from_secs(5);
+/// How many files, each of one state, a process reads at once: each holds a connection until its receiver has it all.
+pub const SNAPSHOTS: u32 = 3;
 /// How long statements that only read may take on one connection: longer than any request waits.
 pub(super) const READING: Duration = Duration::from_secs(60);
 
@@ -26,6 +28,8 @@ pub enum Db {
         readers: SqlitePool,
         /// Which file it is; `None`: nobody looks whether it stays.
         file: Option<DatabaseFile>,
+        /// Whether everything happens within a transaction that was begun before (`whole.rs`).
+        is_whole: bool,
     },
     /// A server.
     Postgres(PgPool),
@@ -168,17 +172,27 @@ impl Db {
     async fn begin(&self, in_turn: bool, wait: Duration) -> Result<Writing, StoreError> {
         let deadline = Instant::now() + wait;
         match self {
-            Self::Sqlite { writer, file, .. } => {
+            Self::Sqlite {
+                writer,
+                file,
+                is_whole,
+                ..
+            } => {
                 let mut transaction = loop {
                     if let Some(file) = file {
                         file.require()?;
                     }
                     // Each try is short (`open.rs`): whoever waits does not make the next one wait for longer than its own deadline.
-                    let begun = timeout_at(deadline, writer.begin_with("BEGIN IMMEDIATE")).await;
+                    let begun = timeout_at(deadline, async {
+                        if *is_whole {
+                            writer.begin().await
+                        } else {
+                            writer.begin_with("BEGIN IMMEDIATE").await
+                        }
+                    })
+                    .await;
                     match begun.map_err(|_| Outage::Busy)? {
                         Ok(transaction) => break transaction,
-                        // Within a whole (`whole.rs`): its part.
-                        Err(sqlx::Error::InvalidSavePointStatement) => break writer.begin().await?,
                         Err(error) => match Outage::behind(&error) {
                             Some(Outage::Busy) if Instant::now() < deadline => {}
                             _ => return Err(self.refused(error)),

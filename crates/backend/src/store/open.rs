@@ -10,6 +10,7 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
+use super::db::SNAPSHOTS;
 use super::{DatabaseFile, Db, StoreError, names, private};
 
 static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
@@ -22,7 +23,7 @@ const WRITER_BUSY_TIMEOUT: Duration = Duration::from_millis(200);
 /// How long somebody waits for a connection to read from.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections for files that are read as one state, beside those of pages.
-const SNAPSHOTS: u32 = 2;
+const FOR_SNAPSHOTS: u32 = SNAPSHOTS;
 /// Memory for pages of the file that the writing connection keeps, as SQLite writes it: 16 MB.
 const WRITER_CACHE: &str = "-16000";
 /// The same of each reading connection: 4 MB. The system keeps the rest of the file for all of them.
@@ -101,7 +102,7 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         .await
         .map_err(|error| cannot_open(&path, &error))?;
     let readers = pool(file.as_ref())
-        .max_connections(useful_readers(max_connections) + SNAPSHOTS)
+        .max_connections(useful_readers(max_connections) + FOR_SNAPSHOTS)
         .min_connections(1)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options.pragma("cache_size", READER_CACHE).read_only(true))
@@ -111,6 +112,7 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         writer,
         readers,
         file,
+        is_whole: false,
     })
 }
 
@@ -161,6 +163,8 @@ fn pool(file: Option<&DatabaseFile>) -> SqlitePoolOptions {
 async fn has_no_transaction(conn: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
     // What was asked of the connection is done when it answers: also a rollback that nobody waited for.
     conn.ping().await?;
+    // Nor does it end what the next one asks of it.
+    conn.lock_handle().await?.remove_progress_handler();
     let clean = !conn.is_in_transaction();
     if !clean {
         tracing::warn!("SQLite ended a transaction by itself; its connection is replaced");

@@ -25,6 +25,12 @@ impl Whole {
                     .idle_timeout(None)
                     .max_lifetime(None)
                     .test_before_acquire(false)
+                    .after_release(|conn, _| {
+                        Box::pin(async move {
+                            conn.lock_handle().await?.remove_progress_handler();
+                            Ok(true)
+                        })
+                    })
                     .connect_with((*writer.connect_options()).clone())
                     .await?;
                 let mut conn = pool.acquire().await?;
@@ -34,6 +40,7 @@ impl Whole {
                     writer: pool.clone(),
                     readers: pool.clone(),
                     file: file.clone(),
+                    is_whole: true,
                 }
             }
             Db::Postgres(pool) => {

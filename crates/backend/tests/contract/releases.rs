@@ -5,6 +5,8 @@
 //! ```sh
 //! cargo test -p holdfast-backend --test contract -- --ignored keep_this_release
 //! ```
+//!
+//! `0.1.0-first` is the schema as it began, with audit events that tell nothing of their revisions yet.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -137,7 +139,10 @@ async fn a_database_of_every_release_is_brought_up_to_date_and_says_the_same(
     #[values(Sqlite, Postgres)] database: Database,
 ) {
     let releases = kept(database);
-    assert!(releases.iter().any(|release| release == "0.1.0"), "{releases:?}");
+    assert!(
+        releases.iter().any(|release| release.starts_with("0.1.0")),
+        "{releases:?}"
+    );
     for release in releases {
         let read =
             |ending: &str| std::fs::read_to_string(folder().join(format!("{release}.{ending}"))).unwrap();

@@ -6,7 +6,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection};
 
 use super::super::db::READING;
-use super::{ACQUIRE_TIMEOUT, APPLIED, Applied, is_current, judge, migration_reason, refuse};
+use super::{ACQUIRE_TIMEOUT, APPLIED, Applied, FOR_SNAPSHOTS, is_current, judge, migration_reason, refuse};
 use crate::store::{Db, Outage, StoreError};
 
 static OURS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -22,7 +22,7 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Db, StoreErr
         .disable_statement_logging();
     migrate(&options).await?;
     let pool = PgPoolOptions::new()
-        .max_connections(max_connections.max(4))
+        .max_connections(max_connections.max(4) + FOR_SNAPSHOTS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(|conn, _| Box::pin(end_what_nobody_waits_for(conn)))
         .after_release(|conn, _| Box::pin(is_at_rest(conn)))
