@@ -196,8 +196,8 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
             .map(drop),
         "preview_reminders" => app.preview_reminders(actor, None, None, 30, 1).await.map(drop),
         "schedule_volume" => {
-            let fields = holdfast_domain::reminder::Ladder::default().fields();
-            app.schedule_volume(actor, holdfast_domain::reminder::ReminderKind::Review, &fields)
+            let fields = Ladder::default().fields();
+            app.schedule_volume(actor, ReminderKind::Review, &fields)
                 .await
                 .map(drop)
         }
