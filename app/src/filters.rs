@@ -267,7 +267,7 @@ pub fn reminder_preview(
             .parse()
             .ok()
             .filter(|page| (1..=PREVIEW_PAGES_MAX).contains(page))
-            .ok_or_else(|| wrong("page", "a whole number from 1 to 50"))?,
+            .ok_or_else(|| wrong("page", "a whole number from 1 to 200"))?,
     };
     Ok((
         id(query, "person")?,

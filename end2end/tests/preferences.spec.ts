@@ -8,7 +8,7 @@ test("somebody changes how they are reminded and sees it kept", async ({ page })
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your account");
   await expect(page.getByRole("complementary")).toContainText(email("viewer"));
   await expect(field(page, "Send me mail")).toBeChecked();
-  await fillIn(page, { "How it is bundled": "One mail a day" });
+  await fillIn(page, { "How it is bundled": "One e-mail a day" });
   await field(page, "Saturday").check();
   await field(page, "Review").check();
   await submit(page, "Save");
@@ -39,6 +39,7 @@ test("a wrong ladder is refused with the reason and keeps what was typed; a righ
   const meaning = page.getByRole("region", { name: "What you typed means" });
   await expect(meaning).toContainText("60 days before");
   await expect(meaning).toContainText("Every 5 days");
+  await expect(page.getByRole("table", { name: "Messages a person and week, before and after" })).toContainText("Everybody");
   await submit(page, "Save ladder");
   await expect(page.getByRole("status")).toContainText("Saved the ladder for Evidence expiry");
   await expect(page.getByRole("row").filter({ hasText: "Evidence expiry" })).toContainText("60 and 10 days before, then every 5 days");

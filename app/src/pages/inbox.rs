@@ -1,6 +1,7 @@
-//! The inbox: everything that was said to whoever is signed in, newest first.
+//! The inbox: what is open for whoever is signed in, newest first, after the sums of their teams.
 
 use holdfast_backend::ServiceError;
+use holdfast_backend::notify::words::list_of_sum;
 use holdfast_backend::services::inbox::{Entry, Inbox};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::FieldErrors;
@@ -9,14 +10,15 @@ use leptos::prelude::*;
 
 use super::due::when;
 use super::frame::PageFrame;
-use super::told::{as_what, day_of, is_escalation, step_in_words};
-use crate::components::badge::{DueText, Status, StatusBadge, Tag, TagTone};
+use super::told::{answer_in_words, as_what, day_of, is_escalation, step_in_words};
+use crate::components::badge::{DueText, Status, StatusBadge, Tag, TagTone, Urgency};
 use crate::components::button::{LinkButton, PostButton};
 use crate::components::date::format_date;
 use crate::components::empty::EmptyState;
 use crate::components::icon::IconName;
 use crate::components::table::{Column, DataTable, Row};
 use crate::components::table_tools::Pager;
+use crate::components::todo::{TodoItem, TodoList};
 use crate::context::{PageContext, Query, load};
 use crate::{filters, paths};
 
@@ -64,24 +66,23 @@ fn body(inbox: &Inbox, context: &PageContext) -> AnyView {
     let link =
         |name: &str, key: &Option<String>| key.as_ref().map(|key| query.with(name, key).on(paths::INBOX));
     let (previous, next) = (link("before", &page.previous), link("after", &page.next));
-    let newest = page
-        .rows
-        .first()
-        .filter(|_| context.counts.unread > 0 && previous.is_none());
-    let mark = newest.map(|entry| {
-        let fields = vec![("newest".to_owned(), entry.line.id.to_string())];
+    let newest = page.rows.first().map(|entry| entry.line.id);
+    let mark = (context.counts.unread > 0 && previous.is_none()).then(|| {
+        // Sums alone are older than every reminder.
+        let newest = newest.unwrap_or(uuid::Uuid::nil().into());
+        let fields = vec![("newest".to_owned(), newest.to_string())];
         view! { <PostButton action=paths::INBOX label="Mark all as read" fields=fields small=true icon=IconName::Check /> }
     });
     let columns = vec![
         Column::new("reminder", "Reminder").wraps(),
         Column::new("due", "Due"),
-        Column::new("why", "Why you get it"),
-        Column::new("said", "Said"),
+        Column::new("why", "Your role"),
+        Column::new("said", "Last reminded"),
     ];
     let rows = page.rows.iter().map(|entry| row(entry, inbox, context)).collect();
     let empty = if unread {
         view! {
-            <EmptyState icon=IconName::Check title="You have read everything" text="What is said to you next stands here until you open it.">
+            <EmptyState icon=IconName::Check title="You have read everything" text="New reminders appear here until you open them.">
                 <LinkButton href=paths::INBOX label="Show all" />
             </EmptyState>
         }
@@ -90,8 +91,8 @@ fn body(inbox: &Inbox, context: &PageContext) -> AnyView {
         view! {
             <EmptyState
                 icon=IconName::Reminders
-                title="Nothing was said to you yet"
-                text="Reminders of what you own, or are deputy of, stand here from 30 days before their date, and until they are done."
+                title="Nothing is due"
+                text="Reminders about what you own or are deputy for appear here when they are due, until they are done."
             >
                 <LinkButton href="/" label="Go to My work" />
             </EmptyState>
@@ -100,6 +101,7 @@ fn body(inbox: &Inbox, context: &PageContext) -> AnyView {
     };
     let summary = format!("{} of {count}", page.rows.len());
     view! {
+        {teams(inbox)}
         <div class="table-block">
             <div class="filters">
                 <div class="segmented" role="group" aria-label="What is shown">
@@ -108,7 +110,7 @@ fn body(inbox: &Inbox, context: &PageContext) -> AnyView {
                 </div>
                 <span class="filter-count" role="status">{count}</span>
                 <div class="filter-tools">
-                    {mark} <LinkButton href=paths::REMINDER_PREVIEW label="What is coming" small=true />
+                    {mark} <LinkButton href=paths::REMINDER_PREVIEW label="Upcoming" small=true />
                 </div>
             </div>
             <DataTable caption="Inbox, newest first" columns=columns rows=rows>
@@ -118,6 +120,40 @@ fn body(inbox: &Inbox, context: &PageContext) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The sums of teams: one line each, which leads to the list that it counts.
+fn teams(inbox: &Inbox) -> Option<AnyView> {
+    if inbox.sums.is_empty() {
+        return None;
+    }
+    let items = inbox
+        .sums
+        .iter()
+        .map(|line| TodoItem {
+            when: if line.read { "this week" } else { "new" }.to_owned(),
+            urgency: if line.sum.late > 0 {
+                Urgency::Overdue
+            } else {
+                Urgency::Soon
+            },
+            title: line.words(),
+            href: Some(list_of_sum(line)),
+            detail: Some(capitalised(as_what(line.sum.reason, false))),
+            action: None,
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="card" id="teams">
+                <h2>"Your teams"</h2>
+                <TodoList items=items>
+                    <p class="muted">"Nothing is overdue or unowned."</p>
+                </TodoList>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn row(entry: &Entry, inbox: &Inbox, context: &PageContext) -> Row {
@@ -149,15 +185,16 @@ fn row(entry: &Entry, inbox: &Inbox, context: &PageContext) -> Row {
     };
     let step = entry.is_open.map(|_| match line.times {
         0 | 1 => step_in_words(line.step),
-        times => format!("{}; said {times} times", step_in_words(line.step)),
+        times => format!("{}; reminded {times} times", step_in_words(line.step)),
     });
     let said = format_date(day_of(context, line.said_at));
+    let answered = entry.answered.as_ref().map(answer_in_words);
     Row::link(
         paths::reminder(line.id),
         vec![
             view! {
                 <span class=class>{unread} " " <span class="inbox-title">{line.title.clone()}</span> {escalated}</span>
-                <span class="table-sub">{what}</span>
+                <span class="table-sub">{what} {answered.map(|answered| format!(" · {answered}"))}</span>
             }
             .into_any(),
             due,

@@ -193,8 +193,14 @@ fn with_snooze(detail: String, work: &MyWork, subject: Subject, due: NaiveDate) 
         .max();
     match until {
         Some(until) => format!("{detail} · snoozed until {}", format_date(until)),
+        None if is_acknowledged(work, subject, due) => format!("{detail} · acknowledged"),
         None => detail,
     }
+}
+
+fn is_acknowledged(work: &MyWork, subject: Subject, due: NaiveDate) -> bool {
+    let mut known = work.acknowledged.iter();
+    known.any(|(known, date)| *known == subject && (*date == due || due == LONG_AGO))
 }
 
 fn detail(text: &str, why: &str) -> String {

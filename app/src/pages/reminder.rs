@@ -9,7 +9,7 @@ use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::NotificationId;
 use holdfast_domain::reminder::plan::why;
-use holdfast_domain::reminder::{DeliveryState, NotificationKind, ReminderKind, Subject};
+use holdfast_domain::reminder::{DeliveryState, NotificationKind, Reason, ReminderKind, Subject};
 use leptos::prelude::*;
 
 use super::deliveries::tries;
@@ -116,7 +116,11 @@ fn lead(view: &ReminderView, belongs: &Belongs) -> AnyView {
 /// Links to the answers, for the page is long.
 fn shortcuts(belongs: &Belongs, may_answer: bool) -> AnyView {
     let answers = [
-        ("#acknowledge", "Acknowledge", true),
+        (
+            "#acknowledge",
+            "Acknowledge",
+            belongs.kind != ReminderKind::Notice || belongs.may_edit,
+        ),
         ("#snooze", "Snooze", true),
         ("#hand-over", "Hand over", belongs.may_edit),
     ];
@@ -148,7 +152,7 @@ fn standing(view: &ReminderView, belongs: &Belongs, context: &PageContext) -> An
             let record = paths::integration(belongs.integration);
             Some(view! {
                 <NoticeBox tone=Tone::Good title=title>
-                    <p>"This is no longer due, and nothing more is said about this date."</p>
+                    <p>"This is no longer due. No more reminders are sent for this date."</p>
                     <div class="notice-actions">
                         <LinkButton href=record label="Open the record" small=true />
                         <LinkButton href=paths::INBOX label="Back to the inbox" small=true />
@@ -276,7 +280,18 @@ fn facts(view: &ReminderView, belongs: &Belongs) -> AnyView {
     let escalated = is_escalation(notification.reason, notification.orphan)
         .then(|| view! { <p><Tag label="Escalated" tone=TagTone::Warning /></p> });
     let because = why(notification.reason, notification.orphan, notification.step);
-    let because = if view.is_mine {
+    let handed_on = notification.reason == Reason::Owner
+        && view.is_mine
+        && belongs.owner.as_ref().map(|(owner, _)| *owner) != view.reader;
+    let because = if handed_on {
+        let now = belongs
+            .owner
+            .as_ref()
+            .map_or("nobody owns it now".to_owned(), |(_, owner)| {
+                format!("{owner} owns it now")
+            });
+        format!("You owned it when this was sent; {now}.")
+    } else if view.is_mine {
         because
     } else {
         format!(
@@ -301,7 +316,7 @@ fn facts(view: &ReminderView, belongs: &Belongs) -> AnyView {
 fn who_was_told(belongs: &Belongs, context: &PageContext) -> AnyView {
     view! {
         <section class="card" id="told">
-            <h2>"Who was told, and what they answered"</h2>
+            <h2>"Activity"</h2>
             {timeline(&belongs.told, false, TOLD_LINES, context)}
         </section>
     }

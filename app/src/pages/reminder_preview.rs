@@ -1,5 +1,7 @@
 //! What is coming: what will be said to whom in the next days, 90 at most, if nothing is done and nothing changes.
 
+mod volume;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -67,23 +69,23 @@ pub fn ReminderPreviewPage() -> impl IntoView {
     };
     load(
         read,
-        move |coming| view! { <PageFrame title="What is coming" context=context.clone()>{body(&coming, &context)}</PageFrame> },
+        move |coming| view! { <PageFrame title="Upcoming" context=context.clone()>{body(&coming, &context)}</PageFrame> },
     )
 }
 
 fn body(coming: &Coming, context: &PageContext) -> AnyView {
     let preview = &coming.preview;
     let to = if context.may(Permission::ReadDeliveries) {
-        "What will be said to whom"
+        "Reminders to everybody"
     } else {
-        "What will be said to you"
+        "Reminders to you"
     };
     let within = format!(" in the next {} days, ", coming.days);
     let cut = (preview.total > preview.rows.len()).then(|| shown_part(preview, context));
     let no_mail = (!preview.has_mail).then(|| {
         view! {
             <NoticeBox title="No mail server is configured">
-                <p>"Only inboxes and webhooks are told; with a mail server, people are told by mail too."</p>
+                <p>"Reminders go to inboxes and webhooks only. With a mail server, people get e-mail too."</p>
             </NoticeBox>
         }
     });
@@ -97,8 +99,10 @@ fn body(coming: &Coming, context: &PageContext) -> AnyView {
         </PageHeader>
         <div class="stack">
             {no_mail}
-            {cut}
+            {volume::messages(preview)}
+            {volume::sums(preview)}
             {bar(coming, context)}
+            {cut}
             {days(coming, context)}
             {pager(preview, context)}
         </div>
@@ -127,7 +131,7 @@ fn shown_part(preview: &Preview, context: &PageContext) -> AnyView {
     let (first, last) = (preview.rows.first(), preview.rows.last());
     let (title, reach) = match (first, last) {
         (Some(first), Some(last)) => (
-            format!("Shown are messages {}", part(preview)),
+            format!("Reminders {}", part(preview)),
             format!(
                 "They reach from {} to {}. ",
                 format_date(first.day),
@@ -188,8 +192,8 @@ fn spans(coming: &Coming, context: &PageContext) -> AnyView {
 fn bar(coming: &Coming, context: &PageContext) -> AnyView {
     let query = &context.query.without(&["page"]);
     let count = match coming.preview.total {
-        1 => "1 message".to_owned(),
-        total => format!("{} messages", grouped(total)),
+        1 => "1 reminder".to_owned(),
+        total => format!("{} reminders", grouped(total)),
     };
     let mut chips = Vec::new();
     let sees_all = context.may(Permission::ReadDeliveries);
@@ -246,7 +250,7 @@ fn days(coming: &Coming, context: &PageContext) -> AnyView {
             view! { <NoMatches things="reminders" clear_href=paths::REMINDER_PREVIEW /> }.into_any()
         } else {
             view! {
-                <EmptyState icon=IconName::Check title="Nothing is coming" text="Nothing comes within the first step of its ladder in these days.">
+                <EmptyState icon=IconName::Check title="No reminders due in these days" text="Reminders begin with the first step of their schedule.">
                     <LinkButton href=paths::INTEGRATIONS label="See integrations" />
                 </EmptyState>
             }
@@ -281,9 +285,9 @@ fn on_day(day: NaiveDate, today: NaiveDate, rows: &[&PreviewRow]) -> AnyView {
     let columns = vec![
         Column::new("what", "What").wraps(),
         Column::new("step", "Step"),
-        Column::new("to", "To whom, over what").wraps(),
+        Column::new("to", "To, by").wraps(),
     ];
-    let caption = format!("What is said on {}", format_date(day));
+    let caption = format!("Reminders on {}", format_date(day));
     let heading = format!("{} ({})", format_date(day), format_distance(day, today));
     let rows = things.iter().filter_map(|thing| line(thing)).collect();
     view! {

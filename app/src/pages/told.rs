@@ -2,6 +2,7 @@
 //! record that it belongs to.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use holdfast_backend::store::answers::Given;
 use holdfast_backend::store::told::{Answered, Entry, Told, What};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::{AnswerKind, ChannelClass, DeliveryState, Reason};
@@ -48,6 +49,16 @@ pub fn as_what(reason: Reason, orphan: bool) -> &'static str {
         (Reason::Compliance, false) => "compliance",
         (Reason::Compliance, true) => "compliance, nobody owns it",
         (Reason::Asked, _) => "on request",
+    }
+}
+
+/// What a person answered, in a few words: "acknowledged", "snoozed until 1 Dec 2026", "handed over to Eve".
+#[must_use]
+pub fn answer_in_words(given: &Given) -> String {
+    match (given.answer, given.until, &given.to) {
+        (AnswerKind::Snoozed, Some(until), _) => format!("snoozed until {}", format_date(until)),
+        (AnswerKind::HandedOver, _, Some(to)) => format!("handed over to {to}"),
+        (answer, ..) => answer.label().to_lowercase(),
     }
 }
 

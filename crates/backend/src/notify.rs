@@ -3,6 +3,7 @@
 
 pub mod bodies;
 pub mod compose;
+mod digest;
 mod folder;
 pub mod guard;
 pub mod mime;

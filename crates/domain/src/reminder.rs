@@ -9,6 +9,8 @@ pub mod preferences;
 pub mod schedule;
 pub mod steps;
 pub mod subject;
+pub mod sums;
+pub mod volume;
 
 pub use self::answer::{Answer, AnswerKind, SNOOZE_DAYS_MAX};
 pub use self::delivery::{
@@ -19,6 +21,8 @@ pub use self::plan::{Delivery, DueItem, Reminder, Rules, Timing};
 pub use self::preferences::{Digest, Preferences};
 pub use self::schedule::Recurrence;
 pub use self::subject::Subject;
+pub use self::sums::{Sums, TeamSum};
+pub use self::volume::{Recipient, Volume};
 
 use crate::enumeration;
 

@@ -2,7 +2,7 @@
 
 use holdfast_app::pages::told::{as_what, step_in_words};
 use holdfast_backend::Backend;
-use holdfast_backend::services::reminders::{Preview, PreviewRow};
+use holdfast_backend::services::reminders::{Messages, Preview, PreviewPart, PreviewRow};
 use holdfast_domain::access::Actor;
 use holdfast_domain::enumeration::Enumeration;
 use serde_json::{Value, json};
@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 use crate::cli::RemindArguments;
 use crate::config::Config;
 use crate::failure::Failure;
+
+/// Reminders that are listed at most.
+const ROWS: usize = 1_000;
 
 pub(super) async fn run(config: &Config, wanted: RemindArguments) -> Result<(), Failure> {
     let backend = super::open(config).await?;
@@ -35,7 +38,8 @@ async fn for_real(backend: &Backend) -> Result<String, Failure> {
 async fn rehearse(backend: &Backend, wanted: &RemindArguments) -> Result<String, Failure> {
     let actor = Actor::system(super::ORIGIN);
     let days = wanted.days.unwrap_or(0);
-    let preview = backend.preview_reminders(&actor, None, None, days, 1).await?;
+    let part = PreviewPart { page: 1, rows: ROWS };
+    let preview = backend.preview_reminders(&actor, None, None, days, part).await?;
     let waiting = backend.watched().await?.waiting();
     Ok(if wanted.json {
         as_json(&preview, days, waiting)
@@ -69,6 +73,9 @@ fn as_text(preview: &Preview, days: u32, waiting: i64) -> String {
             preview.total - preview.rows.len()
         );
     }
+    for line in volume(preview) {
+        let _ = writeln!(text, "{line}");
+    }
     let span = match days {
         0 => "today".to_owned(),
         1 => "today and tomorrow".to_owned(),
@@ -87,6 +94,26 @@ fn as_text(preview: &Preview, days: u32, waiting: i64) -> String {
     text
 }
 
+/// How many messages leave: to everybody, then a line a recipient, and the sums that go with them.
+fn volume(preview: &Preview) -> Vec<String> {
+    let in_words = |name: &str, weeks: &[usize]| {
+        let counts: Vec<String> = weeks.iter().map(ToString::to_string).collect();
+        format!("  {name}: {}", counts.join(", "))
+    };
+    if preview.recipients == 0 {
+        return Vec::new();
+    }
+    let mut lines = vec!["Messages a person and week:".to_owned()];
+    lines.push(in_words("everybody", &preview.weeks));
+    let named = preview.messages.iter();
+    lines.extend(named.map(|row| in_words(&row.recipient, &row.weeks)));
+    let hidden = preview.recipients.saturating_sub(preview.messages.len());
+    if hidden > 0 {
+        lines.push(format!("  and {hidden} more recipients"));
+    }
+    lines
+}
+
 fn as_json(preview: &Preview, days: u32, waiting: i64) -> String {
     let messages: Vec<Value> = preview.rows.iter().map(message).collect();
     let document = json!({
@@ -95,9 +122,16 @@ fn as_json(preview: &Preview, days: u32, waiting: i64) -> String {
         "has_mail": preview.has_mail,
         "total": preview.total,
         "waiting": waiting,
+        "messages_a_week": preview.weeks,
+        "recipients": preview.messages.iter().map(recipient).collect::<Vec<Value>>(),
+        "recipients_total": preview.recipients,
         "messages": messages,
     });
     format!("{document:#}\n")
+}
+
+fn recipient(row: &Messages) -> Value {
+    json!({ "recipient": row.recipient, "messages_a_week": row.weeks })
 }
 
 fn message(row: &PreviewRow) -> Value {

@@ -47,8 +47,8 @@ fn unknown() -> ServiceError {
 
 fn in_words(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Acknowledged => "Noted that you have seen it".to_owned(),
-        Outcome::Snoozed(until) => format!("Put off: nothing is said to you until {}", format_date(*until)),
+        Outcome::Acknowledged => "Acknowledged".to_owned(),
+        Outcome::Snoozed(until) => format!("Snoozed until {}", format_date(*until)),
         Outcome::HandedOver(to) => format!("Handed over to {to}, who owns it now"),
         Outcome::NoLongerDue => "This is no longer due; nothing was changed".to_owned(),
     }

@@ -32,7 +32,7 @@ async fn kill_and_count(home: Home, workers: usize, kills: usize) {
     let mut running: Vec<Worker> = (0..workers).map(|_| start.start()).collect();
     for _ in 0..kills {
         if register.waiting().await < 60 {
-            register.add_overdue(100).await;
+            register.add_due(100).await;
             planned += 100;
             register.backend.plan_reminders().await.unwrap();
         }

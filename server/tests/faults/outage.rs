@@ -63,7 +63,7 @@ impl Way {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_gone_for_half_a_minute_neither_loses_nor_doubles_anything() {
     let register = Register::new(Home::postgres().await).await;
-    register.add_overdue(60).await;
+    register.add_due(60).await;
     let mail = Mail::start("never", Duration::from_millis(100)).await;
     let way = Way::to(register.home.url()).await;
     let folder = TempDir::new().unwrap();

@@ -1,4 +1,4 @@
-//! A register with so many credentials that are overdue, and what became of the mails about them.
+//! A register with so many credentials that are due, and what became of the mails about them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use holdfast_backend::{Backend, Clock, Db, store};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{CredentialId, IntegrationId, ProviderId};
+use holdfast_domain::reminder::{Digest, Preferences};
 use holdfast_domain::text::{Email, PersonName};
 
 use crate::home::Home;
@@ -29,6 +30,8 @@ pub fn zone_at_noon() -> Tz {
 /// A register and where it lives.
 pub struct Register {
     pub backend: Backend,
+    /// The same two days ago: what is put on record then is due today and no import of today.
+    earlier: Backend,
     pub home: Home,
     owner: String,
     provider: ProviderId,
@@ -52,21 +55,33 @@ impl Register {
             teams: Vec::new(),
         };
         let (owner, _) = backend.create_user(&actor, owner).await.unwrap();
+        // One mail for each credential, not one a day.
+        let wishes = Preferences {
+            digest: Digest::Immediate,
+            ..Preferences::default()
+        };
+        let person = backend.actor(owner, "test").await.unwrap().unwrap();
+        backend.save_preferences(&person, &wishes.fields()).await.unwrap();
         let provider = backend.clock.new_id().into();
         let fields = Fields::default().with("name", "Acme").with("category", "payment");
         backend.add_provider(&actor, provider, &fields).await.unwrap();
+        let earlier = Backend {
+            clock: Clock::fixed(backend.clock.today() - TimeDelta::days(2)),
+            ..backend.clone()
+        };
         Self {
             backend,
+            earlier,
             home,
             owner: owner.to_string(),
             provider,
         }
     }
 
-    /// Adds so many credentials whose rotation is overdue.
-    pub async fn add_overdue(&self, number: usize) {
+    /// Adds so many credentials whose rotation is due today.
+    pub async fn add_due(&self, number: usize) {
         let actor = Actor::system("test");
-        let long_ago = self.backend.clock.today() - TimeDelta::days(200);
+        let rotated = self.backend.clock.today() - TimeDelta::days(90);
         for group in 0..number.div_ceil(EACH) {
             let integration: IntegrationId = self.backend.clock.new_id().into();
             let fields = Fields::default()
@@ -78,15 +93,15 @@ impl Register {
                 // Not live yet: else its first review would be overdue too.
                 .with("lifecycle", "approved")
                 .with("owner", &self.owner);
-            self.backend.register(&actor, integration, &fields).await.unwrap();
+            self.earlier.register(&actor, integration, &fields).await.unwrap();
             for key in 0..EACH.min(number - group * EACH) {
                 let credential: CredentialId = self.backend.clock.new_id().into();
                 let fields = Fields::default()
                     .with("name", format!("Key {key}"))
                     .with("kind", "api_key")
                     .with("location", "vault:payments/acme")
-                    .with("last_rotated_on", long_ago.to_string());
-                self.backend
+                    .with("last_rotated_on", rotated.to_string());
+                self.earlier
                     .save_credential(&actor, integration, credential, None, &fields)
                     .await
                     .unwrap();

@@ -27,7 +27,7 @@ async fn a_worker_that_dies_at_this_step_loses_nothing(
         _ => Home::postgres().await,
     };
     let register = Register::new(home).await;
-    register.add_overdue(1).await;
+    register.add_due(1).await;
     let mut mail = Mail::start(step, Duration::ZERO).await;
     let folder = TempDir::new().unwrap();
     let workers = Workers::new(register.home.url(), mail.port, folder.path());

@@ -3,7 +3,7 @@
 use holdfast_backend::services::answers::{Belongs, ReminderView};
 use holdfast_backend::store::told::{Answered, What};
 use holdfast_domain::fields::Fields;
-use holdfast_domain::reminder::{Answer, AnswerKind, SNOOZE_DAYS_MAX};
+use holdfast_domain::reminder::{Answer, AnswerKind, ReminderKind, SNOOZE_DAYS_MAX};
 use leptos::prelude::*;
 
 use crate::components::button::{ButtonKind, SubmitButton};
@@ -41,21 +41,25 @@ fn in_words(view: &ReminderView, answered: &Answered) -> Option<(String, String)
     let (due, today) = (view.notification.due_on, view.today);
     match (answered.answer, answered.until) {
         (AnswerKind::Snoozed, Some(until)) if Answer::Snoozed(until).keeps(due, today) => Some((
-            format!("You have put this off until {}", format_date(until)),
-            "Nothing is said to you up to and on that day. Others are told as before.".to_owned(),
+            format!("You have snoozed this until {}", format_date(until)),
+            "No reminders are sent to you until then. Others still get theirs.".to_owned(),
         )),
-        (AnswerKind::Acknowledged, _) if Answer::Acknowledged.keeps(due, today) => Some((
+        (AnswerKind::Acknowledged, _) => Some((
             "You have acknowledged this".to_owned(),
-            format!(
-                "Nothing more is said to you before {}. On that day it comes again if it is not done.",
-                format_date(due)
-            ),
+            if Answer::Acknowledged.keeps(due, today) {
+                let due = format_date(due);
+                format!(
+                    "No more reminders are sent to you before {due}. From that day on they continue until it is done."
+                )
+            } else {
+                "Its date has come, so reminders continue until it is done.".to_owned()
+            },
         )),
         (AnswerKind::HandedOver, _) => {
             let to = answered.to.clone().unwrap_or_default();
             Some((
                 format!("You have handed this over to {to}"),
-                "They own the integration now, and are told with the next reminders.".to_owned(),
+                "They own the integration now and get its next reminders.".to_owned(),
             ))
         }
         _ => None,
@@ -65,7 +69,7 @@ fn in_words(view: &ReminderView, answered: &Answered) -> Option<(String, String)
 /// The forms.
 pub(super) fn section(view: &ReminderView, belongs: &Belongs, context: &PageContext) -> AnyView {
     view! {
-        {acknowledge(view, context)}
+        {(belongs.kind != ReminderKind::Notice || belongs.may_edit).then(|| acknowledge(view, belongs, context))}
         <div class="thirds">
             {snooze(view, context)}
             {belongs.may_edit.then(|| hand_over(view, belongs, context))}
@@ -92,16 +96,19 @@ fn state(context: &PageContext, answer: &'static str, fields: Fields) -> (Form, 
     (Form::new(state), id)
 }
 
-fn acknowledge(view: &ReminderView, context: &PageContext) -> AnyView {
+fn acknowledge(view: &ReminderView, belongs: &Belongs, context: &PageContext) -> AnyView {
     let (form, id) = state(context, "acknowledge", Fields::default());
     let due = view.notification.due_on;
-    let what = if view.today < due {
+    let what = if belongs.kind == ReminderKind::Notice {
+        "Acknowledges the notice for this integration: it has been read and is taken care of. Its reminders end.".to_owned()
+    } else if view.today < due {
         format!(
-            "You have seen it and will do it in time. Nothing more is said to you before {}; from that day on it comes again.",
+            "Lets everyone who was notified know you have seen this. No more reminders are sent to you before {}.",
             format_date(due)
         )
     } else {
-        "You have seen it. Everybody who was told sees that; as its date has come, it is said again until it is done.".to_owned()
+        "Lets everyone who was notified know you have seen this. Reminders continue until it is done."
+            .to_owned()
     };
     view! {
         <section class="card" id="acknowledge">
@@ -126,13 +133,13 @@ fn snooze(view: &ReminderView, context: &PageContext) -> AnyView {
     view! {
         <section class="card" id="snooze">
             <h2>"Snooze"</h2>
-            <p class="small">"For you alone: others are told as before. It ends by itself."</p>
+            <p class="small">"Pauses reminders for you only, then resumes."</p>
             <form class="form" method="post" action=paths::reminder(view.notification.id) novalidate>
                 <input type="hidden" name="answer" value="snooze" />
                 <input type="hidden" name="id" value=id />
                 {form.head()}
-                {form.field("days", "Put it off for").required().help(format!("1 to {SNOOZE_DAYS_MAX} days.")).number("days")}
-                {form.field("reason", "Why it can wait").required().help("Kept in the history of the integration.").area(2)}
+                {form.field("days", "Snooze for").required().help(format!("1 to {SNOOZE_DAYS_MAX} days.")).number("days")}
+                {form.field("reason", "Reason").required().help("Kept in the history of the integration.").area(2)}
                 <div class="row">
                     <SubmitButton label="Snooze" />
                 </div>
@@ -152,7 +159,7 @@ fn hand_over(view: &ReminderView, belongs: &Belongs, context: &PageContext) -> A
         .map(|(person, name)| Choice::new(person.to_string(), name.clone()))
         .collect();
     let what = format!(
-        "Makes somebody else the owner of {}, with all its credentials and reviews. They are told with the next reminders.",
+        "Makes somebody else the owner of {}, with all its credentials and reviews. They get the next reminders.",
         belongs.integration_name
     );
     view! {

@@ -1,6 +1,7 @@
 //! Ladders: when what is said, and to whom, for each kind of reminder; and the form that decides it.
 
 use holdfast_backend::services::ladders::LaddersView;
+use holdfast_backend::services::reminders::ScheduleVolume;
 use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::ladder::step_in_words;
@@ -74,7 +75,7 @@ fn list(view: &LaddersView, context: &PageContext) -> AnyView {
             <div class="table-block">
                 <DataTable caption="The ladder of each kind of reminder" columns=columns rows=rows free=true />
             </div>
-            <p class="small muted">"What nobody owns is told to the deputy, the team’s lead and compliance from the first step on."</p>
+            <p class="small muted">"Items without an owner go to the deputy from the first reminder, and into the daily sums of the team’s lead and compliance."</p>
         </div>
     }
     .into_any()
@@ -88,17 +89,30 @@ pub fn LadderPage() -> impl IntoView {
     let read = {
         let context = context.clone();
         async move {
-            let kind = kind?;
-            Ok((kind, context.backend.ladders(context.actor()?).await?))
+            let (actor, kind) = (context.actor()?, kind?);
+            let view = context.backend.ladders(actor).await?;
+            // What was typed and is not saved yet is counted beside what holds.
+            let volume = match &context.form {
+                Some(form) if actor.may(Permission::ManageSettings) => {
+                    context.backend.schedule_volume(actor, kind, &form.fields).await?
+                }
+                _ => None,
+            };
+            Ok((kind, view, volume))
         }
     };
-    load(read, move |(kind, view)| {
-        let title = format!("Ladder: {}", kind.label());
-        view! { <PageFrame title=title context=context.clone()>{one(kind, &view, &context)}</PageFrame> }
+    load(read, move |(kind, view, volume)| {
+        let title = format!("Reminder schedule: {}", kind.label());
+        view! { <PageFrame title=title context=context.clone()>{one(kind, &view, volume.as_ref(), &context)}</PageFrame> }
     })
 }
 
-fn one(kind: ReminderKind, view: &LaddersView, context: &PageContext) -> AnyView {
+fn one(
+    kind: ReminderKind,
+    view: &LaddersView,
+    volume: Option<&ScheduleVolume>,
+    context: &PageContext,
+) -> AnyView {
     let stored = view.ladders.of(kind);
     let mut state = context.form_or(|| stored.fields());
     // What was typed is shown in words as far as it can be read, before anything is saved.
@@ -115,7 +129,7 @@ fn one(kind: ReminderKind, view: &LaddersView, context: &PageContext) -> AnyView
     let version = seen_version(&state, view.version);
     let form = may.then(|| ladder_form(Form::new(state), kind, &version));
     let reset = (may && view.ladders.0.contains_key(kind.as_str())).then(|| reset(kind, view.version));
-    let aside = view! { {meaning(&shown, shown != stored)} {reset} }.into_any();
+    let aside = view! { {volume.map(messages)} {meaning(&shown, shown != stored)} {reset} }.into_any();
     let list = ("Reminder ladders", paths::LADDERS);
     decision(context, list, LEAD, conflict, form, aside)
 }
@@ -152,6 +166,41 @@ fn ladder_form(form: Form, kind: ReminderKind, version: &str) -> AnyView {
     .into_any()
 }
 
+/// Messages a person and week, now and with what was typed.
+fn messages(volume: &ScheduleVolume) -> AnyView {
+    // Four weeks were counted.
+    let a_week = |count: usize| format!("{}.{}", count / 4, count % 4 * 10 / 4);
+    let row = |name: String, before: usize, after: usize| {
+        Row::plain(vec![
+            name.into_any(),
+            a_week(before).into_any(),
+            a_week(after).into_any(),
+        ])
+    };
+    let mut rows = vec![row("Everybody".to_owned(), volume.all.0, volume.all.1)];
+    rows.extend(
+        volume
+            .recipients
+            .iter()
+            .map(|(name, before, after)| row(name.clone(), *before, *after)),
+    );
+    let columns = vec![
+        Column::new("who", "Messages a week to").wraps(),
+        Column::new("before", "Now"),
+        Column::new("after", "With this"),
+    ];
+    let hidden = volume.total.saturating_sub(volume.recipients.len());
+    let more = (hidden > 0).then(|| format!("and {hidden} more recipients"));
+    view! {
+        <section class="card" aria-labelledby="volume">
+            <h2 id="volume">"Messages a person and week"</h2>
+            <DataTable caption="Messages a person and week, before and after" columns=columns rows=rows free=true />
+            {more.map(|more| view! { <p class="muted small">{more}</p> })}
+        </section>
+    }
+    .into_any()
+}
+
 /// The ladder, rung by rung.
 fn meaning(ladder: &Ladder, typed: bool) -> AnyView {
     let mut facts: Vec<Fact> = ladder
@@ -176,7 +225,7 @@ fn meaning(ladder: &Ladder, typed: bool) -> AnyView {
         <section class="card" aria-labelledby="meaning">
             <h2 id="meaning">{heading}</h2>
             <Facts facts=facts />
-            <p class="small muted">"Without an owner, the deputy, the team’s lead and compliance are told from the first step on."</p>
+            <p class="small muted">"Without an owner, the deputy is reminded from the first step on. The team’s lead and compliance get one line a day and team, with counts."</p>
         </section>
     }
     .into_any()

@@ -8,7 +8,7 @@ use holdfast_domain::reminder::WebhookKind;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::template::{Reminder, Wording};
+use super::template::{Digest, DigestRow, Reminder, Wording};
 use super::words;
 
 /// A reminder for a team's channel.
@@ -142,6 +142,73 @@ impl Announcement<'_> {
             "steps": reminder.steps,
             "links": { "record": reminder.record.1.as_str(), "answer": reminder.answer.as_str() },
         })
+    }
+}
+
+/// Rows of a digest in a channel: as many as a chat shows without folding them.
+const DIGEST_ROWS: usize = 20;
+
+/// What began at once, in one message.
+#[must_use]
+pub fn digest(kind: WebhookKind, id: NotificationId, team: &str, digest: &Digest) -> Value {
+    let rows = digest.worst(DIGEST_ROWS);
+    let more = digest.more(rows.len());
+    let title = format!("{team}: {}", digest.subject());
+    let when = |row: &DigestRow| words::when_sentence(row.due, digest.today);
+    match kind {
+        WebhookKind::Slack => {
+            let mut lines: Vec<String> = rows
+                .iter()
+                .map(|row| {
+                    format!(
+                        "<{}|{}>\n{}",
+                        row.url,
+                        slack_text(&cut(&row.title, 200)),
+                        when(row)
+                    )
+                })
+                .collect();
+            lines.extend(more);
+            let mut blocks = vec![section(&format!("*{}*", slack_text(&title)))];
+            blocks.extend(lines.chunks(5).map(|lines| section(&lines.join("\n"))));
+            blocks.push(section(&format!("<{}|Open the list>", digest.inbox)));
+            json!({ "text": slack_text(&title), "blocks": blocks, "unfurl_links": false, "unfurl_media": false })
+        }
+        WebhookKind::Teams => {
+            let mut body = vec![run(
+                &json!({ "text": title, "size": "Large", "weight": "Bolder" }),
+            )];
+            body.extend(
+                rows.iter()
+                    .map(|row| labelled(&format!("{}: ", cut(&row.title, 200)), &when(row))),
+            );
+            body.extend(more.map(|more| run(&json!({ "text": more }))));
+            card(&body, &[open("Open the list", &digest.inbox)])
+        }
+        WebhookKind::Webhook => {
+            let rows: Vec<Value> = rows
+                .iter()
+                .map(|row| {
+                    json!({
+                        "title": row.title,
+                        "due_on": row.due,
+                        "days_left": (row.due - digest.today).num_days(),
+                        "url": row.url.as_str(),
+                    })
+                })
+                .collect();
+            json!({
+                "version": 1,
+                "event": "digest",
+                "id": id,
+                "team": team,
+                "text": title,
+                "total": digest.total,
+                "overdue": digest.late,
+                "reminders": rows,
+                "links": { "list": digest.inbox.as_str() },
+            })
+        }
     }
 }
 

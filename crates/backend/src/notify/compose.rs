@@ -10,7 +10,7 @@ use super::bodies::{self, Announcement};
 use super::mime::preferences;
 use super::template::{Digest, DigestRow, Reminder, Rendered, ScheduledReport, TestMessage};
 use super::wording::{self, Wording, Wordings};
-use super::{Attachment, Call, Mail, Message};
+use super::{Attachment, Call, Mail, Message, words};
 use crate::error::ServiceError;
 use crate::services::Backend;
 use crate::services::schedules::Mailing;
@@ -35,6 +35,8 @@ enum Recipient {
     Team(Channel, String),
 }
 
+/// Rows of a digest that are read: more than fit into a mail.
+const DIGEST_ROWS: i64 = 200;
 /// Subjects that are looked up at once.
 const SUBJECTS: usize = 300;
 
@@ -158,12 +160,10 @@ impl Backend {
         notification: &Notification,
         recipient: &Recipient,
     ) -> Result<Composed, ServiceError> {
-        let Recipient::Person(person) = recipient else {
-            return Ok(Composed::Obsolete("A digest is mail to a person."));
-        };
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let contents = notifications::digest::contents(&mut conn, notification.id).await?;
+        let today = self.clock.today();
+        let contents = notifications::digest::contents(&mut conn, notification.id, DIGEST_ROWS).await?;
         let due = self.due_now(&mut conn, &contents).await?;
         let rows: Vec<DigestRow> = contents
             .iter()
@@ -176,16 +176,41 @@ impl Backend {
                 })
             })
             .collect();
-        if rows.is_empty() {
+        let sums = match recipient {
+            Recipient::Person(person) => store::sums::of_person(&mut conn, person.id).await?,
+            Recipient::Team(..) => Vec::new(),
+        };
+        if rows.is_empty() && sums.is_empty() {
             return Ok(Composed::Obsolete("Nothing in it is due any more."));
         }
+        let (things, late) = notifications::digest::size(&mut conn, notification.id, today).await?;
+        // What is no longer due since it was counted is among the first rows, which were looked at.
+        let gone = contents.len() - rows.len();
+        let counted = |number: i64| usize::try_from(number).unwrap_or(0);
+        let late_gone = contents.iter().filter(|row| row.due_on < today).count()
+            - rows.iter().filter(|row| row.due < today).count();
         let digest = Digest {
+            total: counted(things).saturating_sub(gone).max(rows.len()),
+            late: counted(late).saturating_sub(late_gone),
             rows,
-            today: self.clock.today(),
-            inbox: self.page("/inbox"),
+            sums: sums
+                .iter()
+                .map(|line| (line.words(), self.page(&words::list_of_sum(line))))
+                .collect(),
+            today,
+            inbox: self.page(match recipient {
+                Recipient::Person(_) => "/inbox",
+                Recipient::Team(..) => "/integrations?due=overdue",
+            }),
             preferences: preferences(&self.outbound.base_url),
         };
-        Ok(mail(notification, person, digest.render()?, None))
+        Ok(match recipient {
+            Recipient::Person(person) => mail(notification, person, digest.render()?, None),
+            Recipient::Team(channel, team) => {
+                let body = bodies::digest(channel.kind, notification.id, team, &digest);
+                call(notification, channel, body)
+            }
+        })
     }
 
     async fn compose_report(
@@ -247,7 +272,7 @@ impl Backend {
                 continue;
             }
             let (filter, mut position) = (DueFilter::of(subjects), Position::default());
-            while let Some(items) = due::chunk(conn, &filter, &mut position, self.clock.zone()).await? {
+            while let Some(items) = due::chunk(conn, &filter, &mut position).await? {
                 due.extend(
                     items
                         .into_iter()

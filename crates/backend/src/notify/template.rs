@@ -83,11 +83,17 @@ pub struct DigestRow {
     pub url: Url,
 }
 
-/// Everything that a person is told in one mail.
+/// Everything that a recipient gets in one message.
 #[derive(Clone, Debug)]
 pub struct Digest {
-    /// What is due, in any order.
+    /// What is due, in any order; the worst when it is not all.
     pub rows: Vec<DigestRow>,
+    /// How much is due in all.
+    pub total: usize,
+    /// How much of that is overdue.
+    pub late: usize,
+    /// A line for each team, of whoever leads it or answers for compliance, and the list to which it leads.
+    pub sums: Vec<(String, Url)>,
     /// Today.
     pub today: NaiveDate,
     /// The inbox, which has all of it.
@@ -192,59 +198,6 @@ impl Reminder {
     }
 }
 
-impl Digest {
-    /// The subject: "3 reminders, 1 of them overdue".
-    #[must_use]
-    pub fn subject(&self) -> String {
-        let late = self.rows.iter().filter(|row| row.due < self.today).count();
-        let all = words::count(self.rows.len(), "reminder");
-        match late {
-            0 => all,
-            late if late == self.rows.len() => format!("{all}, overdue"),
-            late => format!("{all}, {late} of them overdue"),
-        }
-    }
-
-    /// The letter: what is overdue first, then by date.
-    ///
-    /// # Errors
-    /// When a template is broken.
-    pub fn render(&self) -> Result<Rendered, ServiceError> {
-        let mut rows: Vec<&DigestRow> = self.rows.iter().collect();
-        rows.sort_by(|a, b| (a.due, &a.title).cmp(&(b.due, &b.title)));
-        let (late, coming): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.due < self.today);
-        let part = |heading: &str, rows: Vec<&DigestRow>| {
-            let rows: Vec<Value> = rows
-                .into_iter()
-                .map(|row| {
-                    json!({
-                        "title": row.title,
-                        "url": row.url.as_str(),
-                        "overdue": row.due < self.today,
-                        "when_sentence": words::when_sentence(row.due, self.today),
-                    })
-                })
-                .collect();
-            (!rows.is_empty()).then(|| json!({ "heading": heading, "rows": rows }))
-        };
-        let parts: Vec<Value> = [part("Overdue", late), part("Due", coming)]
-            .into_iter()
-            .flatten()
-            .collect();
-        render(
-            "digest",
-            &self.subject(),
-            &json!({
-                "heading": self.subject(),
-                "introduction": format!("What is due and yours to look after, as of {}.", words::date(self.today)),
-                "parts": parts,
-                "inbox_url": self.inbox.as_str(),
-                "preferences": self.preferences.as_str(),
-            }),
-        )
-    }
-}
-
 impl ScheduledReport {
     /// The letter; the file is attached to it.
     ///
@@ -330,7 +283,7 @@ fn format(out: &mut Output, state: &mut State, value: &minijinja::Value) -> Resu
 }
 
 /// Both parts; `values` is a JSON object, to which the subject is added.
-fn render(name: &str, subject: &str, values: &Value) -> Result<Rendered, ServiceError> {
+pub(super) fn render(name: &str, subject: &str, values: &Value) -> Result<Rendered, ServiceError> {
     let broken = |error: &minijinja::Error| ServiceError::Internal(format!("the template {name}: {error:#}"));
     let environment = TEMPLATES.as_ref().map_err(broken)?;
     let subject = wording::one_line(subject);

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::store::sums::SumLine;
+
 /// A date: "12 Dec 2026".
 #[must_use]
 pub fn date(day: NaiveDate) -> String {
@@ -39,6 +41,17 @@ pub fn count(number: usize, thing: &str) -> String {
         format!("1 {thing}")
     } else {
         format!("{number} {thing}s")
+    }
+}
+
+/// Where the line of a sum leads: the list of what it counts.
+#[must_use]
+pub fn list_of_sum(line: &SumLine) -> String {
+    match &line.team {
+        Some((team, _)) if line.sum.late == 0 => format!("/integrations?team={team}&owner=none"),
+        Some((team, _)) => format!("/integrations?team={team}&due=overdue"),
+        None if line.sum.late == 0 => "/integrations?owner=none".to_owned(),
+        None => "/integrations?due=overdue".to_owned(),
     }
 }
 

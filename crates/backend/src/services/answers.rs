@@ -5,7 +5,6 @@ mod cycle;
 mod page;
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{FieldErrors, Fields};
@@ -22,7 +21,7 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::answers::{self, NewAnswer};
 use crate::store::notifications::{self, Notification, cycle as queue};
-use crate::store::{Conn, cycles, history, integrations, users};
+use crate::store::{Conn, cycles, history, integrations, lines, users};
 
 /// What became of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,8 +60,8 @@ impl About {
         })
     }
 
-    async fn is_open(&self, conn: &mut Conn<'_>, zone: Tz) -> Result<bool, ServiceError> {
-        let open = cycles::open(conn, &[self.subject].into(), zone).await?;
+    async fn is_open(&self, conn: &mut Conn<'_>) -> Result<bool, ServiceError> {
+        let open = cycles::open(conn, &[self.subject].into()).await?;
         Ok(open.contains(&(self.kind, self.subject, self.due)))
     }
 }
@@ -77,10 +76,12 @@ pub(super) fn is_told(actor: &Actor, notification: &Notification) -> bool {
 }
 
 impl Backend {
-    /// Notes that the actor has seen a reminder: nothing more is said to them before its date.
+    /// Notes that the actor has seen a reminder: nothing more is sent to them before its date. Of a change notice it
+    /// acknowledges the notice, which ends its reminders: the word means one thing.
     ///
     /// # Errors
-    /// `Forbidden` to whoever it was not sent to; `NotFound`. Sending the same form twice notes once.
+    /// `Forbidden` to whoever it was not sent to, and of a notice to whoever may not acknowledge it; `NotFound`. Sending the
+    /// same form twice notes once.
     pub async fn acknowledge_reminder(
         &self,
         actor: &Actor,
@@ -94,8 +95,11 @@ impl Backend {
         if answers::is_known(&mut conn, answer).await? {
             return Ok(Outcome::Acknowledged);
         }
-        if !about.is_open(&mut conn, self.clock.zone()).await? {
+        if !about.is_open(&mut conn).await? {
             return Ok(Outcome::NoLongerDue);
+        }
+        if let Subject::Notice(notice, integration) = about.subject {
+            self.acknowledge(&mut conn, actor, integration, notice).await?;
         }
         let new = self.answer(answer, user, &about, AnswerKind::Acknowledged);
         self.keep(&mut conn, actor, "reminder.acknowledged", &new).await?;
@@ -119,7 +123,7 @@ impl Backend {
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
         let (user, about) = told(&mut conn, actor, id).await?;
-        if !about.is_open(&mut conn, self.clock.zone()).await? {
+        if !about.is_open(&mut conn).await? {
             return Ok(Outcome::NoLongerDue);
         }
         let (until, reason) = parse_snooze(fields, self.clock.today())?;
@@ -161,7 +165,7 @@ impl Backend {
         if permission.is_none() && !known {
             return Err(ServiceError::Forbidden(Permission::EditOwnIntegration.label()));
         }
-        if !known && !about.is_open(&mut conn, self.clock.zone()).await? {
+        if !known && !about.is_open(&mut conn).await? {
             return Ok(Outcome::NoLongerDue);
         }
         let (to, reason) = parse_hand_over(fields)?;
@@ -193,6 +197,7 @@ impl Backend {
             ..self.answer(answer, user, &about, AnswerKind::HandedOver)
         };
         self.keep(&mut conn, actor, "reminder.handed_over", &new).await?;
+        lines::close_of(&mut conn, user, about.integration).await?;
         writing.commit().await?;
         tracing::info!(integration.id = %about.integration, "Handed an integration over");
         Ok(Outcome::HandedOver(person.name.to_string()))

@@ -28,8 +28,12 @@ use crate::notify::Failure;
 use crate::notify::compose::Composed;
 use crate::store::notifications::cycle::{self, Cycle};
 use crate::store::notifications::{Notification, digest};
+use crate::store::sums;
 
 use self::claiming::Claimed;
+
+/// How much of a digest is compared with the facts before it leaves: more than it shows.
+const LOOKED_INTO: i64 = 500;
 
 /// How the worker of one process delivers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -248,7 +252,7 @@ impl Backend {
     async fn look_again(&self, notification: &Notification) -> Result<Option<Tried>, ServiceError> {
         let Some(about) = about(notification) else {
             return match notification.kind {
-                NotificationKind::Digest => self.look_into(notification.id).await,
+                NotificationKind::Digest => self.look_into(notification).await,
                 _ => Ok(None),
             };
         };
@@ -261,19 +265,23 @@ impl Backend {
         Ok(overtaken.then_some(Tried::Nothing(Some("A later reminder says it."))))
     }
 
-    async fn look_into(&self, digest: NotificationId) -> Result<Option<Tried>, ServiceError> {
-        let ended = {
+    async fn look_into(&self, digest: &Notification) -> Result<Option<Tried>, ServiceError> {
+        let (ended, teams) = {
             let mut reading = self.db.read().await?;
             let mut conn = reading.conn();
-            let within = digest::contents(&mut conn, digest).await?;
-            self.ended(&mut conn, within.iter().filter_map(about).collect())
-                .await?
+            let within = digest::contents(&mut conn, digest.id, LOOKED_INTO).await?;
+            let teams = match digest.user {
+                Some(user) => sums::of_person(&mut conn, user).await?.len(),
+                None => 0,
+            };
+            let cycles = within.iter().filter_map(about).collect();
+            (self.ended(&mut conn, cycles).await?, teams)
         };
         self.cancel(&ended).await?;
-        let within = digest::contents(&mut self.db.read().await?.conn(), digest).await?;
-        Ok(within
-            .is_empty()
-            .then_some(Tried::Nothing(Some("Nothing in it is due any more."))))
+        let (things, _) =
+            digest::size(&mut self.db.read().await?.conn(), digest.id, self.clock.today()).await?;
+        let nothing = things == 0 && teams == 0;
+        Ok(nothing.then_some(Tried::Nothing(Some("Nothing in it is due any more."))))
     }
 }
 

@@ -293,7 +293,7 @@ impl Backend {
 
     async fn due_of(&self, conn: &mut Conn<'_>, filter: &DueFilter) -> Result<Vec<DueItem>, StoreError> {
         let (mut items, mut position) = (Vec::new(), Position::default());
-        while let Some(chunk) = due::chunk(conn, filter, &mut position, self.clock.zone()).await? {
+        while let Some(chunk) = due::chunk(conn, filter, &mut position).await? {
             items.extend(chunk);
         }
         Ok(items)

@@ -1,4 +1,4 @@
-//! The inbox of whoever is signed in: what was said to them, what of it is still due, and what they have not read.
+//! The inbox of whoever is signed in: what is open for them, the sums of their teams, and what they have not read.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Backend, require};
 use crate::error::ServiceError;
+use crate::store::answers::{self, Given};
 use crate::store::inbox::{self, Line};
+use crate::store::sums::{self, SumLine};
 use crate::store::{Page, PageRequest, cycles};
 
 /// A page of an inbox.
@@ -19,6 +21,8 @@ use crate::store::{Page, PageRequest, cycles};
 pub struct Inbox {
     /// The day it was asked for.
     pub today: NaiveDate,
+    /// The sums of the teams that the person leads or answers for; on the first page.
+    pub sums: Vec<SumLine>,
     /// The lines, newest first.
     pub page: Page<Entry>,
 }
@@ -26,10 +30,12 @@ pub struct Inbox {
 /// One line of an inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// What was said.
+    /// What was sent.
     pub line: Line,
-    /// Whether it is still due; `None` for what is no reminder of one thing.
+    /// Whether it is of one thing and still due; `None` for what is no reminder of one thing.
     pub is_open: Option<bool>,
+    /// What the person answered to it last, in a few words: "acknowledged".
+    pub answered: Option<Given>,
 }
 
 impl Backend {
@@ -49,26 +55,43 @@ impl Backend {
         let mut conn = reading.conn();
         let page = inbox::list(&mut conn, user, unread, request).await?;
         let subjects: BTreeSet<_> = page.rows.iter().filter_map(|line| line.subject).collect();
-        let open = cycles::open(&mut conn, &subjects, self.clock.zone()).await?;
-        let is_open = |line: &Line| {
-            let kind = ReminderKind::parse(line.kind.as_str()).ok()?;
-            Some(open.contains(&(kind, line.subject?, line.due_on)))
+        let open = cycles::open(&mut conn, &subjects).await?;
+        let subjects: Vec<_> = subjects.into_iter().collect();
+        let given = answers::latest(&mut conn, user, &subjects).await?;
+        let entry = |line: Line| {
+            let cycle = ReminderKind::parse(line.kind.as_str())
+                .ok()
+                .and_then(|kind| Some((kind, line.subject?, line.due_on)));
+            Entry {
+                is_open: cycle.map(|cycle| open.contains(&cycle)),
+                answered: cycle.and_then(|cycle| given.get(&cycle).cloned()),
+                line,
+            }
         };
-        let rows = page
+        let before = page.rows.len();
+        // What was done since the last planning is gone already.
+        let rows: Vec<Entry> = page
             .rows
             .into_iter()
-            .map(|line| Entry {
-                is_open: is_open(&line),
-                line,
-            })
+            .map(entry)
+            .filter(|entry| entry.is_open != Some(false))
             .collect();
+        let gone = i64::try_from(before - rows.len()).unwrap_or(0);
+        let first = request.after.is_none() && request.before.is_none();
+        let mut sums = if first {
+            sums::of_person(&mut conn, user).await?
+        } else {
+            Vec::new()
+        };
+        sums.retain(|sum| !(unread && sum.read));
         Ok(Inbox {
             today: self.clock.today(),
+            sums,
             page: Page {
                 rows,
                 next: page.next,
                 previous: page.previous,
-                total: page.total,
+                total: (page.total - gone).max(0),
             },
         })
     }
@@ -81,7 +104,8 @@ impl Backend {
         require(actor, Permission::ReadCatalogue)?;
         let Some(user) = actor.user else { return Ok(0) };
         let mut writing = self.db.write().await?;
-        let marked = inbox::mark_all_read(&mut writing.conn(), user, newest, self.clock.now()).await?;
+        let marked = inbox::mark_all_read(&mut writing.conn(), user, newest, self.clock.now()).await?
+            + sums::mark_read(&mut writing.conn(), user, self.clock.now()).await?;
         writing.commit().await?;
         Ok(marked)
     }

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::credential::DUE_SOON_DAYS;
-use holdfast_domain::reminder::Subject;
+use holdfast_domain::reminder::{AnswerKind, Subject};
 use serde::{Deserialize, Serialize};
 
 use super::scoring::WAITED_FOR;
@@ -27,8 +27,10 @@ pub struct MyWork {
     pub incomplete: Vec<IncompleteRow>,
     /// How many integrations the person owns.
     pub owned: i64,
-    /// What the person has put off, with the last day on which nothing is said: of what, due when.
+    /// What the person has snoozed, with the last day on which nothing is sent: of what, due when.
     pub snoozed: Vec<(Subject, NaiveDate, NaiveDate)>,
+    /// What the person has acknowledged: of what, due when.
+    pub acknowledged: Vec<(Subject, NaiveDate)>,
 }
 
 impl Backend {
@@ -66,9 +68,16 @@ impl Backend {
                     .map(|row| Subject::Rotation(row.rotation_id.into())),
             )
             .collect();
+        let given = answers::latest(&mut conn, user, &subjects).await?;
+        let acknowledged = given
+            .into_iter()
+            .filter(|(_, given)| given.answer == AnswerKind::Acknowledged)
+            .map(|((_, subject, due), _)| (subject, due))
+            .collect();
         let snoozed = answers::snoozed(&mut conn, user, &subjects, today).await?;
         Ok(MyWork {
             today,
+            acknowledged,
             rotations,
             revocations,
             reviews,

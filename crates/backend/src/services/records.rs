@@ -110,31 +110,46 @@ impl Backend {
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let mut writing = self.db.write().await?;
-        let mut conn = writing.conn();
-        let stored = integrations::find(&mut conn, integration)
+        if self
+            .acknowledge(&mut writing.conn(), actor, integration, notice)
+            .await?
+        {
+            writing.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The same within a transaction; `false` when it was acknowledged before.
+    pub(super) async fn acknowledge(
+        &self,
+        conn: &mut Conn<'_>,
+        actor: &Actor,
+        integration: IntegrationId,
+        notice: NoticeId,
+    ) -> Result<bool, ServiceError> {
+        let stored = integrations::find(conn, integration)
             .await?
             .ok_or(ServiceError::NotFound)?;
         let permission = may_edit(actor, &stored.integration)
             .ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
-        let known = records::notices(&mut conn, stored.integration.provider, integration).await?;
+        let known = records::notices(conn, stored.integration.provider, integration).await?;
         let found = known
             .into_iter()
             .find(|known| known.notice.id == notice)
             .ok_or(ServiceError::NotFound)?;
         if found.acknowledged_on.is_some() {
-            return Ok(());
+            return Ok(false);
         }
-        records::acknowledge(&mut conn, notice, integration, actor.user, self.clock.today()).await?;
-        cycle::end_cycle(&mut conn, &Subject::Notice(notice, integration), self.clock.now()).await?;
+        records::acknowledge(conn, notice, integration, actor.user, self.clock.today()).await?;
+        cycle::end_cycle(conn, &Subject::Notice(notice, integration), self.clock.now()).await?;
         let told = Told {
             action: "notice.acknowledged",
             permission,
             cause: format!("Acknowledged: {}", found.notice.title),
             data: json!({ "notice": notice }),
         };
-        self.tell(&mut conn, actor, &stored, told).await?;
-        writing.commit().await?;
-        Ok(())
+        self.tell(conn, actor, &stored, told).await?;
+        Ok(true)
     }
 
     /// The score that follows, and the audit event.

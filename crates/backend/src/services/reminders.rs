@@ -4,6 +4,9 @@
 mod digests;
 mod ending;
 mod preview;
+mod run;
+mod sums;
+mod volume;
 
 use std::collections::HashSet;
 
@@ -11,16 +14,18 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::NotificationId;
 use holdfast_domain::reminder::{
-    ChannelClass, Delivery, DeliveryState, DueItem, NotificationKind, Reminder, Rules, Timing, plan,
+    ChannelClass, Delivery, DeliveryState, DueItem, NotificationKind, Reminder, Rules, Timing,
 };
 
 use super::Backend;
 use crate::error::ServiceError;
 use crate::store::due::{self, DueFilter, Position};
 use crate::store::notifications::{self, NewNotification};
-use crate::store::rules;
+use crate::store::{lines, rules};
 
-pub use self::preview::{PREVIEW_PAGES_MAX, PREVIEW_ROWS_MAX, Preview, PreviewRow};
+pub use self::preview::{Messages, PREVIEW_PAGES_MAX, PREVIEW_ROWS_MAX, Preview, PreviewPart, PreviewRow};
+use self::run::Run;
+pub use self::volume::ScheduleVolume;
 
 /// The hour of the organisation's day from which messages leave.
 pub const FIRST_HOUR: u32 = 7;
@@ -56,9 +61,9 @@ impl std::fmt::Display for Planned {
 }
 
 impl Backend {
-    /// Records what is to be said today and is not known yet, and cancels what is no longer due. Reads and writes in
-    /// chunks: neither memory nor the time for which others wait grows with the register. Not audited row by row: the
-    /// notifications are their own record.
+    /// Records what is to be sent today and is not known yet, ends what is no longer due, and counts the sums of teams. Reads and
+    /// writes in chunks: the time for which others wait does not grow with the register. When nothing changed it writes
+    /// nothing. Not audited row by row: the notifications are their own record.
     ///
     /// # Errors
     /// When the database fails. What was recorded until then stays, and the next run goes on.
@@ -74,23 +79,26 @@ impl Backend {
         let ahead = TimeDelta::days(rules.ladders.horizon_days());
         let filter = DueFilter::until(today.checked_add_signed(ahead).unwrap_or(today));
         let mut position = Position::default();
-        let mut done = Planned::default();
-        let mut planned = Vec::new();
+        let mut run = Run::new(today, self.outbound.has_mail(), self.open_lines().await?);
         while let Some(items) = self.due_chunk(&filter, &mut position, &mut rules, today).await? {
-            done.things += items.len();
             for items in items.chunks(ITEMS) {
-                planned.extend(plan::plan(today, items, &rules));
-                if planned.len() >= KEYS {
-                    done.recorded += self.record(std::mem::take(&mut planned)).await?;
+                run.look_at(items, &rules);
+                if run.planned.len() >= KEYS {
+                    let planned = std::mem::take(&mut run.planned);
+                    self.record(planned, &mut run).await?;
                 }
             }
         }
-        done.recorded += self.record(planned).await?;
-        done.cancelled = self.end_cycles().await?;
-        if done.recorded > 0 {
+        let planned = std::mem::take(&mut run.planned);
+        self.record(planned, &mut run).await?;
+        self.record_backlog(&mut run).await?;
+        self.record_sums(&run.sums, &rules).await?;
+        self.end_lines(&run).await?;
+        run.done.cancelled = self.end_cycles(&run.due).await?;
+        if run.done.recorded > 0 {
             self.worker.wake();
         }
-        Ok(done)
+        Ok(run.done)
     }
 
     /// The next chunk of what is due, with the answers to it put into the rules.
@@ -103,23 +111,43 @@ impl Backend {
     ) -> Result<Option<Vec<DueItem>>, ServiceError> {
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let items = due::chunk(&mut conn, filter, position, self.clock.zone()).await?;
+        let items = due::chunk(&mut conn, filter, position).await?;
         if let Some(items) = &items {
             rules.answers = rules::answers(&mut conn, items, today).await?;
         }
         Ok(items)
     }
 
-    /// Records those that are not known, and answers how many. Without a mail server there is no mail to record.
-    async fn record(&self, mut reminders: Vec<Reminder>) -> Result<u64, ServiceError> {
-        if !self.outbound.has_mail() {
-            reminders.retain(|reminder| reminder.delivery.channel() != ChannelClass::Email);
+    /// Records those that are not known. Lines that had ended and are due again are open again.
+    async fn record(&self, reminders: Vec<Reminder>, run: &mut Run) -> Result<(), ServiceError> {
+        let (fresh, known) = self.known_apart(reminders, Reminder::key).await?;
+        let again: Vec<String> = known
+            .iter()
+            .filter(|reminder| reminder.delivery.channel() == ChannelClass::Inbox)
+            .map(Reminder::key)
+            .collect();
+        for keys in again.chunks(KEYS) {
+            let mut writing = self.db.brief_write().await?;
+            lines::reopen(&mut writing.conn(), keys).await?;
+            writing.commit().await?;
         }
-        let reminders = self.unknown(reminders, Reminder::key).await?;
+        let fresh: Vec<Reminder> = fresh
+            .into_iter()
+            .filter_map(|reminder| run.sift(reminder))
+            .collect();
+        run.done.recorded += self.insert(&fresh, run).await?;
+        Ok(())
+    }
+
+    /// Records what is new, in short transactions; each line takes the place of the one before it.
+    async fn insert(&self, reminders: &[Reminder], run: &Run) -> Result<u64, ServiceError> {
         let mut recorded = 0;
         for batch in reminders.chunks(ROWS * STATEMENTS) {
             let mut writing = self.db.brief_write().await?;
             for rows in batch.chunks(ROWS) {
+                let before: Vec<NotificationId> =
+                    rows.iter().filter_map(|row| run.line_before(row)).collect();
+                lines::close(&mut writing.conn(), &before).await?;
                 let rows: Vec<NewNotification> = rows.iter().map(|reminder| self.row(reminder)).collect();
                 recorded += notifications::insert_all(&mut writing.conn(), &rows).await?;
             }
@@ -134,13 +162,22 @@ impl Backend {
         reminders: Vec<T>,
         key: impl Fn(&T) -> String,
     ) -> Result<Vec<T>, ServiceError> {
+        Ok(self.known_apart(reminders, key).await?.0)
+    }
+
+    /// Some reminders, apart by whether their keys were recorded yet: those that were not, and those that were.
+    async fn known_apart<T>(
+        &self,
+        reminders: Vec<T>,
+        key: impl Fn(&T) -> String,
+    ) -> Result<(Vec<T>, Vec<T>), ServiceError> {
+        let (mut fresh, mut old) = (Vec::new(), Vec::new());
         if reminders.is_empty() {
-            return Ok(reminders);
+            return Ok((fresh, old));
         }
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let mut unknown = Vec::new();
-        let mut seen = HashSet::new();
+        let mut planned = HashSet::new();
         let mut reminders = reminders.into_iter().peekable();
         while reminders.peek().is_some() {
             let batch: Vec<(String, T)> = reminders
@@ -149,14 +186,17 @@ impl Backend {
                 .map(|reminder| (key(&reminder), reminder))
                 .collect();
             let keys: Vec<String> = batch.iter().map(|(key, _)| key.clone()).collect();
-            seen.extend(notifications::known(&mut conn, &keys).await?);
-            // A date that moves while everything is read can come twice; one statement must not name a key twice.
-            let fresh = batch
-                .into_iter()
-                .filter_map(|(key, reminder)| seen.insert(key).then_some(reminder));
-            unknown.extend(fresh);
+            let known = notifications::known(&mut conn, &keys).await?;
+            for (key, reminder) in batch {
+                if known.contains(&key) {
+                    old.push(reminder);
+                } else if planned.insert(key) {
+                    // A date that moves while everything is read can come twice; one statement must not name a key twice.
+                    fresh.push(reminder);
+                }
+            }
         }
-        Ok(unknown)
+        Ok((fresh, old))
     }
 
     /// From when on a message of a day may leave: at seven, or now if that is past.

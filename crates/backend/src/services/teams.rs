@@ -1,5 +1,5 @@
-//! Teams: their names, members and leads. A lead is a member who can sign in, and is told when something of the team is
-//! late.
+//! Teams: their names, members and leads. A lead can sign in, counts as a member whether ticked or not, and gets the sums of
+//! what is late in the team.
 
 use std::collections::BTreeSet;
 
@@ -133,7 +133,7 @@ impl Backend {
         fields: &Fields,
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ManageUsers)?;
-        let form = TeamForm::read(fields)?;
+        let mut form = TeamForm::read(fields)?;
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
         let (before, lead_before) = teams::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
@@ -145,6 +145,14 @@ impl Backend {
             .collect();
         let left: BTreeSet<UserId> = members.iter().map(|member| member.id).collect();
         let left: BTreeSet<UserId> = left.difference(&present).copied().collect();
+        if let Some(lead) = form.lead {
+            let known = users::find(&mut conn, lead).await?;
+            if known.is_none_or(|lead| lead.disabled) {
+                let message = "The lead must be able to sign in. Choose somebody else.";
+                return Err(FieldErrors::one("lead", message).into());
+            }
+            form.members.insert(lead);
+        }
         let wanted: BTreeSet<UserId> = form.members.difference(&left).copied().collect();
         let added: Vec<UserId> = wanted.difference(&present).copied().collect();
         let removed: Vec<UserId> = present.difference(&wanted).copied().collect();
@@ -155,11 +163,6 @@ impl Backend {
         let current = teams::version(&mut conn, id).await?;
         if current != version {
             return Err(ServiceError::Conflict { current });
-        }
-        if form.lead.is_some_and(|lead| !wanted.contains(&lead)) {
-            let message =
-                "The lead must be a member who can sign in. Tick them as a member, or choose another.";
-            return Err(FieldErrors::one("lead", message).into());
         }
         let team = Team { id, name: form.name };
         teams::update(&mut conn, &team, form.lead).await?;

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{AnswerId, IntegrationId, UserId};
 use holdfast_domain::reminder::{AnswerKind, ReminderKind, Subject};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::db::{execute, run};
@@ -60,6 +61,54 @@ pub async fn insert(conn: &mut Conn<'_>, new: &NewAnswer) -> Result<bool, StoreE
 pub async fn is_known(conn: &mut Conn<'_>, id: AnswerId) -> Result<bool, StoreError> {
     let found: Option<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT id FROM reminder_answers WHERE id = $1").bind(id.0).fetch_optional(c))?;
     Ok(found.is_some())
+}
+
+/// What somebody answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// What.
+    pub answer: AnswerKind,
+    /// The last day on which nothing is sent, of a snooze.
+    pub until: Option<NaiveDate>,
+    /// Who owns it since, when it was handed over.
+    pub to: Option<String>,
+}
+
+/// What a person answered last to some of these things, by thing and date.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest(
+    conn: &mut Conn<'_>,
+    user: UserId,
+    subjects: &[Subject],
+) -> Result<BTreeMap<(ReminderKind, Subject, NaiveDate), Given>, StoreError> {
+    type Row = (
+        String,
+        String,
+        NaiveDate,
+        String,
+        Option<NaiveDate>,
+        Option<String>,
+    );
+    if subjects.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut sql = Sql::new(
+        "SELECT a.kind, a.subject, a.due_on, a.answer, a.until_on, o.name FROM reminder_answers a LEFT JOIN users o ON o.id = a.to_id WHERE a.subject IN (",
+    );
+    sql.bind_all(subjects.iter().map(|subject| Arg::Text(subject.to_string())));
+    sql.push(") AND a.user_id = ")
+        .bind(Arg::Id(user.0))
+        .push(" ORDER BY a.id LIMIT 2000");
+    let rows: Vec<Row> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    rows.into_iter()
+        .map(|(kind, subject, due, answer, until, to)| {
+            let answer = AnswerKind::parse(&answer)?;
+            let key = (ReminderKind::parse(&kind)?, subject.parse()?, due);
+            Ok((key, Given { answer, until, to }))
+        })
+        .collect()
 }
 
 /// Until when a person has put off some of these things, by thing and date: of several snoozes the longest.

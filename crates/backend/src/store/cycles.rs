@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use chrono_tz::Tz;
 use holdfast_domain::reminder::{ReminderKind, Subject};
 use uuid::Uuid;
 
@@ -12,18 +11,17 @@ use super::db::run;
 use super::due::{self, DueFilter, Position};
 use super::{Conn, StoreError};
 
-/// The cycles of these things that are open now: what is due of which of them, and when. `zone` is the organisation's.
+/// The cycles of these things that are open now: what is due of which of them, and when.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn open(
     conn: &mut Conn<'_>,
     subjects: &BTreeSet<Subject>,
-    zone: Tz,
 ) -> Result<BTreeSet<(ReminderKind, Subject, NaiveDate)>, StoreError> {
     let filter = DueFilter::of(subjects.iter().copied().collect());
     let (mut open, mut position) = (BTreeSet::new(), Position::default());
-    while let Some(items) = due::chunk(conn, &filter, &mut position, zone).await? {
+    while let Some(items) = due::chunk(conn, &filter, &mut position).await? {
         open.extend(items.iter().map(|item| (item.kind, item.subject, item.due)));
     }
     Ok(open)

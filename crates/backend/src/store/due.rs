@@ -4,7 +4,6 @@
 mod source;
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use holdfast_domain::ids::{TeamId, UserId};
 use holdfast_domain::reminder::{DueItem, Subject};
 use uuid::Uuid;
@@ -80,7 +79,7 @@ pub struct Position {
     after: Option<(NaiveDate, Uuid, Arg)>,
 }
 
-/// The next chunk of what is due; `None` behind the last. `zone` is the organisation's, in which things came on record.
+/// The next chunk of what is due; `None` behind the last.
 ///
 /// # Errors
 /// When the database fails.
@@ -88,7 +87,6 @@ pub async fn chunk(
     conn: &mut Conn<'_>,
     filter: &DueFilter,
     position: &mut Position,
-    zone: Tz,
 ) -> Result<Option<Vec<DueItem>>, StoreError> {
     while let Some(source) = SOURCES.get(position.source).copied() {
         let ids = filter.ids(source);
@@ -110,9 +108,10 @@ pub async fn chunk(
             }
             None => *position = behind(position.source),
         }
-        if !rows.is_empty() {
-            let items = rows.iter().map(|row| source.item(row, zone));
-            return items.collect::<Result<_, _>>().map(Some);
+        let news = rows.iter().filter(|row| !source.is_old_news(row));
+        let items: Vec<DueItem> = news.map(|row| source.item(row)).collect::<Result<_, _>>()?;
+        if !items.is_empty() {
+            return Ok(Some(items));
         }
     }
     Ok(None)

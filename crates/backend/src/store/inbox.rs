@@ -1,6 +1,6 @@
-//! The inbox of a person in the product: everything that was said to them, newest first. What was said at several steps
-//! about one date of one thing is one line, that of the newest step. Ids are made in the order in which things are said, so
-//! that they are also the order of the list and where its pages begin.
+//! The inbox of a person in the product: what is open, newest first. What was sent at several steps about one date of one thing
+//! is one line, that of the newest step, until it is done ([`lines`](super::lines)). Ids are made in the order in which
+//! things are sent, so that they are also the order of the list and where its pages begin.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
@@ -42,15 +42,6 @@ pub struct Line {
     /// How often it was said by now, at earlier steps too.
     pub times: u32,
 }
-
-/// What no later step says again to the same person. `n` is the notification.
-macro_rules! newest {
-    () => {
-        " AND NOT EXISTS (SELECT 1 FROM notifications l WHERE l.subject = n.subject AND l.due_on = n.due_on AND l.id > n.id AND l.kind = n.kind \
-         AND l.user_id = n.user_id AND l.channel = 'inbox')"
-    };
-}
-pub(super) use newest;
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -98,8 +89,7 @@ fn statement(user: UserId, unread: bool, request: &PageRequest) -> (Sql, bool) {
          n.created_at, n.read_at, (SELECT COUNT(*) FROM notifications s WHERE s.subject = n.subject AND s.due_on = n.due_on AND s.kind = n.kind \
          AND s.user_id = n.user_id AND s.channel = 'inbox') AS times FROM notifications n LEFT JOIN integrations i ON i.id = n.integration_id WHERE n.user_id = ",
     );
-    sql.bind(Arg::Id(user.0))
-        .push(concat!(" AND n.channel = 'inbox'", newest!()));
+    sql.bind(Arg::Id(user.0)).push(" AND n.line");
     if unread {
         sql.push(" AND n.read_at IS NULL");
     }
@@ -116,6 +106,17 @@ fn statement(user: UserId, unread: bool, request: &PageRequest) -> (Sql, bool) {
     (sql, reverse)
 }
 
+/// How many lines there are, at most 1,001: the index of lines alone.
+fn counted(user: UserId, unread: bool) -> Sql {
+    let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = ");
+    count.bind(Arg::Id(user.0)).push(" AND n.line");
+    if unread {
+        count.push(" AND n.read_at IS NULL");
+    }
+    count.push(" LIMIT 1001) AS capped");
+    count
+}
+
 /// A page of a person's inbox, newest first.
 ///
 /// # Errors
@@ -126,14 +127,7 @@ pub async fn list(
     unread: bool,
     request: &PageRequest,
 ) -> Result<Page<Line>, StoreError> {
-    let mut count = Sql::new("SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = ");
-    count
-        .bind(Arg::Id(user.0))
-        .push(concat!(" AND n.channel = 'inbox'", newest!()));
-    if unread {
-        count.push(" AND n.read_at IS NULL");
-    }
-    count.push(" LIMIT 1001) AS capped");
+    let count = counted(user, unread);
     let total = run!(conn, c => bind_args!(sqlx::query_scalar(count.safe()), &count.args).fetch_one(c))?;
     let (sql, reverse) = statement(user, unread, request);
     let rows: Vec<Row> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
@@ -157,11 +151,15 @@ pub async fn explain_list(
     unread: bool,
     request: &PageRequest,
 ) -> Result<Vec<String>, StoreError> {
-    let mut explained = Sql::new("EXPLAIN QUERY PLAN ");
-    explained.append(statement(user, unread, request).0);
-    let rows: Vec<(i64, i64, i64, String)> =
-        run!(conn, c => bind_args!(sqlx::query_as(explained.safe()), &explained.args).fetch_all(c))?;
-    Ok(rows.into_iter().map(|(.., detail)| detail).collect())
+    let mut lines = Vec::new();
+    for statement in [statement(user, unread, request).0, counted(user, unread)] {
+        let mut explained = Sql::new("EXPLAIN QUERY PLAN ");
+        explained.append(statement);
+        let rows: Vec<(i64, i64, i64, String)> = run!(conn, c => bind_args!(sqlx::query_as(explained.safe()), &explained.args)
+            .fetch_all(&mut *c))?;
+        lines.extend(rows.into_iter().map(|(.., detail)| detail));
+    }
+    Ok(lines)
 }
 
 /// Marks as read what a person was told about one date of one thing, so that it is unread nowhere once it was opened.
@@ -201,7 +199,7 @@ pub async fn mark_all_read(
     Ok(execute!(
         conn,
         sqlx::query(
-            "UPDATE notifications SET read_at = $3 WHERE user_id = $1 AND channel = 'inbox' AND read_at IS NULL AND id <= $2"
+            "UPDATE notifications SET read_at = $3 WHERE user_id = $1 AND line AND read_at IS NULL AND id <= $2"
         )
         .bind(user.0)
         .bind(newest.0)
@@ -233,7 +231,7 @@ pub async fn bundled(
     digest: NotificationId,
 ) -> Result<Vec<(NotificationId, NotificationKind, String, NaiveDate)>, StoreError> {
     let rows: Vec<(Uuid, String, String, NaiveDate)> = run!(conn, c => sqlx::query_as(
-        "SELECT id, kind, title, due_on FROM notifications WHERE digest_id = $1 ORDER BY due_on, id LIMIT 500")
+        "SELECT id, kind, title, due_on FROM notifications WHERE digest_id = $1 ORDER BY due_on, id LIMIT 200")
         .bind(digest.0).fetch_all(c))?;
     rows.into_iter()
         .map(|(id, kind, title, due)| Ok((NotificationId(id), NotificationKind::parse(&kind)?, title, due)))

@@ -170,7 +170,7 @@ pub struct NewNotification {
     pub user: Option<UserId>,
     /// The team of a team's channel.
     pub team: Option<TeamId>,
-    /// Over what. What goes to the inbox has arrived when it is recorded: its state is `Sent`.
+    /// Over what. What goes to the inbox has arrived when it is recorded: its state is `Sent`, and it is a line until it is done.
     pub channel: ChannelClass,
     /// Which webhook.
     pub channel_id: Option<ChannelId>,
@@ -232,7 +232,7 @@ impl NewNotification {
         }
     }
 
-    fn args(&self) -> [Arg; 20] {
+    fn args(&self) -> [Arg; 21] {
         let settled = (self.state == DeliveryState::Sent).then_some(self.created_at);
         [
             Arg::Id(self.id.0),
@@ -255,6 +255,8 @@ impl NewNotification {
             Arg::Instant(self.not_before),
             Arg::Instant(self.created_at),
             Arg::MaybeInstant(settled),
+            // What goes to an inbox is its newest line about this date of this thing.
+            Arg::Flag(self.channel == ChannelClass::Inbox),
         ]
     }
 }
@@ -278,7 +280,7 @@ pub async fn insert_all(conn: &mut Conn<'_>, new: &[NewNotification]) -> Result<
     }
     let mut sql = Sql::new(
         "INSERT INTO notifications (id, key, kind, subject, due_on, step, user_id, team_id, channel, channel_id, lane, integration_id, title, \
-         reason, orphan, state, digest_on, not_before, created_at, settled_at, attempts) VALUES ",
+         reason, orphan, state, digest_on, not_before, created_at, settled_at, line, attempts) VALUES ",
     );
     for (index, row) in new.iter().enumerate() {
         sql.push(if index > 0 { ", (" } else { "(" })

@@ -64,7 +64,7 @@ struct UserRow {
 
 async fn complete(conn: &mut Conn<'_>, row: UserRow) -> Result<User, StoreError> {
     let roles: Vec<String> = run!(conn, c => sqlx::query_scalar("SELECT role FROM user_roles WHERE user_id = $1 ORDER BY role").bind(row.id).fetch_all(c))?;
-    let teams: Vec<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT team_id FROM team_members WHERE user_id = $1 ORDER BY team_id").bind(row.id).fetch_all(c))?;
+    let teams: Vec<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT team_id FROM team_members WHERE user_id = $1 UNION SELECT id FROM teams WHERE lead_id = $1 ORDER BY team_id").bind(row.id).fetch_all(c))?;
     Ok(User {
         id: UserId(row.id),
         email: Email::parse(&row.email)?,

@@ -7,14 +7,13 @@ use uuid::Uuid;
 
 use super::credentials::LONG_AGO;
 use super::db::run;
-use super::inbox::newest;
 use super::{Conn, StoreError};
 
 /// What a person answers for: owned, as deputy, or owned by nobody in a team of theirs. `i` is the integration, `$1`
 /// the person.
 macro_rules! mine {
     () => {
-        "(i.owner_id = $1 OR i.deputy_id = $1 OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1)))"
+        "(i.owner_id = $1 OR i.deputy_id = $1 OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1 UNION ALL SELECT id FROM teams WHERE lead_id = $1)))"
     };
 }
 
@@ -196,8 +195,8 @@ pub async fn counts(
         " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.revoked_on IS NULL AND o.due_on < $2 LIMIT 100) AS f) AS mine, \
          (SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id WHERE c.due_on < $2 \
          AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS d) AS credentials, \
-         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = $1 AND n.channel = 'inbox' AND n.read_at IS NULL", newest!(),
-        " LIMIT 100) AS e) AS unread, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = $1 AND n.line AND n.read_at IS NULL LIMIT 100) AS e) \
+         + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM team_sums s WHERE s.user_id = $1 AND s.read_at IS NULL LIMIT 100) AS h) AS unread, \
          (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE score_valid_through < $2 LIMIT 1001) AS g) AS aged"))
         .bind(user).bind(today).fetch_one(c))?)
 }

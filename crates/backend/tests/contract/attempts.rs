@@ -195,6 +195,12 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
             .await
             .map(drop),
         "preview_reminders" => app.preview_reminders(actor, None, None, 30, 1).await.map(drop),
+        "schedule_volume" => {
+            let fields = Ladder::default().fields();
+            app.schedule_volume(actor, ReminderKind::Review, &fields)
+                .await
+                .map(drop)
+        }
         "provider" => app.provider(actor, provider).await.map(drop),
         "providers" => app.providers(actor, "", None, false, &page).await.map(drop),
         "record_incident" => {

@@ -175,7 +175,7 @@ async fn a_clock_that_jumps_loses_nothing_and_doubles_nothing(
     let (_, owner) = app.owner().await;
     let integration = app.owned("Payments", Some(owner)).await;
     for key in 0..6 {
-        app.key_due_in(integration, &format!("Key {key}"), 10).await;
+        app.key_due_in(integration, &format!("Key {key}"), 7).await;
     }
     app.plan_reminders().await.unwrap();
     assert_eq!(app.deliver_due(2).await.unwrap().sent, 2);

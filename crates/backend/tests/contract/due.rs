@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
+use holdfast_backend::services::reminders::PreviewPart;
 use holdfast_backend::store::due::{self, DueFilter, Position};
 use holdfast_backend::store::notifications::log::{self, LogFilter};
 use holdfast_backend::store::{PageRequest, records};
@@ -20,7 +21,7 @@ async fn due_until(app: &Queue, until: &str) -> Vec<DueItem> {
     let mut reading = app.db.read().await.unwrap();
     let (filter, mut position) = (DueFilter::until(day(until)), Position::default());
     let mut found = Vec::new();
-    while let Some(items) = due::chunk(&mut reading.conn(), &filter, &mut position, app.clock.zone())
+    while let Some(items) = due::chunk(&mut reading.conn(), &filter, &mut position)
         .await
         .unwrap()
     {
@@ -158,7 +159,13 @@ async fn the_preview_says_what_the_days_then_bring(#[values(Sqlite, Postgres)] d
     app.plan_reminders().await.unwrap();
     let said = app.number("SELECT COUNT(*) FROM notifications").await;
     let preview = app
-        .preview_reminders(&app.system(), None, None, 30, 1)
+        .preview_reminders(
+            &app.system(),
+            None,
+            None,
+            30,
+            PreviewPart { page: 1, rows: 1_000 },
+        )
         .await
         .unwrap();
     assert_eq!(preview.total, preview.rows.len());

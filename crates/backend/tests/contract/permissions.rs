@@ -23,7 +23,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 85] = [
+const MATRIX: [(&str, Who); 86] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -75,6 +75,7 @@ const MATRIX: [(&str, Who); 85] = [
     ("policies", With(Permission::ReadCatalogue)),
     ("policy", With(Permission::ReadCatalogue)),
     ("preview_reminders", With(Permission::ReadDeliveries)),
+    ("schedule_volume", With(Permission::ManageSettings)),
     ("provider", With(Permission::ReadCatalogue)),
     ("providers", With(Permission::ReadCatalogue)),
     ("record_incident", With(Permission::RecordIncident)),

@@ -12,7 +12,7 @@ use holdfast_backend::store::teams;
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{ChannelId, CredentialId, IntegrationId, NotificationId, TeamId, UserId};
-use holdfast_domain::reminder::{DeliveryState, Preferences, WebhookKind};
+use holdfast_domain::reminder::{DeliveryState, Digest, Preferences, WebhookKind};
 use holdfast_domain::text::{ChannelName, TeamName};
 
 use crate::support::notifications::{mail, record};
@@ -55,9 +55,10 @@ impl Queue {
         ids.len()
     }
 
-    /// Somebody who owns things.
+    /// Somebody who owns things, and wants each mail at once.
     pub async fn owner(&self) -> (Actor, UserId) {
         let actor = self.person(Role::Engineer).await;
+        self.wishes(&actor, |_| ()).await;
         let user = actor.user.unwrap();
         (actor, user)
     }
@@ -85,9 +86,12 @@ impl Queue {
             .unwrap();
     }
 
-    /// Says how somebody wants to be reminded.
+    /// Says how somebody wants to be reminded; each mail at once, unless the change says otherwise.
     pub async fn wishes(&self, actor: &Actor, change: impl FnOnce(&mut Preferences)) {
-        let mut wishes = Preferences::default();
+        let mut wishes = Preferences {
+            digest: Digest::Immediate,
+            ..Preferences::default()
+        };
         change(&mut wishes);
         self.save_preferences(actor, &wishes.fields()).await.unwrap();
     }

@@ -175,7 +175,7 @@ fn expected(column: &str) -> Vec<&'static str> {
         "notices.kind" => values::<NoticeKind>(),
         "notifications.kind" => values::<NotificationKind>(),
         "notifications.channel" => values::<ChannelClass>(),
-        "notifications.reason" => values::<Reason>(),
+        "notifications.reason" | "team_sums.reason" => values::<Reason>(),
         "notifications.state" => values::<DeliveryState>(),
         "channels.kind" => values::<WebhookKind>(),
         "delivery_attempts.outcome" => values::<AttemptOutcome>(),

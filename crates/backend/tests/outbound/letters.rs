@@ -145,12 +145,70 @@ fn a_digest_says_what_is_late_first() {
             row("Rotate Live secret key of Checkout payments", "2026-11-14"),
             row("Replace SOC 2 report of Checkout payments", "2026-11-23"),
         ],
+        total: 3,
+        late: 1,
+        sums: vec![(
+            "Payments: 7 overdue over 14 days, 2 new since yesterday".into(),
+            at("/integrations?due=overdue"),
+        )],
         today: day("2026-11-22"),
         inbox: at("/inbox"),
         preferences: at("/account"),
     };
     assert_eq!(digest.subject(), "3 reminders, 1 of them overdue");
     shown("digest", &digest.render().unwrap());
+}
+
+#[test]
+fn a_digest_of_six_hundred_things_stays_below_what_mail_programs_cut() {
+    for letter in ["a", "ü", "\u{1f511}"] {
+        let rows: Vec<DigestRow> = (0..200)
+            .map(|number| DigestRow {
+                title: format!("Rotate {} of {}", letter.repeat(120), letter.repeat(120)),
+                due: day("2026-06-01") + chrono::TimeDelta::days(number),
+                url: at(&format!("/reminders/{number}")),
+            })
+            .collect();
+        let digest = Digest {
+            rows,
+            total: 600,
+            late: 600,
+            sums: Vec::new(),
+            today: day("2027-11-22"),
+            inbox: at("/inbox"),
+            preferences: at("/account"),
+        };
+        let letter = digest.render().unwrap();
+        let travels = |text: &str| {
+            text.bytes()
+                .map(|byte| if byte.is_ascii() { 1 } else { 3 })
+                .sum::<usize>()
+        };
+        assert!(travels(&letter.text) + travels(&letter.html) < 100_000);
+        assert_eq!(letter.subject, "600 reminders, overdue");
+        for text in [&letter.text, &letter.html] {
+            let shown = text.matches("/reminders/").count();
+            assert!((10..=100).contains(&shown), "{shown}");
+            assert!(text.contains(&format!("and {} more", 600 - shown)));
+            assert!(text.contains("/reminders/0"), "the worst is shown");
+            assert!(
+                text.find("/inbox") < text.find("/reminders/"),
+                "the link is on top"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_button_of_a_long_mail_is_under_the_due_line_and_at_the_end() {
+    let letter = reminder(ReminderKind::Rotation, "Rotate it", "2026-12-12");
+    let letter = letter.render(&default(ReminderKind::Rotation)).unwrap();
+    for text in [&letter.text, &letter.html] {
+        let record = at("/").join("credentials").unwrap();
+        let link = text.find(record.as_str()).unwrap();
+        assert!(link < text.find("What to do").unwrap(), "{text}");
+        assert!(text.rfind(record.as_str()) > text.find("What to do"), "{text}");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use holdfast_backend::store::channels::{self, Channel};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{ChannelId, IntegrationId, UserId};
-use holdfast_domain::reminder::WebhookKind;
+use holdfast_domain::reminder::{Digest, Preferences, WebhookKind};
 use holdfast_domain::text::ChannelName;
 use secrecy::SecretString;
 
@@ -37,6 +37,11 @@ impl Desk {
             });
         });
         let owner = app.person(Role::Engineer).await;
+        let wishes = Preferences {
+            digest: Digest::Immediate,
+            ..Preferences::default()
+        };
+        app.save_preferences(&owner, &wishes.fields()).await.unwrap();
         Self { app, sent, owner }
     }
 

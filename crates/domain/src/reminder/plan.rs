@@ -29,6 +29,10 @@ pub struct DueItem {
     pub deputy: Option<UserId>,
     /// The team.
     pub team: Option<TeamId>,
+    /// The day on which it came on record, in UTC.
+    pub recorded: NaiveDate,
+    /// Whether the integration is critical: then its last two days are worth a message of their own.
+    pub critical: bool,
 }
 
 /// Everything about people and decisions that the plan rests on.
@@ -42,7 +46,7 @@ pub struct Rules {
     pub leads: BTreeMap<TeamId, UserId>,
     /// Where a team is told.
     pub channels: BTreeMap<TeamId, Vec<ChannelId>>,
-    /// Who is told as compliance.
+    /// Who gets the sums of every team: compliance, or administrators while nobody has that role.
     pub compliance: Vec<UserId>,
     /// What people answered, by thing and date.
     pub answers: BTreeMap<(ReminderKind, Subject, NaiveDate), Vec<(UserId, Answer)>>,
@@ -132,6 +136,10 @@ pub struct Reminder {
     pub orphan: bool,
     /// When.
     pub timing: Timing,
+    /// Whether the day of its step has passed: at a beginning, or after downtime. Several of these to one recipient are one message.
+    pub late: bool,
+    /// Whether its thing came on record today: alone, or with all of an import.
+    pub fresh: bool,
 }
 
 impl Reminder {
@@ -156,8 +164,9 @@ impl Reminder {
 /// What is to be said on `today`: for each thing the latest step that was reached, to everybody whom that step reaches. Sorted
 /// as the things are. Whoever records it drops what has a key that is known, so that everything is said once.
 ///
-/// The owner is told from the first step, the deputy, the team's channels, its lead and compliance from the steps that the
-/// ladder names. A thing without an owner, or whose owner left, goes to deputy, lead and compliance at once.
+/// The owner is told from the first step, the deputy and the team's channels from the steps that the ladder names. A thing without
+/// an owner, or whose owner left, goes to the deputy at once. The team's lead and compliance get sums instead
+/// ([`Sums`](super::sums::Sums)).
 #[must_use]
 pub fn plan(today: NaiveDate, items: &[DueItem], rules: &Rules) -> Vec<Reminder> {
     let ladders = Resolved::new(rules);
@@ -171,20 +180,37 @@ pub fn plan(today: NaiveDate, items: &[DueItem], rules: &Rules) -> Vec<Reminder>
 }
 
 /// The ladder of each kind, looked up once.
-struct Resolved(BTreeMap<ReminderKind, Ladder>, Ladder);
+pub(super) struct Resolved(BTreeMap<ReminderKind, Ladder>, Ladder);
 
 impl Resolved {
-    fn new(rules: &Rules) -> Self {
+    pub(super) fn new(rules: &Rules) -> Self {
         let ladder = |kind: &ReminderKind| (*kind, rules.ladders.of(*kind));
         Self(ReminderKind::ALL.iter().map(ladder).collect(), Ladder::default())
     }
 
-    fn of(&self, kind: ReminderKind) -> &Ladder {
+    pub(super) fn of(&self, kind: ReminderKind) -> &Ladder {
         self.0.get(&kind).unwrap_or(&self.1)
     }
 }
 
-/// One thing at one step, to everybody whom it reaches.
+/// Who is told of a thing by name at a step: its owner, and the deputy from the step that the ladder names, or at once when
+/// nobody owns it. Only people who may sign in.
+#[must_use]
+pub fn named(item: &DueItem, step: i32, ladder: &Ladder, rules: &Rules) -> Vec<(UserId, Reason)> {
+    let present = |user: &UserId| rules.people.contains_key(user);
+    let owner = item.owner.filter(present);
+    let deputy = item
+        .deputy
+        .filter(|deputy| present(deputy) && Some(*deputy) != owner)
+        .filter(|_| owner.is_none() || step <= ladder.deputy_from);
+    let owner = owner.map(|owner| (owner, Reason::Owner));
+    owner
+        .into_iter()
+        .chain(deputy.map(|deputy| (deputy, Reason::Deputy)))
+        .collect()
+}
+
+/// One thing at one step, to everybody whom it reaches by name, and to the team's channels.
 fn say(
     today: NaiveDate,
     item: &DueItem,
@@ -193,38 +219,31 @@ fn say(
     rules: &Rules,
     planned: &mut Vec<Reminder>,
 ) {
-    let present = |user: &UserId| rules.people.contains_key(user);
-    let owner = item.owner.filter(present);
-    let orphan = owner.is_none();
-    let lead = item.team.and_then(|team| rules.leads.get(&team)).copied();
-    let mut told: BTreeSet<UserId> = BTreeSet::new();
-    let mut tell = |user: UserId, reason: Reason| {
-        // Who is reached as several is told once, as the first of them.
-        if present(&user) && told.insert(user) {
-            planned.extend(to_person(today, item, step, rules, user, reason, orphan));
-        }
-    };
-    if let Some(owner) = owner {
-        tell(owner, Reason::Owner);
-    }
-    if let Some(deputy) = item.deputy.filter(|_| orphan || step <= ladder.deputy_from) {
-        tell(deputy, Reason::Deputy);
-    }
-    if let Some(lead) = lead.filter(|_| orphan || step <= ladder.lead_from) {
-        tell(lead, Reason::Lead);
-    }
-    if orphan || step <= ladder.compliance_from {
-        for user in &rules.compliance {
-            tell(*user, Reason::Compliance);
-        }
+    let orphan = is_orphan(item, rules);
+    for (user, reason) in named(item, step, ladder, rules) {
+        planned.extend(to_person(today, item, step, rules, user, reason, orphan));
     }
     if let Some(team) = item.team.filter(|_| step <= ladder.team_from) {
         let channels = rules.channels.get(&team).map(Vec::as_slice).unwrap_or_default();
         planned.extend(channels.iter().map(|channel| {
             let delivery = Delivery::Webhook(team, *channel);
-            reminder(item, step, delivery, Reason::Team, orphan, Timing::On(today))
+            reminder(
+                today,
+                item,
+                step,
+                delivery,
+                Reason::Team,
+                orphan,
+                Timing::On(today),
+            )
         }));
     }
+}
+
+/// Whether nobody owns a thing, or somebody who left.
+#[must_use]
+pub fn is_orphan(item: &DueItem, rules: &Rules) -> bool {
+    item.owner.is_none_or(|owner| !rules.people.contains_key(&owner))
 }
 
 fn to_person(
@@ -247,11 +266,11 @@ fn to_person(
     let Some(preferences) = rules.people.get(&user).filter(|_| !kept) else {
         return Vec::new();
     };
-    let escalated = orphan || matches!(reason, Reason::Lead | Reason::Compliance);
-    if preferences.muted.contains(&item.kind) && item.due >= today && !escalated {
+    if preferences.muted.contains(&item.kind) && item.due >= today && !orphan {
         return Vec::new();
     }
     let inbox = reminder(
+        today,
         item,
         step,
         Delivery::Inbox(user),
@@ -262,24 +281,28 @@ fn to_person(
     if !preferences.email {
         return vec![inbox];
     }
-    let timing = timing(today, item.due, preferences);
+    let timing = timing(today, item, preferences);
     vec![
         inbox,
-        reminder(item, step, Delivery::Email(user), reason, orphan, timing),
+        reminder(today, item, step, Delivery::Email(user), reason, orphan, timing),
     ]
 }
 
-/// With the digest, unless that would come after the date or the thing is late already: then at once. Quiet days are kept
+/// With the digest of the day. At once goes what has to be done today or tomorrow on a critical tier, and everything to who
+/// asked for each on its own. What a weekly digest would bring after the date goes with one of today. Quiet days are kept
 /// in any case.
-fn timing(today: NaiveDate, due: NaiveDate, preferences: &Preferences) -> Timing {
-    let at_once = Timing::On(preferences.next_loud(today));
+fn timing(today: NaiveDate, item: &DueItem, preferences: &Preferences) -> Timing {
+    let loud = preferences.next_loud(today);
+    let pressing = item.critical && (0..=1).contains(&(item.due - today).num_days());
     match preferences.digest_day(today) {
-        Some(day) if day <= due || day == preferences.next_loud(today) => Timing::Digest(day),
-        _ => at_once,
+        Some(day) if !pressing && day <= item.due => Timing::Digest(day),
+        Some(_) if !pressing => Timing::Digest(loud),
+        _ => Timing::On(loud),
     }
 }
 
 fn reminder(
+    today: NaiveDate,
     item: &DueItem,
     step: i32,
     delivery: Delivery,
@@ -298,6 +321,8 @@ fn reminder(
         reason,
         orphan,
         timing,
+        late: Ladder::day(item.due, step).is_some_and(|day| day < today),
+        fresh: item.recorded >= today,
     }
 }
 

@@ -13,9 +13,9 @@ use crate::fields::{FieldErrors, Fields, Reader};
 enumeration! {
     /// How mail is bundled.
     pub enum Digest "digest" {
-        Immediate = "immediate" / "Each on its own, at once",
-        Daily = "daily" / "One mail a day",
-        Weekly = "weekly" / "One mail a week, on Monday or the first day after it that is not quiet",
+        Immediate = "immediate" / "Immediately, one e-mail each",
+        Daily = "daily" / "One e-mail a day",
+        Weekly = "weekly" / "One e-mail a week, on Monday or the first day after it that is not quiet",
     }
 }
 
@@ -34,11 +34,11 @@ pub struct Preferences {
 }
 
 impl Default for Preferences {
-    /// Each mail at once, on every day.
+    /// One mail a day, on every day.
     fn default() -> Self {
         Self {
             email: true,
-            digest: Digest::Immediate,
+            digest: Digest::Daily,
             quiet_days: BTreeSet::new(),
             muted: BTreeSet::new(),
         }
@@ -96,7 +96,7 @@ impl Preferences {
     /// What is wrong, by field.
     pub fn parse(fields: &Fields) -> Result<Self, FieldErrors> {
         let mut reader = Reader::new(fields);
-        let digest = reader.one_of("digest").unwrap_or(Digest::Immediate);
+        let digest = reader.one_of("digest").unwrap_or(Digest::Daily);
         let quiet_days: BTreeSet<u8> = (0_u8..)
             .zip(WEEKDAYS)
             .filter(|(_, (name, _))| reader.ticked(name))

@@ -7,7 +7,7 @@ use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{ChannelId, TeamId, UserId};
 use holdfast_domain::reminder::plan::{plan, preview};
 use holdfast_domain::reminder::{
-    Answer, Digest, DueItem, Ladders, Reminder, ReminderKind, Rules, SNOOZE_DAYS_MAX, Timing,
+    Answer, Digest, DueItem, Ladders, Reminder, ReminderKind, Rules, SNOOZE_DAYS_MAX, Sums, Timing,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -107,14 +107,17 @@ fn keys(planned: &[Reminder]) -> Vec<String> {
     planned.iter().map(Reminder::key).collect()
 }
 
-/// Everybody who could be told of something in the end.
+/// Whether somebody could be told of something by name in the end.
 fn reachable(item: &DueItem, rules: &Rules) -> bool {
-    let lead = item.team.and_then(|team| rules.leads.get(&team));
-    [item.owner.as_ref(), item.deputy.as_ref(), lead]
-        .into_iter()
-        .flatten()
-        .chain(&rules.compliance)
-        .any(|user| rules.people.contains_key(user))
+    let named = [item.owner, item.deputy].into_iter().flatten();
+    named.into_iter().any(|user| rules.people.contains_key(&user))
+}
+
+/// Whether the sums of a day count something.
+fn counted(day: NaiveDate, item: &DueItem, rules: &Rules) -> bool {
+    let mut sums = Sums::default();
+    sums.count(day, std::slice::from_ref(item), rules);
+    !sums.0.is_empty()
 }
 
 proptest! {
@@ -166,6 +169,21 @@ proptest! {
             let begun = rules.ladders.of(item.kind).step(item.due, today()).is_some();
             prop_assert!(said || !begun, "nobody is told of {item:?}");
             prop_assert!(begun, "what is overdue has reached a step");
+        }
+    }
+
+    /// A role gets no line a thing, whatever is due; what is late for long enough, or unowned, is in its sums.
+    #[test]
+    fn a_role_is_told_by_sums_alone(
+        items in things(), rules in people_and_ladders(Just(Ladders::default())), weeks in 2..30_i64,
+    ) {
+        for item in &items {
+            let day = item.due + chrono::TimeDelta::weeks(weeks);
+            let planned = plan(day, std::slice::from_ref(item), &rules);
+            let named: BTreeSet<_> = planned.iter().filter_map(|reminder| reminder.delivery.user()).collect();
+            prop_assert!(named.iter().all(|user| item.owner == Some(*user) || item.deputy == Some(*user)));
+            let other = rules.compliance.iter().any(|user| rules.people.contains_key(user) && !named.contains(user));
+            prop_assert!(!other || counted(day, item, &rules), "nobody counts {item:?}");
         }
     }
 

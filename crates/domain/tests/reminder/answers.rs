@@ -6,7 +6,7 @@ use holdfast_domain::reminder::answer::parse_snooze;
 use holdfast_domain::reminder::{Answer, Ladder, Ladders, Rules, SNOOZE_DAYS_MAX};
 use rstest::rstest;
 
-use crate::facts::{at, date, deputy, inbox_days, item, lead, numbered, owner, people, rules};
+use crate::facts::{at, date, deputy, inbox_days, item, numbered, owner, people, rules};
 
 fn answered(user: UserId, answer: Answer) -> Rules {
     let mut rules = rules();
@@ -33,7 +33,7 @@ fn a_snooze_is_silent_up_to_and_on_its_day_and_then_ends_by_itself() {
 #[test]
 fn a_snooze_holds_for_nobody_else() {
     let rules = answered(owner(), Answer::Snoozed(at(-8)));
-    assert_eq!(people(at(-7), &item(), &rules), [deputy(), lead()]);
+    assert_eq!(people(at(-7), &item(), &rules), [deputy()]);
 }
 
 #[test]

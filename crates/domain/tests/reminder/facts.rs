@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use holdfast_domain::ids::{ChannelId, CredentialId, IntegrationId, TeamId, UserId};
 use holdfast_domain::reminder::plan::plan;
 use holdfast_domain::reminder::{
-    Delivery, DueItem, Preferences, Reason, Reminder, ReminderKind, Rules, Subject,
+    Delivery, Digest, DueItem, Preferences, Reason, Reminder, ReminderKind, Rules, Subject, Sums, TeamSum,
 };
 use uuid::Uuid;
 
@@ -66,14 +66,32 @@ pub fn numbered(number: u128) -> DueItem {
         owner: Some(owner()),
         deputy: Some(deputy()),
         team: Some(team()),
+        recorded: date("2025-11-01"),
+        critical: false,
     }
+}
+
+/// Each mail at once, as somebody chose.
+pub fn at_once() -> Preferences {
+    Preferences {
+        digest: Digest::Immediate,
+        ..Preferences::default()
+    }
+}
+
+/// What somebody is told of the team on a day, in words; empty when it is nothing.
+pub fn sum(today: NaiveDate, user: UserId, items: &[DueItem], rules: &Rules) -> String {
+    let mut sums = Sums::default();
+    sums.count(today, items, rules);
+    let of = |(key, sum): (&(UserId, Option<TeamId>), &TeamSum)| (key.0 == user).then(|| sum.words());
+    sums.0.iter().find_map(of).unwrap_or_default()
 }
 
 /// Everybody is there and wants each mail at once; the team has a lead and a channel.
 pub fn rules() -> Rules {
     Rules {
         people: [owner(), deputy(), lead(), compliance()]
-            .map(|user| (user, Preferences::default()))
+            .map(|user| (user, at_once()))
             .into(),
         leads: [(team(), lead())].into(),
         channels: [(team(), vec![channel()])].into(),

@@ -1,7 +1,7 @@
 //! When mail goes out: at once, on a day that is not quiet, or with a digest that is never too late.
 
 use holdfast_domain::reminder::plan::plan;
-use holdfast_domain::reminder::{ChannelClass, Digest, DueItem, Preferences, Rules, Timing};
+use holdfast_domain::reminder::{ChannelClass, Delivery, Digest, DueItem, Preferences, Rules, Timing};
 use rstest::rstest;
 
 use crate::facts::{date, item, owner, preferring};
@@ -93,10 +93,10 @@ fn the_weekly_digest_goes_out_on_monday_or_the_first_day_after_it_that_is_not_qu
 
 #[rstest]
 #[case::due_on_its_day(6, digest("2026-11-30"))]
-#[case::due_the_day_before(5, on("2026-11-24"))]
-#[case::due_today(0, on("2026-11-24"))]
-#[case::overdue(-7, on("2026-11-24"))]
-fn a_weekly_digest_that_would_come_after_the_date_is_not_waited_for(
+#[case::due_the_day_before(5, digest("2026-11-24"))]
+#[case::due_today(0, digest("2026-11-24"))]
+#[case::overdue(-7, digest("2026-11-24"))]
+fn what_a_weekly_digest_would_bring_after_the_date_goes_with_one_of_today(
     #[case] left: i64,
     #[case] expected: Timing,
 ) {
@@ -109,6 +109,30 @@ fn what_is_late_on_the_day_of_the_digest_goes_with_it() {
         mail("2026-11-23", -7, &rules(Digest::Weekly, &[])),
         digest("2026-11-23")
     );
+}
+
+#[rstest]
+#[case::today(0, true, on("2026-11-24"))]
+#[case::tomorrow(1, true, on("2026-11-24"))]
+#[case::in_two_days(2, true, digest("2026-11-24"))]
+#[case::overdue(-1, true, digest("2026-11-24"))]
+#[case::not_critical(0, false, digest("2026-11-24"))]
+fn at_once_goes_only_what_is_to_be_done_today_or_tomorrow_on_a_critical_tier(
+    #[case] left: i64,
+    #[case] critical: bool,
+    #[case] expected: Timing,
+) {
+    let today = date("2026-11-24");
+    let item = DueItem {
+        due: today + chrono::TimeDelta::days(left),
+        critical,
+        ..item()
+    };
+    let planned = plan(today, &[item], &preferring(owner(), Preferences::default()));
+    let mail = planned
+        .iter()
+        .find(|reminder| reminder.delivery == Delivery::Email(owner()));
+    assert_eq!(mail.expect("a mail").timing, expected);
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! How a cycle stands: still open, or ended by somebody who did something about it.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use holdfast_domain::ids::RotationId;
 use holdfast_domain::reminder::{ReminderKind, Subject};
 use serde::{Deserialize, Serialize};
@@ -36,9 +35,8 @@ pub(super) async fn read(
     conn: &mut Conn<'_>,
     about: &About,
     said_at: DateTime<Utc>,
-    zone: Tz,
 ) -> Result<Cycle, ServiceError> {
-    if about.is_open(conn, zone).await? {
+    if about.is_open(conn).await? {
         return Ok(Cycle::Open);
     }
     if let Subject::Credential(id) = about.subject {

@@ -192,7 +192,7 @@ impl Backend {
             owner,
             credential,
             steps,
-            cycle: cycle::read(conn, about, notification.created_at, self.clock.zone()).await?,
+            cycle: cycle::read(conn, about, notification.created_at).await?,
             told: told::about(conn, about.kind, &about.subject, about.due).await?,
             may_edit,
             may_rotate: may_rotate(actor, integration),

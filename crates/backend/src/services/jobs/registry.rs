@@ -29,8 +29,8 @@ pub struct Job {
 /// Every job. A new one is a line here.
 #[rustfmt::skip]
 pub const JOBS: &[Job] = &[
-    Job { name: "plan-reminders", says: "Records what is to be said, and cancels what is no longer due.", every: TimeDelta::minutes(5), run: plan },
-    Job { name: "bundle-digests", says: "Puts what waited for a digest of today into one mail a person, from seven in the morning.", every: TimeDelta::minutes(5), run: bundle },
+    Job { name: "plan-reminders", says: "Plans reminders and cancels obsolete ones.", every: TimeDelta::minutes(5), run: plan },
+    Job { name: "bundle-digests", says: "Puts the reminders of a day into one e-mail a person, from seven in the morning.", every: TimeDelta::minutes(5), run: bundle },
     Job { name: "queue-reports", says: "Queues the scheduled reports whose day has come.", every: TimeDelta::minutes(5), run: queue_reports },
     Job { name: "deliver", says: "Sends what is ready, in case the worker that does so all the time stands still.", every: TimeDelta::minutes(1), run: deliver },
     Job { name: "refresh-scores", says: "Computes scores again whose facts have aged.", every: TimeDelta::minutes(1), run: refresh },

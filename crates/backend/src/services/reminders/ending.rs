@@ -1,6 +1,6 @@
 //! The end of what is no longer due: what is recorded and not yet said is compared with the facts of now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use holdfast_domain::reminder::{DeliveryState, Subject};
 
@@ -15,8 +15,8 @@ const ROWS: i64 = 500;
 
 impl Backend {
     /// Cancels what is not yet said about a date that no longer holds: the rotation was recorded, the date moved, the notice
-    /// was acknowledged, the integration retired. Answers how much that was.
-    pub(super) async fn end_cycles(&self) -> Result<u64, ServiceError> {
+    /// was acknowledged, the integration retired. Answers how much that was. What the run found `due` is not looked up again.
+    pub(super) async fn end_cycles(&self, due: &HashSet<Cycle>) -> Result<u64, ServiceError> {
         let mut cancelled = 0;
         for state in [DeliveryState::Queued, DeliveryState::Held, DeliveryState::Dead] {
             let mut after = None;
@@ -24,7 +24,8 @@ impl Backend {
                 let (ended, next) = {
                     let mut reading = self.db.read().await?;
                     let mut conn = reading.conn();
-                    let (cycles, next) = cycle::open(&mut conn, state, after, ROWS).await?;
+                    let (mut cycles, next) = cycle::open(&mut conn, state, after, ROWS).await?;
+                    cycles.retain(|cycle| !due.contains(cycle));
                     (self.ended(&mut conn, cycles).await?, next)
                 };
                 cancelled += self.cancel(&ended).await?;
@@ -49,7 +50,7 @@ impl Backend {
         let subjects: BTreeSet<Subject> = cycles.iter().map(|(_, subject, _)| *subject).collect();
         let filter = DueFilter::of(subjects.into_iter().collect());
         let mut position = Position::default();
-        while let Some(items) = due::chunk(conn, &filter, &mut position, self.clock.zone()).await? {
+        while let Some(items) = due::chunk(conn, &filter, &mut position).await? {
             for item in items {
                 cycles.remove(&(item.kind, item.subject, item.due));
             }

@@ -1,11 +1,10 @@
 //! The tables of dates: how each is read, and what a row of it says.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::evidence::EvidenceKind;
 use holdfast_domain::ids::{CredentialId, EvidenceId, IntegrationId, NoticeId, RotationId, TeamId, UserId};
-use holdfast_domain::integration::Environment;
+use holdfast_domain::integration::{Criticality, Environment};
 use holdfast_domain::reminder::{DueItem, ReminderKind, Subject};
 use uuid::Uuid;
 
@@ -50,7 +49,7 @@ pub(super) const SOURCES: [Source; 8] = [
 /// The integration of a row, in the order of [`Row`].
 macro_rules! whose {
     () => {
-        "i.id AS integration_id, i.name AS integration_name, i.owner_id, i.deputy_id, i.team_id"
+        "i.id AS integration_id, i.name AS integration_name, i.owner_id, i.deputy_id, i.team_id, i.tier"
     };
 }
 
@@ -68,6 +67,7 @@ pub(super) struct Row {
     owner_id: Option<Uuid>,
     deputy_id: Option<Uuid>,
     team_id: Option<Uuid>,
+    tier: Option<String>,
 }
 
 impl Source {
@@ -116,11 +116,12 @@ impl Source {
                  AND l.kind = e.kind AND (l.recorded_at, l.id) > (e.recorded_at, e.id) AND (l.expires_on IS NULL OR l.expires_on > e.expires_on)) \
                  AND e.expires_on <= "
             ),
+            // A mere new version asks for nothing.
             Self::Notices => concat!(
-                "SELECT n.effective_on AS day, n.id AS id, n.title AS name, CAST(NULL AS TEXT) AS extra, CAST(NULL AS DATE) AS expires_on, i.created_at AS recorded_at, ",
+                "SELECT n.effective_on AS day, n.id AS id, n.title AS name, CAST(NULL AS TEXT) AS extra, n.published_on AS expires_on, i.created_at AS recorded_at, ",
                 whose!(),
                 " FROM notices n JOIN integrations i ON i.provider_id = n.provider_id WHERE NOT EXISTS (SELECT 1 FROM notice_acknowledgements a \
-                 WHERE a.notice_id = n.id AND a.integration_id = i.id) AND n.effective_on <= "
+                 WHERE a.notice_id = n.id AND a.integration_id = i.id) AND n.kind <> 'version' AND n.effective_on <= "
             ),
             Self::Versions => concat!(
                 "SELECT v.supported_until AS day, v.integration_id AS id, v.version AS name, v.environment AS extra, CAST(NULL AS DATE) AS expires_on, \
@@ -188,10 +189,22 @@ impl Source {
         sql
     }
 
-    /// The thing that a row tells of.
-    pub(super) fn item(self, row: &Row, zone: Tz) -> Result<DueItem, StoreError> {
+    /// Whether a row is news to nobody: what was announced, or took effect, before the integration came on record is shown there.
+    pub(super) fn is_old_news(self, row: &Row) -> bool {
+        let on_record = row.recorded_at.date_naive();
+        // The day of a notice's publication travels as `expires_on`.
+        self == Self::Notices
+            && [row.day, row.expires_on]
+                .into_iter()
+                .flatten()
+                .any(|day| day < on_record)
+    }
+
+    /// The thing that a row tells of. What was never done is due since the day it came on record, in UTC: the day that names a
+    /// cycle for good must not move when the organisation's time zone does.
+    pub(super) fn item(self, row: &Row) -> Result<DueItem, StoreError> {
         let integration = IntegrationId(row.integration_id);
-        let on_record = row.recorded_at.with_timezone(&zone).date_naive();
+        let on_record = row.recorded_at.date_naive();
         let of = &row.integration_name;
         let day = row.day.unwrap_or(on_record);
         let (kind, subject, due, title) = match self {
@@ -256,6 +269,8 @@ impl Source {
             owner: row.owner_id.map(UserId),
             deputy: row.deputy_id.map(UserId),
             team: row.team_id.map(TeamId),
+            recorded: on_record,
+            critical: row.tier.as_deref() == Some(Criticality::Critical.as_str()),
         })
     }
 }

@@ -9,7 +9,7 @@ use holdfast_domain::reminder::{ReminderKind, Subject};
 use uuid::Uuid;
 
 use super::super::db::{execute, run};
-use super::super::{Conn, StoreError};
+use super::super::{Conn, StoreError, lines};
 use super::Notification;
 
 /// What is not yet said: queued, held, given up, or in a digest that has not left. One statement, so that all that end a
@@ -21,8 +21,9 @@ macro_rules! unsaid {
     };
 }
 
-/// Cancels everything about a thing that is not yet said, whatever its date, and answers how much that was. What is due
-/// all the same is planned anew. Called in the transaction that records the rotation, the review, the acknowledgement.
+/// Cancels everything about a thing that is not yet sent, whatever its date, and answers how much that was; its lines in inboxes
+/// end with it. What is due all the same is planned anew. Called in the transaction that records the rotation, the review,
+/// the acknowledgement.
 ///
 /// # Errors
 /// When the database fails.
@@ -31,6 +32,7 @@ pub async fn end_cycle(
     subject: &Subject,
     now: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
+    lines::close_done(conn, subject).await?;
     Ok(execute!(
         conn,
         sqlx::query(concat!(
