@@ -50,6 +50,7 @@ impl Memory {
             address: format!("/integrations?columns={}", self.columns),
             query: Query(vec![("columns".to_owned(), self.columns.clone())]),
             left_out: Vec::new(),
+            unknown: Vec::new(),
             form: None,
             flash: None,
             counts: MenuCounts::default(),

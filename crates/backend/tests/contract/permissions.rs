@@ -23,11 +23,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-<<<<<<< ours
-const MATRIX: [(&str, Who); 88] = [
-=======
-const MATRIX: [(&str, Who); 86] = [
->>>>>>> theirs
+const MATRIX: [(&str, Who); 90] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
