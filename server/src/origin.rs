@@ -86,7 +86,6 @@ mod tests {
             base_url: base.parse().unwrap(),
             trust_proxy,
             site_root: std::path::PathBuf::new(),
-            database_file: None,
         };
         let mut request = Request::new(axum::body::Body::empty());
         let peer = SocketAddr::from((peer, 50_000));

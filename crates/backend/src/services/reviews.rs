@@ -43,7 +43,6 @@ impl Backend {
             return same_again(before, &review);
         }
         records::insert_review(&mut conn, &review, self.clock.now()).await?;
-        cycle::end_cycle(&mut conn, &Subject::Integration(integration), self.clock.now()).await?;
         let event = self.event(
             actor,
             "review.recorded",
@@ -62,6 +61,7 @@ impl Backend {
             },
         )
         .await?;
+        cycle::end_cycle(&mut conn, &Subject::Integration(integration), self.clock.now()).await?;
         history::append(&mut conn, &event).await?;
         writing.commit().await?;
         tracing::info!(integration.id = %integration, review.id = %id, "Recorded a review");
