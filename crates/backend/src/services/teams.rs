@@ -204,7 +204,9 @@ impl Backend {
             .filter(|user| !user.disabled)
             .ok_or_else(gone)?;
         change(&mut user.teams);
+        // A lead counts as a member already.
         user.teams.sort_unstable();
+        user.teams.dedup();
         users::update(conn, &user).await?;
         self.revise(conn, actor, "user.changed", &user).await
     }

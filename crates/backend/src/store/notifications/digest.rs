@@ -70,8 +70,9 @@ pub async fn superseded(
 ) -> Result<Vec<NotificationId>, StoreError> {
     let mut sql = Sql::new("SELECT n.id FROM notifications n WHERE ");
     held(&mut sql, recipient, day);
+    // Only the thing and its date may choose the index: kinds and lanes have thousands of rows each.
     sql.push(
-        " AND EXISTS (SELECT 1 FROM notifications l WHERE l.subject = n.subject AND l.due_on = n.due_on AND l.kind = n.kind AND l.lane = n.lane \
+        " AND EXISTS (SELECT 1 FROM notifications l WHERE l.subject = n.subject AND l.due_on = n.due_on AND COALESCE(l.kind, '') = n.kind AND COALESCE(l.lane, '') = n.lane \
          AND COALESCE(l.user_id, l.channel_id) = COALESCE(n.user_id, n.channel_id) AND l.step < n.step AND l.state <> 'cancelled') LIMIT ",
     )
     .bind(Arg::Int(limit));
