@@ -180,7 +180,6 @@ impl Backend {
         }
         let rotation = parse_rotation(id, &found, actor.user, fields, self.clock.today())?;
         credentials::insert_rotation(&mut conn, &rotation, self.clock.now()).await?;
-        cycle::end_cycle(&mut conn, &Subject::Credential(credential), self.clock.now()).await?;
         found.last_rotated_on = Some(rotation.rotated_on);
         // The new secret has its own expiry, or none: the old one's date says nothing about it.
         found.expires_on = rotation.new_expires_on;
@@ -200,6 +199,8 @@ impl Backend {
             &format!("Rotated {}", found.name),
         )
         .await?;
+        // After the new date is stored: lines of inboxes end whose date no longer holds.
+        cycle::end_cycle(&mut conn, &Subject::Credential(credential), self.clock.now()).await?;
         writing.commit().await?;
         tracing::info!(credential.id = %credential, rotation.id = %id, "Recorded a rotation");
         Ok(found.integration)

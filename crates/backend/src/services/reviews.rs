@@ -38,7 +38,6 @@ impl Backend {
         let last = known.first().map(|review| review.held_on);
         let review = parse_review(id, integration, actor.user, last, fields, self.clock.today())?;
         records::insert_review(&mut conn, &review, self.clock.now()).await?;
-        cycle::end_cycle(&mut conn, &Subject::Integration(integration), self.clock.now()).await?;
         let event = self.event(
             actor,
             "review.recorded",
@@ -57,6 +56,7 @@ impl Backend {
             },
         )
         .await?;
+        cycle::end_cycle(&mut conn, &Subject::Integration(integration), self.clock.now()).await?;
         history::append(&mut conn, &event).await?;
         writing.commit().await?;
         tracing::info!(integration.id = %integration, review.id = %id, "Recorded a review");
