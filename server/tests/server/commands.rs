@@ -59,7 +59,9 @@ async fn a_rehearsal_says_what_will_be_said_and_touches_nothing() {
     let lines = reminders.count();
     assert!(lines > 0, "{}", rehearsed.out);
     assert!(
-        rehearsed.out.contains("Messages a person and week:\n  everybody: "),
+        rehearsed
+            .out
+            .contains("Messages a person and week:\n  everybody: "),
         "{}",
         rehearsed.out
     );
@@ -88,7 +90,12 @@ async fn a_rehearsal_says_what_will_be_said_and_touches_nothing() {
     assert!(mails(folder.path()) > before.1, "mail has left");
     let again = run(folder.path(), LATER, &["remind", "--dry-run"]);
     assert!(
-        again.out.lines().last().unwrap().starts_with("0 would be recorded today"),
+        again
+            .out
+            .lines()
+            .last()
+            .unwrap()
+            .starts_with("0 would be recorded today"),
         "{}",
         again.out
     );

@@ -217,7 +217,9 @@ async fn an_inbox_is_read_by_its_index_in_its_order() {
             .unwrap()
             .join("\n");
         assert!(
-            (plan.contains("notifications_lines") || plan.contains("notifications_unread")) && !plan.contains("SCAN n") && !plan.contains("TEMP B-TREE"),
+            (plan.contains("notifications_lines") || plan.contains("notifications_unread"))
+                && !plan.contains("SCAN n")
+                && !plan.contains("TEMP B-TREE"),
             "{plan}"
         );
     }
