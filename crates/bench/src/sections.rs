@@ -2,6 +2,7 @@
 
 mod addresses;
 mod exports;
+mod frame;
 mod growth;
 mod pages;
 mod registering;
@@ -23,6 +24,8 @@ use crate::table::{Goal, Row};
 /// A part of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Section {
+    /// What every page asks before it shows anything
+    Frame,
     /// List and record pages
     Pages,
     /// What a browser fetches on its first visit
@@ -43,6 +46,7 @@ pub enum Section {
 
 impl Section {
     pub const ALL: &[Self] = &[
+        Self::Frame,
         Self::Pages,
         Self::Visit,
         Self::Exports,
@@ -53,7 +57,13 @@ impl Section {
         Self::Rollover,
     ];
     /// Those that the database makes a difference to.
-    pub const ON_POSTGRES: &[Self] = &[Self::Pages, Self::Registering, Self::Growth, Self::Rollover];
+    pub const ON_POSTGRES: &[Self] = &[
+        Self::Frame,
+        Self::Pages,
+        Self::Registering,
+        Self::Growth,
+        Self::Rollover,
+    ];
 }
 
 /// What one database is compared with another by.
@@ -93,6 +103,7 @@ pub async fn all(bench: &Bench, place: &Place, sections: &[Section], rows: &mut 
     for section in sections {
         note(format!("measuring {section:?} on {}", place.label()));
         let mut found = match section {
+            Section::Frame => frame::measure(bench, &filled).await?,
             Section::Pages => pages::measure(bench, &filled, &mut paces).await?,
             Section::Visit => visit::measure(bench, &filled).await?,
             Section::Exports => exports::measure(bench, &filled).await?,

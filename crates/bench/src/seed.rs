@@ -11,11 +11,13 @@ use chrono::{NaiveDate, TimeDelta};
 use holdfast_backend::Backend;
 use holdfast_backend::services::accounts::NewUser;
 use holdfast_backend::store::PageRequest;
+use holdfast_backend::store::notifications::{self, NewNotification};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::ids::{IntegrationId, ProviderId, ServiceId, TeamId, UserId};
+use holdfast_domain::ids::{IntegrationId, NotificationId, ProviderId, ServiceId, TeamId, UserId};
 use holdfast_domain::integration::Category;
+use holdfast_domain::reminder::{Delivery, DeliveryState, NotificationKind};
 use holdfast_domain::text::{Email, PersonName, TeamName};
 
 pub use self::words::WORDS;
@@ -29,8 +31,10 @@ const PEOPLE: usize = 60;
 const TEAMS: usize = 12;
 const SERVICES: usize = 40;
 const PROVIDERS: usize = 160;
-/// So many integrations, a tenth of a small register, are owned by whoever signs in.
+/// So many integrations are owned by whoever signs in.
 const OWNED: usize = 600;
+/// So many open lines their inbox has.
+const LINES: usize = 8_000;
 /// One in so many integrations rests on a fact that counts for the last time on the day of the register.
 const AGEING: usize = 20;
 
@@ -78,7 +82,37 @@ impl Register {
                 .await
                 .with_context(|| format!("integration {number}"))?;
         }
+        register.fill_inbox(backend).await?;
         Ok(register)
+    }
+
+    /// Fills the inbox of whoever signs in, with lines about things that are long due.
+    async fn fill_inbox(&self, backend: &Backend) -> Result<()> {
+        let user = self.people[0];
+        let mut lines = Vec::with_capacity(LINES);
+        for number in 0..LINES {
+            let id = NotificationId(backend.clock.new_id());
+            let due = self.today - TimeDelta::days(i64::try_from(number % 300)?);
+            let line = NewNotification::asked(
+                NotificationKind::Rotation,
+                id,
+                due,
+                Delivery::Inbox(user),
+                backend.clock.now(),
+            );
+            lines.push(NewNotification {
+                subject: format!("credential:{}", id.0),
+                title: format!("Rotate key {number}"),
+                state: DeliveryState::Sent,
+                ..line
+            });
+        }
+        let mut writing = backend.db.write().await?;
+        for lines in lines.chunks(500) {
+            notifications::insert_all(&mut writing.conn(), lines).await?;
+        }
+        writing.commit().await?;
+        Ok(())
     }
 
     async fn furnish(backend: &Backend) -> Result<Self> {

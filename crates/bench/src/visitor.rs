@@ -45,6 +45,11 @@ impl Visitor {
         })
     }
 
+    /// The session, as its cookie names it.
+    pub fn session(&self) -> &str {
+        self.cookie.split_once('=').map_or("", |(_, session)| session)
+    }
+
     fn head(&self, method: &str, path: &str, more: &str) -> String {
         let address = self.address;
         let session = if self.cookie.is_empty() {

@@ -61,7 +61,10 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
         ended
     };
     let served = served.await;
-    backend.db.close().await;
+    // What still holds a connection was given its time to end.
+    if tokio::time::timeout(GRACE, backend.db.close()).await.is_err() {
+        tracing::warn!("Some connections to the database were not given back in time");
+    }
     served
 }
 

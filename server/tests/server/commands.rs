@@ -144,7 +144,7 @@ async fn jobs_are_run_once_listed_and_a_failure_ends_with_one() {
     assert!(
         listed
             .out
-            .contains("done 2026-11-22 12:00 UTC: 0 old notifications removed"),
+            .contains("done 22 Nov 2026, 12:00 UTC: 0 old notifications removed"),
         "{}",
         listed.out
     );

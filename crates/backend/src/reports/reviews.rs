@@ -58,7 +58,7 @@ static COLUMNS: [Column; 15] = [
         "Days overdue",
         "Days since the review was due; empty: it is not overdue",
     ),
-    Column::new("cadence_months", "Cadence, months", "Months between reviews"),
+    Column::new("cadence_months", "Cadence (months)", "Months between reviews"),
     Column::new(
         "cadence_why",
         "Why",

@@ -57,7 +57,7 @@ impl Backend {
         let Some(here) = &self.outbound.place else {
             return Ok(());
         };
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let home: Option<(Place, i64)> = settings::find(&mut conn, NAME).await?;
         if home.as_ref().is_some_and(|(home, _)| home == here) {

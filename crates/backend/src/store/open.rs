@@ -101,9 +101,10 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         .connect_with(options.clone().busy_timeout(WRITER_BUSY_TIMEOUT))
         .await
         .map_err(|error| cannot_open(&path, &error))?;
+    // All that pages read over are opened now: a file that is gone later is still read over them.
     let readers = pool(file.as_ref())
         .max_connections(useful_readers(max_connections) + FOR_SNAPSHOTS)
-        .min_connections(1)
+        .min_connections(useful_readers(max_connections))
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options.pragma("cache_size", READER_CACHE).read_only(true))
         .await

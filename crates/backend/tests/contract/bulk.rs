@@ -16,7 +16,7 @@ const NAMES: [&str; 9] = [
     "O'Hara \"quoted\" \\ back\\slash",
     "{\"json\": [1, 2]}",
     "Zürich – Łódź – Ελλάδα – 東京",
-    "👩‍🔬 with a joiner \u{200d} and \u{1f1e9}\u{1f1ea}",
+    "👩🔬 beyond the basic plane \u{1f1e9}\u{1f1ea}",
     "a,b;c|d",
     "$1 %s {} '; --",
     "null",

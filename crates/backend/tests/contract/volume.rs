@@ -241,7 +241,7 @@ async fn old_news_and_mere_new_versions_are_shown_and_not_sent(
     app.person(Role::Compliance).await;
     let provider = app.new_provider("Acme").await;
     announced(&app, provider, NoticeKind::Breaking, ("2026-06-01", "2026-09-24")).await;
-    announced(&app, provider, NoticeKind::Breaking, ("2026-11-21", "2026-12-01")).await;
+    announced(&app, provider, NoticeKind::Breaking, ("2026-11-20", "2026-11-21")).await;
     announced(&app, provider, NoticeKind::Version, ("2026-11-22", "2026-11-23")).await;
     let fields = form("Payments", provider)
         .with("lifecycle", "approved")
@@ -253,8 +253,12 @@ async fn old_news_and_mere_new_versions_are_shown_and_not_sent(
         .await
         .unwrap();
     assert_eq!(known.len(), 3, "all of them are on the record");
-    announced(&app, provider, NoticeKind::Breaking, ("2026-11-22", "2026-12-01")).await;
-    assert_eq!(app.plan_reminders().await.unwrap().things, 1, "this is news");
+    announced(&app, provider, NoticeKind::Breaking, ("2026-06-01", "2026-12-01")).await;
+    assert_eq!(
+        app.plan_reminders().await.unwrap().things,
+        1,
+        "what is still to come is sent, however old the announcement"
+    );
 }
 
 #[rstest]

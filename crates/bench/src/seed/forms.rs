@@ -5,7 +5,7 @@ use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::integration::{Category, DataClass, Framework, ResilienceItem};
 
-use super::{AGEING, Register, WORDS, mixed, one_in, pick};
+use super::{AGEING, OWNED, Register, WORDS, mixed, one_in, pick};
 
 impl Register {
     pub(super) fn ago(&self, days: usize) -> String {
@@ -71,7 +71,9 @@ impl Register {
             .with("sub_processors", "yes")
             .with("needs_credential", "yes")
             .with("incidents_checked_on", self.ago(30 + mixed(number, 35) % 60));
-        if !one_in(number, 36, 15) {
+        if number < OWNED {
+            form.set("owner", self.people[0].to_string());
+        } else if !one_in(number, 36, 15) {
             form.set("owner", pick(number, 37, &self.people[1..]).to_string());
         }
         for salt in 0..mixed(number, 38) % 3 {

@@ -145,7 +145,7 @@ pub(super) static ALL: &[Column] = &[
         "Fallback",
         "What we do while it is away; empty: unknown",
     ),
-    Column::in_file("fallback_note", "Fallback, in detail", "With what or whom"),
+    Column::in_file("fallback_note", "Fallback in detail", "With what or whom"),
     Column::in_file(
         "switch_effort",
         "Switch effort",

@@ -59,7 +59,7 @@ impl Backend {
     /// `Forbidden`.
     pub async fn send_all_again(&self, actor: &Actor) -> Result<u64, ServiceError> {
         require(actor, Permission::ManageDeliveries)?;
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let revived = queue::revive_all(&mut conn, self.clock.now(), AT_ONCE).await?;
         if revived == 0 {

@@ -57,7 +57,7 @@ impl Backend {
             )) => return Ok(by_hand(&error)),
             Err(_) => return Ok(by_hand("the mail server did not answer in time.")),
         };
-        let mut writing = self.db.write().await?;
+        let mut writing = self.write_as(actor).await?;
         let event = self.event(
             actor,
             "user.link_mailed",

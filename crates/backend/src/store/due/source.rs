@@ -189,15 +189,11 @@ impl Source {
         sql
     }
 
-    /// Whether a row is news to nobody: what was announced, or took effect, before the integration came on record is shown there.
+    /// Whether a row is old news: an announcement that took effect before the integration came on record is shown there. One
+    /// that is still to come is sent, however long ago it was published: somebody has to prepare for it.
     pub(super) fn is_old_news(self, row: &Row) -> bool {
         let on_record = row.recorded_at.date_naive();
-        // The day of a notice's publication travels as `expires_on`.
-        self == Self::Notices
-            && [row.day, row.expires_on]
-                .into_iter()
-                .flatten()
-                .any(|day| day < on_record)
+        self == Self::Notices && row.day.is_some_and(|day| day < on_record)
     }
 
     /// The thing that a row tells of. What was never done is due since the day it came on record, in UTC: the day that names a
