@@ -238,7 +238,7 @@ mod tests {
         let error = connection.send(request).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "GET /integrations?q=a did not answer within 20 ms"
+            "GET /integrations?q=a did not answer within 20ms"
         );
     }
 

@@ -10,7 +10,7 @@ use holdfast_domain::access::Role;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
-use crate::support::TestBackend;
+use crate::support::{TestBackend, form, id};
 
 /// A whole file, as its pieces.
 pub async fn pieces(file: CsvStream) -> Vec<Vec<u8>> {
@@ -101,15 +101,16 @@ async fn chunks_of_any_size_hold_every_row_once_in_the_same_order(
     #[values(Sqlite, Postgres)] database: Database,
 ) {
     let app = TestBackend::new(database).await;
+    let (provider, owner) = (app.new_provider("Acme").await, app.person(Role::Engineer).await);
     for number in 0..11 {
-        let integration = app.new_integration(&format!("Integration {number:02}")).await;
+        let fields = form(&format!("Integration {number:02}"), provider).with("owner", owner.user.unwrap().to_string());
+        let integration = app.register(&app.system(), id(), &fields).await.unwrap();
         app.api_key(integration, "Key", ["2026-08-01", "2026-11-01"][number % 2])
             .await;
         if number % 3 > 0 {
             app.review(integration).await;
         }
     }
-    app.person(Role::Compliance).await;
     app.plan_reminders().await.unwrap();
     for report in reports::registry() {
         let whole = app
@@ -121,7 +122,7 @@ async fn chunks_of_any_size_hold_every_row_once_in_the_same_order(
             )
             .await
             .unwrap();
-        // Eleven integrations with a key each; nobody owns them, so that compliance is told of six keys and four reviews.
+        // Eleven integrations with a key each; their owner is reminded of six keys and four reviews.
         let rows = if report.slug() == "reminders-sent" { 10 } else { 11 };
         assert_eq!(
             (whole.rows.len(), &whole.next),
@@ -169,8 +170,8 @@ fn cells_have_a_form_for_files_and_one_for_the_screen() {
     let forms = |cell: Cell| (cell.file_form().into_owned(), cell.screen_form());
     let both = |file: &str, screen: &str| (file.to_owned(), screen.to_owned());
     assert_eq!(forms(day.into()), both("2026-02-03", "3 Feb 2026"));
-    assert_eq!(forms(Cell::score(41.25)), both("41.25", "41.2"));
-    assert_eq!(forms(Cell::score(1e-7)), both("0.0000001", "0.0"));
+    assert_eq!(forms(Cell::score(41.25)), both("41.25", "41"));
+    assert_eq!(forms(Cell::score(1e-7)), both("0.0000001", "0"));
     assert_eq!(forms(true.into()), both("yes", "Yes"));
     assert_eq!(forms(Cell::choice(Role::Admin)), both("admin", "Administrator"));
     assert_eq!(forms(Cell::text("")), both("", "–"));
