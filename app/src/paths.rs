@@ -137,7 +137,7 @@ pub fn provider(id: impl Display) -> String {
 
 /// The delivery log.
 pub const DELIVERIES: &str = "/reminders";
-/// What will be said to whom.
+/// Reminders that will be sent.
 pub const REMINDER_PREVIEW: &str = "/reminders/preview";
 /// What runs by itself.
 pub const JOBS: &str = "/jobs";

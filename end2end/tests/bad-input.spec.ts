@@ -78,7 +78,7 @@ test.describe("registering", () => {
       "Response within": "soon",
       "Contracted uptime": "120",
       "Provider must tell us of a breach within": "0",
-      "Review more often: every": "25",
+      "Custom review interval": "25",
     });
     await isRefused(page, "Register integration", [/whole number of minutes from 0 to/, /whole number of minutes from 1 to/, /whole number of hours from 1 to 8,760/, /whole number of months from 1 to 24/, /uptime/i]);
   });
@@ -210,16 +210,16 @@ test.describe("a credential", () => {
     await isRefused(page, "Record rotation", [/in the future; today is 2026-11-22/]);
     await fillIn(page, { "Rotated on": "2026-01-09" });
     await isRefused(page, "Record rotation", [/issued on 2026-01-10/]);
-    await fillIn(page, { "Rotated on": "2026-11-20", "Old one revoked on": "2026-11-19", "The new one expires on": "2026-11-01", "Old and new both worked for": "366" });
+    await fillIn(page, { "Rotated on": "2026-11-20", "Old one revoked on": "2026-11-19", "The new one expires on": "2026-11-01", "Overlap": "366" });
     await isRefused(page, "Record rotation", [/cannot have been revoked before/, /cannot expire before it was made/, /whole number of days from 0 to 365/]);
-    await fillIn(page, { "Old one revoked on": "", "The new one expires on": "", "Old and new both worked for": "", Ticket: FAKE.stripe });
+    await fillIn(page, { "Old one revoked on": "", "The new one expires on": "", "Overlap": "", Ticket: FAKE.stripe });
     await isRefused(page, "Record rotation", [/looks like a key of Stripe/], ["ticket"]);
     await fillIn(page, { "Rotated on": "" });
     await isRefused(page, "Record rotation", [/Say when it was rotated/]);
     await page.goto(path);
     await expect(row, "nothing was recorded").not.toContainText("last 20 Nov 2026");
     await page.goto(address);
-    await expect(page.getByText("None is on record.")).toBeVisible();
+    await expect(page.getByText("None on record.")).toBeVisible();
   });
 });
 
@@ -227,19 +227,19 @@ test("a review has a day that has been, and an outcome", async ({ page }) => {
   await signIn(page, "engineer");
   const path = await register(page, unique("Reviewed"));
   await page.goto(`${path}/review`);
-  await fillIn(page, { "Held on": "2026-12-01" });
+  await fillIn(page, { "Reviewed on": "2026-12-01" });
   await isRefused(page, "Record review", [/in the future/, /Choose how it ended/]);
-  await fillIn(page, { "Held on": "", "What was seen": "kept" });
+  await fillIn(page, { "Reviewed on": "", "Findings": "kept" });
   await isRefused(page, "Record review", [/Say when it was held/]);
   await page.goto(path);
-  await expect(page.getByText("No review was ever held.")).toBeVisible();
+  await expect(page.getByText("Never reviewed.")).toBeVisible();
 });
 
 test("an incident has a title, a class and a day that has been", async ({ page }) => {
   await signIn(page, "engineer");
   const path = await register(page, unique("Broken"));
   await page.goto(`${path}/incidents/new`);
-  await fillIn(page, { "Began on": "2026-11-23", Lasted: "-1", "What it did to us": "kept" });
+  await fillIn(page, { "Started on": "2026-11-23", Lasted: "-1", "Impact": "kept" });
   await isRefused(page, "Record incident", [/^What happened: |^Title: /, /Class/, /in the future/, /minutes/]);
   await page.goto(path);
   await expect(page.getByText("No incident is on record.")).toBeVisible();
@@ -309,7 +309,7 @@ test("sending a rotation twice records one", async ({ page }) => {
   await submit(page, "Record rotation");
   await expect(page).toHaveURL(/\/integrations\/[^/#]+$/);
   await page.goto(address);
-  await expect(page.getByRole("table", { name: "Rotations so far" }).getByRole("rowheader")).toHaveCount(1);
+  await expect(page.getByRole("table", { name: "Past rotations" }).getByRole("rowheader")).toHaveCount(1);
 });
 
 test("what was typed before the session ended is there again after signing in, and is saved then", async ({ page, context }) => {
@@ -381,8 +381,8 @@ test("the summary calls every field as its label does, in the order of the form"
   const mistakes: Record<string, [string, () => Promise<void>]> = {
     "/integrations/new?provider=Stripe": ["Register integration", () => fillIn(page, { "RTO: we need it back within": "-1", "Live since": "2027-01-01", Monitor: "nowhere" })],
     [`${path}/credentials/new`]: ["Add credential", () => fillIn(page, { Issued: "2027-01-01", "Taken out of use": "2027-01-01" })],
-    [`${path}/review`]: ["Record review", () => fillIn(page, { "Held on": "" })],
-    [`${path}/incidents/new`]: ["Record incident", () => fillIn(page, { "Began on": "", Lasted: "-1" })],
+    [`${path}/review`]: ["Record review", () => fillIn(page, { "Reviewed on": "" })],
+    [`${path}/incidents/new`]: ["Record incident", () => fillIn(page, { "Started on": "", Lasted: "-1" })],
     [`${path}/evidence/new`]: ["Add evidence", () => fillIn(page, { "Current until": "1980-01-01", "Where it is kept": "a drawer" })],
     "/providers/new": ["Add provider", () => fillIn(page, { "Status page": "nowhere" })],
     "/services": ["Add service", async () => undefined],

@@ -147,7 +147,7 @@ test("compliance finds a rotation in the report of rotations, on the page and in
   const path = await register(page, name);
   await addCredential(page, path, key, { Issued: "2026-01-15" });
   await page.locator("#credentials").getByRole("row", { name: new RegExp(key) }).getByRole("link", { name: "Record rotation" }).click();
-  await fillIn(page, { "Rotated on": "2026-11-20", Ticket: "OPS-1234", "Old and new both worked for": "2" });
+  await fillIn(page, { "Rotated on": "2026-11-20", Ticket: "OPS-1234", "Overlap": "2" });
   await submit(page, "Record rotation");
 
   await page.context().clearCookies();
@@ -173,13 +173,13 @@ test("a review is recorded, and is not due any more", async ({ page }) => {
   await signIn(page, "compliance");
   await page.goto(path);
   await page.locator(".page-header").getByRole("link", { name: "Record review" }).click();
-  await fillIn(page, { "Held on": "2026-11-21", Outcome: "Passed with actions", "What was seen": "Ask for the agreement" });
+  await fillIn(page, { "Reviewed on": "2026-11-21", Outcome: "Passed with actions", "Findings": "Ask for the agreement" });
   await submit(page, "Record review");
   await expect(page.getByRole("status").filter({ hasText: "Recorded the review" })).toBeVisible();
   const row = page.locator("#reviews").getByRole("row").filter({ hasText: "Ask for the agreement" });
   await expect(row).toContainText("Passed with actions");
   await expect(row).toContainText("Mia Okoro");
-  await expect(page.locator("#due")).not.toContainText("never held");
+  await expect(page.locator("#due")).not.toContainText("never reviewed");
 });
 
 test("a notice is acknowledged where it stands", async ({ page }) => {
@@ -211,7 +211,7 @@ test("an incident is recorded, and moves the score with its cause", async ({ pag
   await register(page, unique("Tent outages"));
   const before = await score(page);
   await follow(page, "Record incident");
-  await fillIn(page, { "What happened": "Deposits refused for a day", Class: "Data breach", "Began on": "2026-11-01", Lasted: "1440", "What it did to us": "Nobody rented a tent" });
+  await fillIn(page, { "What happened": "Deposits refused for a day", Class: "Data breach", "Started on": "2026-11-01", Lasted: "1440", "Impact": "Nobody rented a tent" });
   await submit(page, "Record incident");
   await expect(page.getByRole("status").filter({ hasText: "Recorded the incident" })).toBeVisible();
   await expect(page.locator("#reviews").getByRole("row").filter({ hasText: "Deposits refused for a day" })).toContainText("Data breach");

@@ -116,13 +116,13 @@ const PAGES: Record<string, [Role, Go]> = {
   "a ladder that is wrong": ["admin", async (page) => {
     await page.goto("/settings/ladders/rotation");
     await fillIn(page, { "Days before the date": "7, 14", Compliance: "never" });
-    await submit(page, "Save ladder");
+    await submit(page, "Save schedule");
   }],
   policies: ["viewer", "/settings/policies"],
   "the form of a policy": ["admin", "/settings/policies/ssh_key"],
   "a policy before it is set": ["admin", async (page) => {
     await page.goto("/settings/policies/api_key");
-    await fillIn(page, { "Days between rotations": "75", "What it rests on": "Our analysis", "Why it changes now": "Keys leak." });
+    await fillIn(page, { "Days between rotations": "75", "Basis": "Our analysis", "Reason for the change": "Keys leak." });
     await submit(page, "See what it would do");
   }],
   wordings: ["viewer", "/settings/wordings"],

@@ -29,7 +29,7 @@ test("a rotation reminder arrives by mail, its link leads to the rotation, and r
     await shot(page, "reminder");
 
     await follow(page.locator("#done"), "Record rotation");
-    await fillIn(page, { Ticket: "OPS-4711", "Old and new both worked for": "7" });
+    await fillIn(page, { Ticket: "OPS-4711", "Overlap": "7" });
     await submit(page, "Record rotation");
     await expect(page.getByRole("status").filter({ hasText: "Recorded the rotation" })).toBeVisible();
 

@@ -117,7 +117,7 @@ fn no_text() -> ErrorPage {
     ErrorPage::new(
         StatusCode::BAD_REQUEST,
         "Not readable",
-        "This holds a character that is in no text (NUL, %00); nothing was changed.",
+        "This has a character that no text has (NUL, %00); nothing was changed.",
     )
 }
 

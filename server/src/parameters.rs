@@ -28,7 +28,7 @@ fn complaint(request: &Request) -> Option<ErrorPage> {
     if let Some(found) = found {
         return Some(ErrorPage::new(
             StatusCode::BAD_REQUEST,
-            "This address holds a secret",
+            "This address contains a secret",
             format!(
                 "{} Nothing was looked up or recorded; the address itself may be in the history of your browser.",
                 found.message()

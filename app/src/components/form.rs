@@ -115,8 +115,8 @@ pub struct FormError {
 pub fn ErrorSummary(errors: Vec<FormError>) -> impl IntoView {
     (!errors.is_empty()).then(|| {
         let title = match errors.len() {
-            1 => "One thing needs another look".to_owned(),
-            count => format!("{count} things need another look"),
+            1 => "1 field needs attention".to_owned(),
+            count => format!("{count} fields need attention"),
         };
         view! {
             <div class="error-summary" role="alert" tabindex="-1" id="errors" autofocus>

@@ -111,14 +111,14 @@ pub fn ScorePreview(context: PreviewContext, form_id: String, initial: Fields) -
     let confidence = move || {
         assessment.with(|assessment| {
             format!(
-                "Confidence {} %: what is unknown counts as level 3 of 4.",
+                "{} % of the score rests on recorded facts; unknown answers count as high risk.",
                 shown(assessment.scores.confidence)
             )
         })
     };
     view! {
         <section class="card stack" aria-label="Score preview">
-            <h2>"Score of what is typed"</h2>
+            <h2>"Score preview"</h2>
             {dial}
             <p class="muted small">{confidence}</p>
             <p class="small" role="status">{last_effect}</p>

@@ -74,18 +74,18 @@ fn preferences(form: Form, has_mail: bool) -> AnyView {
             {(!has_mail)
                 .then(|| {
                     view! {
-                        <NoticeBox tone=Tone::Info title="No mail is sent from here yet">
-                            <p>"An administrator has to name a mail server first. Until then, everything is in your inbox here; what you choose below is kept."</p>
+                        <NoticeBox tone=Tone::Info title="No mail server is configured">
+                            <p>"Ask an administrator to set one up. Until then reminders are in your inbox here; your choices below are kept."</p>
                         </NoticeBox>
                     }
                 })}
             <p class="small muted">
-                "When each thing is said is decided by the "<a href=paths::LADDERS>"reminder ladders"</a>"; how you hear of it is up to you."
+                "When reminders go out is set in the "<a href=paths::LADDERS>"reminder schedules"</a>". Choose here how you receive them."
             </p>
             <FormSection title="Mail" why="Your inbox here has what is due in any case; this is about what is sent to your address." id="mail">
                 {form.field("email", "Send me mail").tick()}
                 {form
-                    .field("digest", "How it is bundled")
+                    .field("digest", "Delivery")
                     .help("What is overdue, or would come after its date in a bundle, comes at once.")
                     .one_of::<Digest>("")}
             </FormSection>
@@ -96,8 +96,8 @@ fn preferences(form: Form, has_mail: bool) -> AnyView {
                 </fieldset>
             </FormSection>
             <FormSection
-                title="What can wait"
-                why="What you tick here is not said to you before its date, neither by mail nor in your inbox. What is overdue always comes, and so does what nobody owns."
+                title="Fewer early reminders"
+                why="For the kinds ticked, you are reminded only from the due date on. Overdue items, and those without an owner, are always sent."
                 id="muted"
             >
                 <fieldset class="check-group is-columns">
@@ -119,9 +119,9 @@ fn test_mail(context: &PageContext) -> AnyView {
     ];
     view! {
         <section class="card" aria-labelledby="test">
-            <h2 id="test">"Does mail arrive?"</h2>
-            <p class="small">"A test mail goes to your address, whatever you chose beside."</p>
-            <PostButton action=paths::ACCOUNT label="Send me a test mail" fields=fields small=true />
+            <h2 id="test">"Test e-mail"</h2>
+            <p class="small">"Sent to your address, regardless of the settings here."</p>
+            <PostButton action=paths::ACCOUNT label="Send test e-mail" fields=fields small=true />
         </section>
     }
     .into_any()
@@ -170,7 +170,7 @@ pub fn OwnPassword() -> impl IntoView {
                     {form.head()}
                     // So that a password manager knows whose password this is.
                     <input type="text" name="username" value=view.user.email.to_string() autocomplete="username" readonly hidden />
-                    {form.field("password_now", "The password you have now").required().typed("password", "current-password")}
+                    {form.field("password_now", "Current password").required().typed("password", "current-password")}
                     {form
                         .field("password", "New password")
                         .required()

@@ -59,8 +59,8 @@ fn summary(of: CalendarOf, address: Option<&CalendarAddress>, today: NaiveDate) 
     let (text, label) = match address {
         None => (
             match of {
-                CalendarOf::Me => "What is due for you, in the calendar that you use anyway.".to_owned(),
-                CalendarOf::Team(_) => "What is due for the team, in everybody's own calendar.".to_owned(),
+                CalendarOf::Me => "Your due dates in your own calendar.".to_owned(),
+                CalendarOf::Team(_) => "The team's due dates in everyone's calendar.".to_owned(),
             },
             "Subscribe",
         ),
@@ -155,12 +155,10 @@ fn page(
 fn lead(of: CalendarOf) -> &'static str {
     match of {
         CalendarOf::Me => {
-            "What you own, stand in for, or what nobody owns in your teams: each rotation, expiry, review, document, notice and version as an \
-             event on its last day. A date that moves, moves there too."
+            "Due dates of what you own, are deputy for, or your teams have unowned: each rotation, expiry, review, document, notice and version as an event. Moved dates move there too."
         }
         CalendarOf::Team(_) => {
-            "Everything of the team: each rotation, expiry, review, document, notice and version as an event on its last day. A date that \
-             moves, moves there too."
+            "Due dates of everything the team has: each rotation, expiry, review, document, notice and version as an event. Moved dates move there too."
         }
     }
 }
@@ -200,7 +198,7 @@ fn address(of: CalendarOf, view: &CalendarView, context: &PageContext) -> AnyVie
     };
     let said = match &view.address {
         None => {
-            view! { <p>"There is no address yet. It works for a year, can be renewed and ended at any time, and nobody can guess it."</p> }
+            view! { <p>"No calendar link yet. A link works for a year and can be renewed or ended at any time."</p> }
                 .into_any()
         }
         Some(address) => existing(of, address, context),
@@ -240,7 +238,7 @@ fn existing(of: CalendarOf, address: &CalendarAddress, context: &PageContext) ->
     view! {
         <Facts facts=facts />
         <p class="small muted">
-            {leaving} " Renewing makes a new address and ends this one: every program that uses it is told so."
+            {leaving} " Renewing creates a new link and ends this one; apps that use the old one are shown a notice."
         </p>
     }
     .into_any()
@@ -276,7 +274,7 @@ fn programs() -> AnyView {
         <section class="card" aria-labelledby="programs">
             <h2 id="programs">"Where it goes"</h2>
             <Facts facts=facts wide=true />
-            <p class="small muted">"Programs ask for news by themselves, most of them every few hours."</p>
+            <p class="small muted">"Calendar apps refresh on their own, usually every few hours."</p>
         </section>
     }
     .into_any()

@@ -144,7 +144,7 @@ fn conflict_view(stored: &Fields) -> AnyView {
     view! {
         <div class="stack" id="conflict">
             <NoticeBox tone=Tone::Warning title="Somebody saved another version while you were editing">
-                <p>"Nothing of yours has been saved yet. Below is what is stored now; the form still holds what you typed. Saving replaces what is stored."</p>
+                <p>"Nothing of yours has been saved yet. Below is what is stored now; the form still has what you entered. Saving replaces what is stored."</p>
             </NoticeBox>
             <section class="card">
                 <h2>"Stored now"</h2>

@@ -74,7 +74,7 @@ pub(super) fn tabs(context: &PageContext) -> Option<AnyView> {
     };
     let items = vec![
         tab("Delivery log", paths::DELIVERIES),
-        tab("What is coming", paths::REMINDER_PREVIEW),
+        tab("Upcoming", paths::REMINDER_PREVIEW),
         tab("Jobs", paths::JOBS),
     ];
     Some(view! { <AnchorTabs items=items label="Reminders" /> }.into_any())
@@ -129,7 +129,7 @@ fn list(log: &Deliveries, context: &PageContext) -> AnyView {
     let rows = page.rows.iter().map(|row| line(row, log, context)).collect();
     let empty = if query.get("state") == DeliveryState::Dead.as_str() {
         view! {
-            <EmptyState icon=IconName::Check title="Nothing failed for good" text="What cannot be delivered after every try stands here, with what went wrong, and can be sent again.">
+            <EmptyState icon=IconName::Check title="No failed messages" text="Messages that could not be delivered appear here with the error, and can be sent again.">
                 <LinkButton href=paths::DELIVERIES label="Show everything" />
             </EmptyState>
         }
@@ -138,7 +138,7 @@ fn list(log: &Deliveries, context: &PageContext) -> AnyView {
         view! { <NoMatches things="notifications" clear_href=paths::DELIVERIES /> }.into_any()
     } else {
         view! {
-            <EmptyState icon=IconName::Reminders title="Nothing was said yet" text="Reminders are recorded some minutes after something comes within the first step of its ladder.">
+            <EmptyState icon=IconName::Reminders title="No reminders have been sent yet" text="Reminders are planned a few minutes after something reaches the first step of its schedule.">
                 <LinkButton href=paths::REMINDER_PREVIEW label="See what is coming" />
             </EmptyState>
         }
@@ -168,7 +168,7 @@ fn list(log: &Deliveries, context: &PageContext) -> AnyView {
             <FilterBar action=paths::DELIVERIES hidden=kept chips=chips clear_href=paths::DELIVERIES count=count tools=tools>
                 {fields}
             </FilterBar>
-            <DataTable caption="What was said to whom, newest first" columns=columns rows=rows free=true>
+            <DataTable caption="Reminders sent, newest first" columns=columns rows=rows free=true>
                 {empty}
             </DataTable>
             <Pager summary=summary previous=previous next=next />

@@ -73,7 +73,7 @@ pub fn rotation(status: &RotationStatus, today: NaiveDate) -> (Status, String, U
 #[must_use]
 pub fn review(status: &ReviewStatus, today: NaiveDate) -> (String, Urgency) {
     match status {
-        ReviewStatus::NeverHeld => ("never held".into(), Urgency::Overdue),
+        ReviewStatus::NeverHeld => ("never reviewed".into(), Urgency::Overdue),
         ReviewStatus::Current { due } | ReviewStatus::DueSoon { due, .. } => when(*due, today),
         ReviewStatus::Overdue { since, .. } => when(*since, today),
     }

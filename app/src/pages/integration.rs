@@ -229,7 +229,8 @@ const TOLD_LINES: usize = 20;
 /// Who was told what when, and who answered what.
 fn reminders(view: &IntegrationView, context: &PageContext) -> AnyView {
     let list = if view.told.is_empty() {
-        view! { <p class="muted">"Nothing was said about it yet. Its owner is told before something falls due."</p> }.into_any()
+        view! { <p class="muted">"No reminders sent yet. The owner is reminded before anything is due."</p> }
+            .into_any()
     } else {
         super::told::timeline(&view.told, true, TOLD_LINES, context)
     };

@@ -75,7 +75,7 @@ fn register_body(options: &FormOptions, context: &PageContext) -> AnyView {
     let hidden = vec![("id".to_owned(), id)];
     let head = view! {
         <PageHeader crumbs=vec![("Integrations".into(), paths::INTEGRATIONS.into())]>
-            <p>"A minute is enough: name, purpose and what happens when it fails. Everything else can follow; what is unknown counts as risky until it is known."</p>
+            <p>"Name, purpose and impact are enough to start. The rest can follow; unknown answers count as high risk."</p>
         </PageHeader>
     };
     view! {
@@ -197,7 +197,7 @@ fn form_view(
                 {reason}
                 <SubmitBar label=submit cancel_href=Some(cancel) />
             </form>
-            <aside class="stack" aria-label="Score of what is typed">
+            <aside class="stack" aria-label="Score preview">
                 <ScorePreview context=preview form_id=FORM_ID.to_owned() initial=initial />
             </aside>
         </div>

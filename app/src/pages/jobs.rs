@@ -44,7 +44,7 @@ fn body(jobs: &[JobView], context: &PageContext) -> AnyView {
     view! {
         {tabs(context)}
         <PageHeader>
-            <p>"What Holdfast does by itself. Of several servers one runs a job at a time, and a run that fails is followed by the next."</p>
+            <p>"Each job runs on one server at a time and retries on its next run after a failure."</p>
         </PageHeader>
         <div class="stack">
             {refused(context)}

@@ -104,12 +104,12 @@ fn body(work: &MyWork, context: &PageContext) -> AnyView {
             <div class="stats">
                 <StatCard label="Overdue" value=read_text(numbers.0, more.0) urgency=late note=Some("rotations and reviews".to_owned()) />
                 <StatCard label="Due within 30 days" value=read_text(numbers.1, more.1) urgency=near note=Some("rotations and reviews".to_owned()) />
-                <StatCard label="Lack information" value=count_text(work.incomplete_count, COUNT_CAP) note=Some("records you own".to_owned()) />
+                <StatCard label="Incomplete" value=count_text(work.incomplete_count, COUNT_CAP) note=Some("records you own".to_owned()) />
                 <StatCard label="You own" value=count_text(work.owned, COUNT_CAP) note=Some(noun(work.owned)) href=Some(mine("")) />
             </div>
             {section("overdue", "Overdue", items(overdue), "Nothing is overdue.", all_overdue)}
             {section("soon", "Due within 30 days", items(soon), "Nothing is due within 30 days.", all_soon)}
-            {section("incomplete", "Lacks information", incomplete, "Every record that you own is complete.", all_incomplete)}
+            {section("incomplete", "Incomplete", incomplete, "Every record that you own is complete.", all_incomplete)}
         </div>
     }
     .into_any()
@@ -302,7 +302,7 @@ fn nothing_owned(context: &PageContext) -> AnyView {
             <EmptyState
                 icon=IconName::MyWork
                 title="You own no integration yet"
-                text="What you own and what falls due for you will stand here, most urgent first."
+                text="Your integrations and what is due will appear here, most urgent first."
             >
                 {may_register.then(|| view! { <LinkButton href=paths::REGISTER label="Register integration" kind=ButtonKind::Primary icon=IconName::Plus /> })}
                 <LinkButton href=paths::INTEGRATIONS label="See all integrations" />

@@ -47,7 +47,7 @@ pub fn RecordIncident() -> impl IntoView {
 pub fn AddEvidence() -> impl IntoView {
     page(Kind {
         title: "Add evidence",
-        why: "A document that proves something: what it is, until when it is current, where it is kept. The document itself stays where it is.",
+        why: "A document that proves compliance. Store the link; the file stays where it is.",
         submit: "Add evidence",
         forbidden: "Manage evidence",
         allowed: |view| view.may_add_evidence,
@@ -62,10 +62,10 @@ fn incident_fields(form: Form) -> AnyView {
         {form.field("title", "What happened").required().help("In a line, such as “Card payments slow in Europe”.").text()}
         <FieldPair>
             {form.field("class", "Class").required().one_of::<IncidentClass>("Choose one")}
-            {form.field("started_on", "Began on").required().date()}
+            {form.field("started_on", "Started on").required().date()}
         </FieldPair>
         {form.field("duration_minutes", "Lasted").number("minutes")}
-        {form.field("impact", "What it did to us").area(3)}
+        {form.field("impact", "Impact").area(3)}
     }
     .into_any()
 }

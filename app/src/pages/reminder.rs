@@ -138,7 +138,7 @@ fn standing(view: &ReminderView, belongs: &Belongs, context: &PageContext) -> An
         let title = format!("This was sent to {}", view.recipient);
         view! {
             <NoticeBox title=title>
-                <p>"You may read it; only whom it was sent to can answer it."</p>
+                <p>"Only the recipient can respond to it."</p>
             </NoticeBox>
         }
     });
@@ -256,7 +256,7 @@ fn facts(view: &ReminderView, belongs: &Belongs) -> AnyView {
     if is_open && late > 0 {
         let text = count(late, "day");
         facts.push(Fact::view(
-            "Late by",
+            "Overdue by",
             view! { <DueText text=text urgency=Urgency::Overdue /> },
         ));
     }
@@ -305,7 +305,7 @@ fn facts(view: &ReminderView, belongs: &Belongs) -> AnyView {
             <Facts facts=facts />
         </section>
         <section class="card">
-            <h2>{if view.is_mine { "Why you get this" } else { "Why it was sent" }}</h2>
+            <h2>{if view.is_mine { "Why you get this" } else { "Reason it was sent" }}</h2>
             {escalated}
             <p class="small">{because}</p>
         </section>
@@ -344,9 +344,9 @@ fn other(view: &ReminderView, context: &PageContext) -> AnyView {
                 .collect();
             view! {
                 <section class="card">
-                    <h2>"What went with this digest"</h2>
+                    <h2>"In this digest"</h2>
                     <TodoList items=items>
-                        <p class="muted">"Nothing of it is on record any more."</p>
+                        <p class="muted">"Its contents are no longer on record."</p>
                     </TodoList>
                 </section>
             }
@@ -354,8 +354,8 @@ fn other(view: &ReminderView, context: &PageContext) -> AnyView {
         }
         kind => {
             let text = match kind {
-                NotificationKind::Test => "Somebody tried whether messages arrive. There is nothing to do.",
-                _ => "A report that is sent by itself. What was in it came with the message.",
+                NotificationKind::Test => "A test message. There is nothing to do.",
+                _ => "A scheduled report. The message has it attached.",
             };
             let (tone, how) = how_it_went(view, context);
             let error = view.notification.last_error.clone();
@@ -374,20 +374,14 @@ fn how_it_went(view: &ReminderView, context: &PageContext) -> (Tone, String) {
     let asked = format_date(day_of(context, view.notification.created_at));
     match view.notification.state {
         DeliveryState::Sent => (Tone::Info, format!("sent {asked}")),
-        DeliveryState::Dead => (
-            Tone::Error,
-            format!("of {asked}: it failed for good and did not arrive"),
-        ),
-        DeliveryState::Cancelled => (
-            Tone::Warning,
-            format!("of {asked}: it was taken back and not sent"),
-        ),
+        DeliveryState::Dead => (Tone::Error, format!("of {asked}: failed, not delivered")),
+        DeliveryState::Cancelled => (Tone::Warning, format!("of {asked}: cancelled, not sent")),
         _ if view.notification.attempts > 0 => (
             Tone::Warning,
-            format!("of {asked}: it has not arrived yet and is tried again"),
+            format!("of {asked}: not delivered yet, will be tried again"),
         ),
         DeliveryState::Held | DeliveryState::Bundled | DeliveryState::Queued | DeliveryState::Sending => {
-            (Tone::Info, format!("of {asked}: it is on its way"))
+            (Tone::Info, format!("of {asked}: being sent"))
         }
     }
 }

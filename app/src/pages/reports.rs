@@ -69,7 +69,7 @@ fn list() -> AnyView {
     let by_mail = view! { <LinkButton href=paths::SCHEDULES label="Reports by mail" small=true /> };
     view! {
         <PageHeader actions=by_mail.into_any()>
-            <p>"Each report is a table here and a CSV file with every column. It can be mailed by itself, too."</p>
+            <p>"Each report is a table here and a CSV file with every column. It can also be sent by e-mail on a schedule."</p>
         </PageHeader>
         <DataTable caption="Reports" columns=columns rows=rows free=true />
     }
@@ -205,7 +205,7 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
         <div class="table-block">
             {bar}
             <DataTable caption=report.title() columns=columns rows=rows dense=true>
-                <EmptyState icon=IconName::Reports title="No row" text="Nothing in the register answers to this report." />
+                <EmptyState icon=IconName::Reports title="No row" text="No rows for this report." />
             </DataTable>
             <Pager summary=summary previous=first next=next />
         </div>

@@ -73,7 +73,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
             "Last outcome",
             view.reviews
                 .first()
-                .map_or("never held", |review| review.outcome.label()),
+                .map_or("never reviewed", |review| review.outcome.label()),
         ),
     ];
     let missing = integration
@@ -87,20 +87,20 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
     ];
     view! {
         <PageHeader crumbs=crumbs>
-            <p>"Look at the data, the access, the contract, the SLA and the risk; then say how it ended."</p>
+            <p>"Check data, access, contract, SLA and risk, then record the outcome."</p>
         </PageHeader>
         <div class="columns is-form">
             <form class="form card" method="post" action=paths::review(integration.id) novalidate>
                 <input type="hidden" name="id" value=id />
                 {form.head()}
-                {form.field("held_on", "Held on").required().date()}
+                {form.field("held_on", "Reviewed on").required().date()}
                 {form.field("outcome", "Outcome").required().one_of::<Outcome>("Choose one")}
-                {form.field("note", "What was seen").area(5)}
+                {form.field("note", "Findings").area(5)}
                 <SubmitBar label="Record review" cancel_href=Some(paths::integration(integration.id)) />
             </form>
             <aside class="stack" aria-label="The integration">
                 <section class="card">
-                    <h2>"Where it stands"</h2>
+                    <h2>"Current state"</h2>
                     <Facts facts=facts />
                 </section>
                 <section class="card">

@@ -94,7 +94,7 @@ fn form(revocation: &RevocationPage, context: &PageContext) -> AnyView {
         <form class="form card" method="post" action=paths::revoked(rotation.id) novalidate>
             {form.head()}
             {form.field("revoked_on", "Old one revoked on").help("The day from which it no longer worked.").required().date()}
-            <SubmitBar label="Record it" cancel_href=Some(cancel) note="Kept for ever: this day cannot be changed afterwards." />
+            <SubmitBar label="Record it" cancel_href=Some(cancel) note="Permanent: this date cannot be changed." />
         </form>
     }
     .into_any()

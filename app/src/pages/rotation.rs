@@ -136,14 +136,14 @@ fn form(page: &CredentialPage, context: &PageContext) -> AnyView {
                 {form.field("ticket", "Ticket").help("Such as OPS-1234.").text_of(120)}
             </FieldPair>
             <FieldPair>
-                {form.field("overlap_days", "Old and new both worked for").help("The overlap window; 0 when the old one stopped at once.").number("days")}
+                {form.field("overlap_days", "Overlap").help("Days during which old and new both worked; 0 if the old one stopped at once.").number("days")}
                 {form.field("old_revoked_on", "Old one revoked on").help("Empty: it still works.").date()}
             </FieldPair>
             <FieldPair>
                 {form.field("new_expires_on", "The new one expires on").help("Empty: it does not.").date()}
             </FieldPair>
             {form.field("note", "Note").area(3)}
-            <SubmitBar label="Record rotation" cancel_href=Some(paths::integration(credential.integration)) note="Kept for ever: a rotation cannot be changed afterwards." />
+            <SubmitBar label="Record rotation" cancel_href=Some(paths::integration(credential.integration)) note="Permanent: a recorded rotation cannot be changed." />
         </form>
     }
     .into_any()
@@ -219,7 +219,7 @@ fn impact(impact: &Impact, page: &CredentialPage) -> AnyView {
     ];
     view! {
         <section class="card" id="impact">
-            <h2>"Whom it touches"</h2>
+            <h2>"Affected services and people"</h2>
             <Facts facts=facts />
         </section>
     }
@@ -284,9 +284,9 @@ fn past(page: &CredentialPage) -> AnyView {
         .collect();
     view! {
         <section class="card">
-            <h2>"Rotations so far"</h2>
-            <DataTable caption="Rotations so far" columns=columns rows=rows free=true>
-                <p class="muted">"None is on record."</p>
+            <h2>"Past rotations"</h2>
+            <DataTable caption="Past rotations" columns=columns rows=rows free=true>
+                <p class="muted">"None on record."</p>
             </DataTable>
         </section>
     }

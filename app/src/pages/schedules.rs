@@ -51,14 +51,14 @@ fn body(view: &SchedulesView, context: &PageContext) -> AnyView {
     let crumbs = vec![("Reports".into(), paths::REPORTS.into())];
     view! {
         <PageHeader crumbs=crumbs>
-            <p>"A report is put together on the morning of its day and mailed as a CSV file. Who may no longer export reports gets nothing. Whoever made one can end it, and administrators can."</p>
+            <p>"Reports are sent as CSV on the morning of their day. Only people allowed to export receive them. The creator or an administrator can stop one."</p>
         </PageHeader>
         <div class="stack">
             {(!view.has_mail)
                 .then(|| {
                     view! {
-                        <NoticeBox tone=Tone::Warning title="No mail is sent from here yet">
-                            <p>"An administrator has to name a mail server first. Until then the days pass without a mail."</p>
+                        <NoticeBox tone=Tone::Warning title="No mail server is configured">
+                            <p>"Ask an administrator to set one up. Until then no report is sent."</p>
                         </NoticeBox>
                     }
                 })}

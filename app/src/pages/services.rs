@@ -62,7 +62,7 @@ fn body(services: &[Service], context: &PageContext) -> AnyView {
     let layout = if may_add { "columns is-form" } else { "stack" };
     view! {
         <PageHeader>
-            <p>"A service is a product, a system or a business function of ours. Its criticality counts in the score of every integration that it depends on, directly or through others."</p>
+            <p>"Your products, systems or business functions. Their criticality raises the score of what they depend on."</p>
         </PageHeader>
         <div class=layout>
             <div class="table-block">

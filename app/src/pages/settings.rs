@@ -43,10 +43,10 @@ fn seen_version(state: &FormState, stored: i64) -> String {
 
 /// Somebody decided while this form was open.
 fn decided_meanwhile(now: &str) -> AnyView {
-    let title = format!("Somebody decided meanwhile: {now}");
+    let title = format!("Changed by someone else meanwhile: {now}");
     view! {
         <NoticeBox tone=Tone::Warning title=title>
-            <p>"Nothing of yours has been saved. The form still holds what you typed; saving it again replaces what was decided."</p>
+            <p>"Nothing of yours has been saved. The form still has what you entered; saving it again replaces the current setting."</p>
         </NoticeBox>
     }
     .into_any()

@@ -85,7 +85,7 @@ fn nothing(context: &PageContext) -> AnyView {
             <div class="card">
                 <EmptyState
                     icon=IconName::Credentials
-                    title="Nothing falls due within 90 days"
+                    title="Nothing due within 90 days"
                     text="Rotations and expiries of credentials and reviews of integrations appear here as soon as they have a date."
                 >
                     <LinkButton href=paths::CREDENTIALS label="See credentials" />
@@ -156,7 +156,7 @@ fn table(timeline: &Timeline, context: &PageContext) -> AnyView {
         .iter()
         .map(|entry| row(entry, timeline.today, may_rotate))
         .collect();
-    view! { <DataTable caption="What falls due, the earliest first" columns=columns rows=rows /> }.into_any()
+    view! { <DataTable caption="Due dates, earliest first" columns=columns rows=rows /> }.into_any()
 }
 
 fn row(entry: &TimelineEntry, today: NaiveDate, may_rotate: bool) -> Row {

@@ -65,7 +65,7 @@ fn what_to_do(kind: ReminderKind) -> &'static str {
             "This is the last day on which the document is current. Ask the provider for the new one and file it."
         }
         ReminderKind::Notice => {
-            "From this day on the provider's change holds. Read the notice, adapt what it touches, then note that you have read it."
+            "The provider's change takes effect on this day. Read the notice, adapt what it affects, then acknowledge it."
         }
         ReminderKind::Revocation => {
             "On this day the overlap of a rotation ends. See that nothing uses the old one, revoke it, then record the day."

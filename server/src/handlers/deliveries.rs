@@ -22,7 +22,7 @@ pub async fn send_again(form: Submitted) -> Response {
         if !form.fields.get("all").is_empty() {
             let number = form.backend().send_all_again(form.actor()?).await?;
             let said = match number {
-                0 => "Nothing had failed for good".to_owned(),
+                0 => "No message had failed".to_owned(),
                 1 => "1 queued again; it leaves within seconds".to_owned(),
                 number => format!("{number} queued again; they leave within minutes"),
             };

@@ -52,7 +52,7 @@ fn silent(why: Silence, context: &PageContext) -> AnyView {
     view! {
         <NoticeBox tone=Tone::Warning title="Nothing leaves: this database was last used elsewhere">
             <p>
-                "It looks like a copy or a restored backup. Mail and webhooks wait, so that nobody is told twice and no real channel is called by a trial. Confirm only when the other one no longer runs."
+                "It looks like a copy or a restored backup. Mail and webhooks wait, so that nobody is notified twice and no real channel is called by a test. Confirm only when the other one no longer runs."
             </p>
             {confirm}
         </NoticeBox>
@@ -95,9 +95,9 @@ fn resting(resting: &RestingLane, log: &Deliveries, context: &PageContext) -> An
         )
     });
     view! {
-        <NoticeBox tone=Tone::Error title=format!("{what} has been at rest{since}")>
+        <NoticeBox tone=Tone::Error title=format!("{what} has been paused{since}")>
             <p>{failed}</p>
-            <p>{next} {worked} " Nothing is lost: what goes over it waits."</p>
+            <p>{next} {worked} " Nothing is lost: its messages wait."</p>
         </NoticeBox>
     }
     .into_any()
@@ -109,12 +109,15 @@ fn nobody_delivers(log: &Deliveries) -> Option<AnyView> {
     if seconds < LATE_SECONDS || !log.health.resting.is_empty() {
         return None;
     }
-    let title = format!("Something has been ready to be sent for {}", format_span(seconds));
+    let title = format!(
+        "A message has been waiting to be sent for {}",
+        format_span(seconds)
+    );
     Some(
         view! {
             <NoticeBox tone=Tone::Warning title=title>
                 <p>
-                    "It should leave within seconds. Either no server runs, or it cannot keep up; "
+                    "Messages normally leave within seconds. Either no server is running, or it cannot keep up; "
                     <a href=paths::JOBS>"see the jobs"</a> "."
                 </p>
             </NoticeBox>
@@ -156,7 +159,7 @@ fn send_all_again(log: &Deliveries, context: &PageContext) -> Option<AnyView> {
         view! {
             <div class="row">
                 <PostButton action=paths::DELIVERIES label="Send all again" fields=fields small=true />
-                <span class="muted small">"Queues anew what failed for good, at most 1,000 at once."</span>
+                <span class="muted small">"Sends all failed messages again, at most 1,000 at once."</span>
             </div>
         }
         .into_any()
@@ -175,21 +178,17 @@ fn stats(log: &Deliveries) -> AnyView {
     let dead = if counts.dead > 0 {
         ("each with its last error", Urgency::Overdue)
     } else {
-        ("everything arrived or waits", Urgency::Normal)
+        ("none", Urgency::Normal)
     };
     let waiting = match counts.oldest_ready {
         Some(since) => format!(
             "the oldest is ready for {}",
             format_span((log.now - since).num_seconds().max(0))
         ),
-        None => "nothing is ready now".to_owned(),
+        None => "none ready".to_owned(),
     };
     let resting = i64::try_from(log.health.resting.len()).unwrap_or(i64::MAX);
-    let resting_note = if resting > 0 {
-        "see above"
-    } else {
-        "no channel keeps failing"
-    };
+    let resting_note = if resting > 0 { "see above" } else { "none" };
     let urgency = if resting > 0 {
         Urgency::Overdue
     } else {
@@ -197,10 +196,10 @@ fn stats(log: &Deliveries) -> AnyView {
     };
     view! {
         <div class="stats">
-            <StatCard label="Failed for good" value=number(counts.dead) urgency=dead.1 note=Some(dead.0.to_owned()) href=narrowed(DeliveryState::Dead) />
+            <StatCard label="Failed" value=number(counts.dead) urgency=dead.1 note=Some(dead.0.to_owned()) href=narrowed(DeliveryState::Dead) />
             <StatCard label="Waiting to be sent" value=number(counts.queued + counts.sending) note=Some(waiting) href=narrowed(DeliveryState::Queued) />
             <StatCard label="Waiting for a digest" value=number(counts.held) note=Some("leave together in the morning".to_owned()) href=narrowed(DeliveryState::Held) />
-            <StatCard label="Channels at rest" value=number(resting) urgency=urgency note=Some(resting_note.to_owned()) />
+            <StatCard label="Paused channels" value=number(resting) urgency=urgency note=Some(resting_note.to_owned()) />
         </div>
     }
     .into_any()

@@ -87,24 +87,24 @@ fn settled_word(state: DeliveryState) -> &'static str {
 fn list(tries: &Tries, context: &PageContext) -> AnyView {
     if tries.attempts.is_empty() {
         let text = match tries.row.notification.channel {
-            ChannelClass::Inbox => "The inbox is in Holdfast: it arrived when it was recorded.",
-            ChannelClass::Email | ChannelClass::Webhook => "Nothing was tried yet.",
+            ChannelClass::Inbox => "Inbox messages arrive as soon as they are recorded.",
+            ChannelClass::Email | ChannelClass::Webhook => "No attempt yet.",
         };
         return view! { <p class="muted small">{text}</p> }.into_any();
     }
     let columns = vec![
         Column::new("when", "When"),
-        Column::new("outcome", "How it went"),
+        Column::new("outcome", "Result"),
         Column::new("took", "Took").end(),
         Column::new("worker", "By"),
-        Column::new("error", "What went wrong").wraps(),
+        Column::new("error", "Error").wraps(),
     ];
     let rows = tries
         .attempts
         .iter()
         .map(|attempt| row(attempt, context))
         .collect();
-    view! { <DataTable caption="Every try, newest first" show_caption=true columns=columns rows=rows free=true /> }.into_any()
+    view! { <DataTable caption="Attempts, newest first" show_caption=true columns=columns rows=rows free=true /> }.into_any()
 }
 
 fn row(attempt: &Attempt, context: &PageContext) -> Row {

@@ -87,9 +87,9 @@ pub(super) fn summary(view: &IntegrationView) -> AnyView {
             integration.breach_consequence.clone(),
             fill(view, "breach_consequence"),
         ),
-        Fact::text_or_missing("Depend on it", dependents, fill(view, "services")),
+        Fact::text_or_missing("Used by", dependents, fill(view, "services")),
         Fact::text_or_missing("SLA", sla, fill(view, "contracted_uptime")),
-        Fact::text_or_missing("RTO / RPO", rto_rpo, fill(view, "rto_minutes")),
+        Fact::text_or_missing("Recovery targets", rto_rpo, fill(view, "rto_minutes")),
         Fact::text_or_missing("Fallback", fallback, fill(view, "fallback")),
         compliance,
         Fact::text("Category", integration.category.label()),
@@ -148,7 +148,7 @@ pub(super) fn data(view: &IntegrationView) -> AnyView {
     let integration = &view.stored.integration;
     let none = match integration.data_flows {
         Declared::None => "No data flows through it.",
-        _ => "Nobody has said yet which data flows through it.",
+        _ => "Not recorded yet which data flows through it.",
     };
     let sub_processors = integration.sub_processors.map(|yes| {
         if yes {

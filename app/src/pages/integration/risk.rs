@@ -19,9 +19,9 @@ pub(super) fn section(view: &IntegrationView) -> AnyView {
     let assessment = &view.stored.assessment;
     let scores = &assessment.scores;
     let controls = if assessment.credits.iter().any(|credit| credit.held) {
-        "lowered by controls that are current today"
+        "lowered by controls in place today"
     } else {
-        "not lowered by any control"
+        "no control in place"
     };
     let range = if scores.residual_max - scores.residual_min > 0.5 {
         format!(
@@ -33,7 +33,7 @@ pub(super) fn section(view: &IntegrationView) -> AnyView {
         String::new()
     };
     let lead = format!(
-        "Impact {}, likelihood {}, {controls}. Confidence {} %: the share of the weight that is known.{range}",
+        "Impact {}, likelihood {}, {controls}. {} % of the score rests on recorded facts.{range}",
         shown(scores.impact),
         shown(scores.likelihood),
         shown(scores.confidence)
@@ -59,11 +59,11 @@ pub(super) fn section(view: &IntegrationView) -> AnyView {
             <h3>"Likelihood"</h3>
             <FactorBars rows=rows(Axis::Likelihood) caption="Likelihood" />
             <details class="fold">
-                <summary>{format!("Controls: {held} of {} held today", assessment.credits.len())}</summary>
+                <summary>{format!("Controls: {held} of {} in place today", assessment.credits.len())}</summary>
                 {controls_table(&assessment.credits, scores.residual)}
             </details>
             <p class="muted small">
-                "What a fix would do is computed for each line alone; the effects do not add up. Scoring model version " {assessment.model_version} "."
+                "Each effect is computed on its own; they do not add up. Scoring model version " {assessment.model_version} "."
             </p>
         </section>
     }
@@ -92,12 +92,12 @@ fn controls_table(credits: &[CreditLine], residual: f64) -> AnyView {
         Column::new("control", "Control").wraps(),
         Column::new("held", "Today"),
         Column::new("why", "Why").wraps(),
-        Column::new("then", "If it were held").wraps(),
+        Column::new("then", "If in place").wraps(),
     ];
     let rows = credits
         .iter()
         .map(|line| {
-            let (status, text) = if line.held { (Status::Current, "Held") } else { (Status::Exempt, "Not held") };
+            let (status, text) = if line.held { (Status::Current, "Held") } else { (Status::Exempt, "Not in place") };
             Row::plain(vec![
                 view! { {line.credit.label()} <span class="table-sub">{format!("{} points", line.points)}</span> }.into_any(),
                 view! { <StatusBadge status=status text=Some(text.to_owned()) /> }.into_any(),

@@ -78,8 +78,7 @@ pub(super) fn comparison(conflict: &ConflictView, options: &FormOptions) -> AnyV
     view! {
         <div class="stack" id="conflict">
             <NoticeBox tone=Tone::Warning title=title>
-                <p>"Nothing of yours has been saved yet. Below are both versions; the form still holds what you typed. Take over by hand what should stay, then save: \
-                    your form then replaces the version that was saved meanwhile, which stays in the history."</p>
+                <p>"Nothing of yours has been saved yet. Below are both versions; the form still has what you entered. Copy anything you want to keep, then save: your form replaces the version saved meanwhile, which stays in the history."</p>
             </NoticeBox>
             <SideBySide rows=rows theirs_label=format!("Saved by {}", conflict.saved_by) />
         </div>

@@ -153,7 +153,7 @@ pub(super) fn chooser(options: &FormOptions, asked: &str) -> AnyView {
     let asked = asked.to_owned();
     view! {
         <PageHeader crumbs=vec![("Integrations".into(), paths::INTEGRATIONS.into())]>
-            <p>"First choose the provider: its known facts fill most of the form, each with where it comes from."</p>
+            <p>"Choose the provider first: known facts fill most of the form, each with its source."</p>
         </PageHeader>
         <div class="stack">
             {undecided}

@@ -67,7 +67,7 @@ fn basics(form: Form, options: &FormOptions, provider: Option<&Provider>) -> Any
         .filter(|provider| Some(provider.id) == chosen)
         .map(provider_facts);
     view! {
-        <FormSection title="What it is" why="Enough for everybody else to know what is meant, and what it would cost us." id="what">
+        <FormSection title="What it is" why="So that others recognise it and see its impact." id="what">
             <FieldPair>
                 {form.field("name", "Name").required().help("What we call it, such as “Checkout payments”.").text_of(120)}
                 {form.field("provider", "Provider").required().select(providers, "Choose one")}
@@ -75,7 +75,7 @@ fn basics(form: Form, options: &FormOptions, provider: Option<&Provider>) -> Any
             {facts}
             {form.field("purpose", "Purpose").required().help("What we use it for, in a sentence.").area(2)}
             {form.field("consequence", "What happens when it fails").required().help("Who notices, what stops, what it costs an hour.").area(2)}
-            {form.field("breach_consequence", "What a breach at the provider would do").area(2)}
+            {form.field("breach_consequence", "Impact of a breach at the provider").area(2)}
             <FieldPair>
                 {form.field("category", "Category").required().one_of::<Category>("Choose one")}
                 {form.field("product", "Product").help("Which of the provider’s products.").text()}
@@ -85,7 +85,7 @@ fn basics(form: Form, options: &FormOptions, provider: Option<&Provider>) -> Any
                 {form.field("lifecycle", "Lifecycle").one_of::<Lifecycle>("")}
             </FieldPair>
             <FieldPair>
-                {form.field("tier", "Tier").help("How much it matters by itself.").one_of::<Criticality>("Not known yet")}
+                {form.field("tier", "Tier").help("How critical it is on its own, apart from the services above.").one_of::<Criticality>("Not known yet")}
                 {form.field("live_since", "Live since").date()}
             </FieldPair>
         </FormSection>
@@ -121,10 +121,10 @@ fn ownership(form: Form, options: &FormOptions) -> AnyView {
         })
         .collect_view();
     view! {
-        <FormSection title="Who answers for it, and who depends on it" why="Reminders go to the owner; the criticality of the services counts in the score." id="owners">
+        <FormSection title="Ownership and dependants" why="Reminders go to the owner; the criticality of the services counts in the score." id="owners">
             <FieldPair>
-                {form.field("owner", "Owner").select(people.clone(), "Nobody yet")}
-                {form.field("deputy", "Deputy").select(people, "Nobody yet")}
+                {form.field("owner", "Owner").select(people.clone(), "Nobody")}
+                {form.field("deputy", "Deputy").select(people, "Nobody")}
             </FieldPair>
             {form.field("team", "Team").select(teams, "No team")}
             <fieldset class="check-group is-columns" id="f-services">

@@ -25,7 +25,7 @@ pub(super) fn channels(view: &TeamView, context: &PageContext) -> AnyView {
     let columns = vec![
         Column::new("name", "Channel"),
         Column::new("address", "Address"),
-        Column::new("health", "How it does"),
+        Column::new("health", "Status"),
     ];
     let rows = view
         .channels
@@ -55,7 +55,7 @@ pub(super) fn channels(view: &TeamView, context: &PageContext) -> AnyView {
             </div>
             <DataTable caption="Channels of this team" columns=columns rows=rows free=true>
                 <p class="muted">
-                    "The team is told nowhere yet: reminders go to persons only. A channel is an incoming webhook of a chat, or of a program of your own."
+                    "No channel yet: reminders go to people only. A channel is an incoming webhook of a chat or of your own program."
                 </p>
             </DataTable>
         </section>
@@ -165,7 +165,7 @@ fn show(view: &ChannelView, context: &PageContext) -> AnyView {
             "Added",
             view! { <DateText date=context.local(view.created_at).date_naive() today=context.today() /> },
         ),
-        Fact::view("How it does", health(&view.summary, context)),
+        Fact::view("Status", health(&view.summary, context)),
     ];
     let paused = view.summary.lane.as_ref().filter(|lane| lane.opened_at.is_some());
     if let Some(error) = paused.and_then(|lane| lane.last_error.clone()) {
@@ -182,11 +182,11 @@ fn show(view: &ChannelView, context: &PageContext) -> AnyView {
         <div class="columns is-form">
             <section class="card" aria-labelledby="tries">
                 <div class="card-head">
-                    <h2 id="tries">"The last tries"</h2>
+                    <h2 id="tries">"Recent deliveries"</h2>
                     <PostButton action=paths::test_channel(id) label="Send a test" fields=test icon=IconName::Reminders small=true />
                 </div>
-                <DataTable caption="The last tries to send something here" columns=columns rows=rows free=true>
-                    <p class="muted">"Nothing was sent here yet. A test shows whether it arrives."</p>
+                <DataTable caption="Recent deliveries to this channel" columns=columns rows=rows free=true>
+                    <p class="muted">"Nothing sent yet. Send a test to check the channel."</p>
                 </DataTable>
             </section>
             <aside class="stack" aria-label="The channel">

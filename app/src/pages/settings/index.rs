@@ -25,42 +25,42 @@ const SECTIONS: &[Section] = &[
         icon: IconName::People,
         title: "People",
         href: paths::PEOPLE,
-        text: "Who can sign in, what their roles allow, who left.",
+        text: "Who can sign in, and with which roles.",
         opened_by: &[Permission::ManageUsers],
     },
     Section {
         icon: IconName::Notices,
         title: "Teams and channels",
         href: paths::TEAMS,
-        text: "Who belongs together, who leads, and the webhooks where a team is told.",
+        text: "Members, leads, and the chat channels each team's reminders go to.",
         opened_by: &[Permission::ManageUsers, Permission::ManageSettings],
     },
     Section {
         icon: IconName::Reminders,
         title: "Ladders",
         href: paths::LADDERS,
-        text: "How many days before and after its date each thing is said, and to whom.",
+        text: "When reminders go out, and who gets them.",
         opened_by: &[Permission::ManageSettings],
     },
     Section {
         icon: IconName::Credentials,
         title: "Rotation policies",
         href: paths::POLICIES,
-        text: "How long each kind of credential may live before it has to be rotated.",
+        text: "How long each kind of credential may be used before it is rotated.",
         opened_by: &[Permission::ManageSettings],
     },
     Section {
         icon: IconName::Edit,
         title: "Wordings",
         href: paths::WORDINGS,
-        text: "What the mails of each kind of reminder say before their facts and steps.",
+        text: "Subject and introduction of each kind of reminder.",
         opened_by: &[Permission::ManageSettings],
     },
     Section {
         icon: IconName::History,
         title: "Jobs",
         href: paths::JOBS,
-        text: "What runs by itself, how its last run went, and when it runs next.",
+        text: "Background jobs: status, last and next run.",
         opened_by: &[Permission::ReadDeliveries],
     },
 ];
@@ -117,7 +117,7 @@ fn body(actor: &Actor) -> AnyView {
         .collect_view();
     view! {
         <PageHeader>
-            <p>"What holds for everybody here. Each change is in the audit log, with who made it."</p>
+            <p>"Settings for the whole organisation. Every change is in the audit log with its author."</p>
         </PageHeader>
         <ul class="section-links">{sections}</ul>
     }

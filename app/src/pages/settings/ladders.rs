@@ -20,8 +20,7 @@ use crate::pages::form::Form;
 use crate::pages::frame::PageFrame;
 use crate::paths;
 
-const LEAD: &str = "On which days before its date a thing is said, and from which day who is told. Each step is said once; \
-    what is overdue is said again until it is done.";
+const LEAD: &str = "Days on which reminders go out, and who is added when. Each step is sent once; overdue items repeat until done.";
 
 /// The list of all ladders.
 #[component]
@@ -33,14 +32,14 @@ pub fn LaddersPage() -> impl IntoView {
     };
     load(
         read,
-        move |view| view! { <PageFrame title="Reminder ladders" context=context.clone()>{list(&view, &context)}</PageFrame> },
+        move |view| view! { <PageFrame title="Reminder schedules" context=context.clone()>{list(&view, &context)}</PageFrame> },
     )
 }
 
 fn list(view: &LaddersView, context: &PageContext) -> AnyView {
     let columns = vec![
         Column::new("kind", "Kind"),
-        Column::new("said", "Said to the owner").wraps(),
+        Column::new("said", "Sent to the owner").wraps(),
         Column::new("deputy", "Deputy from"),
         Column::new("team", "Team’s channel from"),
         Column::new("lead", "Lead from"),
@@ -73,7 +72,7 @@ fn list(view: &LaddersView, context: &PageContext) -> AnyView {
         </PageHeader>
         <div class="stack">
             <div class="table-block">
-                <DataTable caption="The ladder of each kind of reminder" columns=columns rows=rows free=true />
+                <DataTable caption="The schedule of each kind of reminder" columns=columns rows=rows free=true />
             </div>
             <p class="small muted">"Items without an owner go to the deputy from the first reminder, and into the daily sums of the team’s lead and compliance."</p>
         </div>
@@ -130,7 +129,7 @@ fn one(
     let form = may.then(|| ladder_form(Form::new(state), kind, &version));
     let reset = (may && view.ladders.0.contains_key(kind.as_str())).then(|| reset(kind, view.version));
     let aside = view! { {volume.map(messages)} {meaning(&shown, shown != stored)} {reset} }.into_any();
-    let list = ("Reminder ladders", paths::LADDERS);
+    let list = ("Reminder schedules", paths::LADDERS);
     decision(context, list, LEAD, conflict, form, aside)
 }
 
@@ -140,7 +139,7 @@ fn ladder_form(form: Form, kind: ReminderKind, version: &str) -> AnyView {
         <form class="form" method="post" action=paths::ladder(kind.as_str()) novalidate>
             <input type="hidden" name="version" value=version.to_owned() />
             {form.head()}
-            <FormSection title="When it is said" why="The owner is told at each of these steps." id="steps">
+            <FormSection title="When it is sent" why="The owner is reminded on each of these days." id="steps">
                 {form
                     .field("steps", "Days before the date")
                     .required()
@@ -148,7 +147,7 @@ fn ladder_form(form: Form, kind: ReminderKind, version: &str) -> AnyView {
                     .text()}
                 {form.field("repeat_days", "While it is overdue, again every").required().number("days")}
             </FormSection>
-            <FormSection title="Who else is told" why="Each of them from this step on, until it is done." id="who">
+            <FormSection title="Who else is reminded" why="Each from this day on, until it is done." id="who">
                 <FieldPair>
                     {form.field("deputy_from", "The deputy").required().number("days before")}
                     {form.field("team_from", "The team’s channel").required().number("days before")}
@@ -158,7 +157,7 @@ fn ladder_form(form: Form, kind: ReminderKind, version: &str) -> AnyView {
                     {form.field("compliance_overdue", "Compliance").required().number("days overdue")}
                 </FieldPair>
             </FormSection>
-            <SubmitBar label="Save ladder" cancel_href=Some(paths::LADDERS.to_owned())>
+            <SubmitBar label="Save schedule" cancel_href=Some(paths::LADDERS.to_owned())>
                 {preview}
             </SubmitBar>
         </form>
@@ -212,12 +211,9 @@ fn meaning(ladder: &Ladder, typed: bool) -> AnyView {
         1 => "Every day".to_owned(),
         days => format!("Every {days} days"),
     };
-    facts.push(Fact::text(
-        again,
-        "While it is overdue: everybody who was told by then",
-    ));
+    facts.push(Fact::text(again, "While overdue: everyone reminded so far"));
     let heading = if typed {
-        "What you typed means"
+        "Result of these settings"
     } else {
         "What it means"
     };

@@ -47,7 +47,7 @@ fn body(view: &PersonView, context: &PageContext) -> AnyView {
         let orphans = (view.owns > 0).then(|| {
             view! {
                 <p>
-                    "What they own is orphaned: its reminders go to the team lead and to compliance. "
+                    "What they own has no owner: its reminders go to the team lead and compliance. "
                     <a href=owned_by(view)>{format!("Find new owners for {}", integrations(view.owns))}</a>
                 </p>
             }
@@ -101,7 +101,7 @@ fn edit_form(view: &PersonView, context: &PageContext) -> AnyView {
             {form.head()}
             {form.field("name", "Name").required().text_of(120)}
             {fields(form, &view.teams)}
-            <SubmitBar label="Save" cancel_href=Some(paths::PEOPLE.to_owned()) note="Holds from their next click on." />
+            <SubmitBar label="Save" cancel_href=Some(paths::PEOPLE.to_owned()) note="Applies from their next page on." />
         </form>
     }
     .into_any()
@@ -185,12 +185,12 @@ fn answers_for(view: &PersonView) -> AnyView {
     };
     let facts = vec![
         Fact::view("Owns", owned),
-        Fact::text("Stands in for", deputy),
+        Fact::text("Deputy for", deputy),
         Fact::view("Leads", leads),
     ];
     view! {
         <section class="card" aria-labelledby="answers-for">
-            <h2 id="answers-for">"Answers for"</h2>
+            <h2 id="answers-for">"Owns"</h2>
             <Facts facts=facts />
         </section>
     }

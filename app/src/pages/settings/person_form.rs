@@ -99,8 +99,7 @@ pub(super) fn one_time_link(name: &str, link: String, said: Option<String>) -> A
         <section class="card narrow" aria-labelledby="link">
             <h2 id="link">{format!("The link for {name}")}</h2>
             <p>
-                "There they set a password and are signed in. It works once, for 24 hours, and is shown only now: hand it over in a way \
-                that reaches nobody else."
+                {format!("Send this link to {name} privately. It works once within 24 hours and will not be shown again.")}
             </p>
             <code class="once" id="once">{link}</code>
         </section>
@@ -169,7 +168,7 @@ fn new_form(form: Form, teams: &[Team], context: &PageContext) -> AnyView {
             {fields(form, teams)}
             {by_mail(form, context)}
             <NoticeBox tone=Tone::Info title="They choose their own password">
-                <p>"Afterwards you get a link to hand over. Nobody else ever knows the password."</p>
+                <p>"You then get a link to send them. Nobody else knows the password."</p>
             </NoticeBox>
             <SubmitBar label="Add person" cancel_href=Some(paths::PEOPLE.to_owned()) />
         </form>

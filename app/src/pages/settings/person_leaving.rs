@@ -63,7 +63,7 @@ fn disable(view: &PersonView, context: &PageContext) -> AnyView {
         .into_any()
     };
     let deputy = (view.stands_in_for > 0)
-        .then(|| view! { <li>{format!("Nobody stands in for {} any more.", integrations(view.stands_in_for))}</li> });
+        .then(|| view! { <li>{format!("{} without a deputy.", integrations(view.stands_in_for))}</li> });
     let leads = view
         .leads
         .iter()
@@ -123,7 +123,7 @@ fn link(view: &PersonView, context: &PageContext) -> AnyView {
             {form.head()}
             <h2>"What will happen"</h2>
             <ul>
-                <li>"You get a link to hand over, where they set a password. It works once, for 24 hours."</li>
+                <li>"You get a link to send them, where they set a password. It works once within 24 hours."</li>
                 <li>"A link that they got before works no longer."</li>
                 {has_password
                     .then(|| {

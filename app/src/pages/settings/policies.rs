@@ -32,8 +32,8 @@ fn list(rows: &[PolicyRow], context: &PageContext) -> AnyView {
     let columns = vec![
         Column::new("kind", "Kind"),
         Column::new("days", "Rotated every").end(),
-        Column::new("source", "What it rests on").wraps(),
-        Column::new("by", "Decided by"),
+        Column::new("source", "Basis").wraps(),
+        Column::new("by", "Set by"),
         Column::new("followers", "Credentials").end(),
     ];
     let table = rows.iter().map(policy_row).collect();
@@ -93,8 +93,8 @@ fn policy_row(row: &PolicyRow) -> Row {
         ),
         None => (
             row.house.days,
-            "House default".to_owned(),
-            view! { <span class="muted">"Nobody yet"</span> }.into_any(),
+            "Built-in default".to_owned(),
+            view! { <span class="muted">"–"</span> }.into_any(),
         ),
     };
     let followers = match row.followers {
@@ -116,7 +116,7 @@ fn policy_row(row: &PolicyRow) -> Row {
 /// What holds in place of published advice.
 pub(super) fn holds_here(advice: &PublishedAdvice, decided: Option<u32>) -> AnyView {
     match decided {
-        None => "This advice holds".into_any(),
+        None => "In effect".into_any(),
         Some(days) if days > advice.days => {
             let text = format!(
                 "Our {} hold: longer than advised",

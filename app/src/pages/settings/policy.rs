@@ -52,7 +52,7 @@ fn one(view: &PolicyView, context: &PageContext) -> AnyView {
         .map(|_| decided_meanwhile(&format!("now {} days", days(view))));
     let form = may.then(|| policy_form(view, state));
     let lead = format!(
-        "It holds for every credential of this kind that has no policy of its own. {}",
+        "Applies to every credential of this kind without its own policy. {}",
         follows(view)
     );
     let aside = view! { {holding(view)} {published(view)} }.into_any();
@@ -147,16 +147,16 @@ fn policy_form(view: &PolicyView, state: FormState) -> AnyView {
             {form.head()}
             {notice}
             <form class="form card" method="post" action=action.clone() novalidate>
-                <h2>"Decide it"</h2>
+                <h2>"Set policy"</h2>
                 <input type="hidden" name="version" value=version.clone() />
                 <input type="hidden" name="confirmed" value=confirmed />
                 {form.field("days", "Days between rotations").required().number("days")}
                 {form
-                    .field("source", "What it rests on")
+                    .field("source", "Basis")
                     .required()
-                    .help("Such as “PCI DSS 8.6.3, analysis of March 2026”. It stands beside each due date that follows from it.")
+                    .help("Such as “PCI DSS 8.6.3, analysis of March 2026”. Shown beside each due date that follows from it.")
                     .text()}
-                {form.field("reason", "Why it changes now").required().help("Kept in the audit log.").area(3)}
+                {form.field("reason", "Reason for the change").required().help("Kept in the audit log.").area(3)}
                 <SubmitBar label=label cancel_href=Some(paths::POLICIES.to_owned()) />
             </form>
             {reset}
@@ -167,7 +167,7 @@ fn policy_form(view: &PolicyView, state: FormState) -> AnyView {
 
 fn reset_form(form: Form, view: &PolicyView, action: &str, version: &str) -> AnyView {
     let text = format!(
-        "What providers publish holds again, and elsewhere the house default of {} days.",
+        "The provider’s published advice applies again; where there is none, the built-in default of {} days.",
         view.house.days
     );
     view! {
@@ -176,7 +176,7 @@ fn reset_form(form: Form, view: &PolicyView, action: &str, version: &str) -> Any
             <p class="small">{text} " " {in_words("With it", view.default)}</p>
             <input type="hidden" name="version" value=version.to_owned() />
             <input type="hidden" name="reset" value="on" />
-            {form.field("reset_reason", "Why the default holds again").required().text()}
+            {form.field("reset_reason", "Reason for using the default").required().text()}
             <div>
                 <SubmitButton label="Use the default" />
             </div>
@@ -209,13 +209,13 @@ fn longer(kind: CredentialKind, days: u32) -> Option<String> {
 fn holding(view: &PolicyView) -> AnyView {
     let mut facts = vec![Fact::text("Rotated every", format!("{} days", days(view)))];
     if let Some((policy, name)) = &view.decided {
-        facts.push(Fact::text("Rests on", policy.source.clone()));
-        facts.push(Fact::text("Decided by", name.clone()));
+        facts.push(Fact::text("Basis", policy.source.clone()));
+        facts.push(Fact::text("Set by", name.clone()));
         facts.push(Fact::text("On", format_date(policy.decided_on)));
         facts.push(Fact::text("Because", policy.reason.clone()));
     } else {
         let default = "House default, where the provider publishes nothing";
-        facts.push(Fact::text("Rests on", default));
+        facts.push(Fact::text("Basis", default));
     }
     let decided = view.decided.as_ref().map(|(policy, _)| policy.days);
     let warning = decided.and_then(|days| longer(view.kind, days));
@@ -226,7 +226,7 @@ fn holding(view: &PolicyView) -> AnyView {
     ));
     view! {
         <section class="card" aria-labelledby="holds">
-            <h2 id="holds">"What holds now"</h2>
+            <h2 id="holds">"Current policy"</h2>
             <Facts facts=facts />
             {warning.map(|title| view! { <NoticeBox tone=Tone::Warning title=title /> })}
         </section>

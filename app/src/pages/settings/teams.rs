@@ -51,7 +51,7 @@ fn list(teams: &[TeamSummary], context: &PageContext) -> AnyView {
     let layout = if may_add { "columns is-form" } else { "stack" };
     view! {
         <PageHeader crumbs=super::crumbs()>
-            <p>"A team owns integrations together. Its channels are told on the day something is due, its lead when it is a week late."</p>
+            <p>"A team owns integrations together. Its channels are notified on the due date, its lead after a week overdue."</p>
         </PageHeader>
         <div class=layout>
             <div class="table-block">
@@ -201,8 +201,8 @@ fn edit_form(view: &TeamView, context: &PageContext) -> AnyView {
             {form.field("name", "Name").required().text_of(80)}
             {form
                 .field("lead", "Lead")
-                .help("One of the members. Told when something of the team is a week late, and at once when nobody owns it.")
-                .select(leads, "Nobody yet")}
+                .help("One of the members. Reminded when something is a week overdue, and at once when it has no owner.")
+                .select(leads, "Nobody")}
             <fieldset class="check-group is-columns" id="f-members" tabindex="-1">
                 <legend>"Members"</legend>
                 {group_error(form, "members")}

@@ -19,8 +19,8 @@ use crate::pages::form::Form;
 use crate::pages::frame::PageFrame;
 use crate::paths;
 
-const LEAD: &str = "What a mail says before its facts and its steps, which are always there. It is checked when it is saved, \
-    so that no reminder fails for a slip of the pen.";
+const LEAD: &str =
+    "Text before the facts and steps of each e-mail. Checked when saved, so a typo cannot break a reminder.";
 
 /// The list of all wordings.
 #[component]
@@ -68,7 +68,7 @@ fn list(views: &[WordingView], context: &PageContext) -> AnyView {
             <p>{LEAD}</p>
         </PageHeader>
         <div class="table-block">
-            <DataTable caption="The wording of each kind of reminder, with an example" columns=columns rows=rows free=true />
+            <DataTable caption="The e-mail text of each kind of reminder, with an example" columns=columns rows=rows free=true />
         </div>
     }
     .into_any()
@@ -89,7 +89,7 @@ pub fn WordingPage() -> impl IntoView {
         }
     };
     load(read, move |view| {
-        let title = format!("Wording: {}", view.kind.label());
+        let title = format!("E-mail text: {}", view.kind.label());
         view! { <PageFrame title=title context=context.clone()>{one(view, &context)}</PageFrame> }
     })
 }
@@ -133,9 +133,9 @@ fn wording_form(form: Form, kind: ReminderKind, version: &str) -> AnyView {
             {form.field("subject", "Subject").required().help("One line; fields stand between {{ and }}.").text()}
             {form
                 .field("introduction", "Introduction")
-                .help("An empty line separates paragraphs. What stands between {% if overdue %} and {% endif %} is said of what is late only; {% else %} begins what is said otherwise.")
+                .help("An empty line separates paragraphs. Text between {% if overdue %} and {% endif %} appears only when overdue; {% else %} begins the other case.")
                 .area(8)}
-            <SubmitBar label="Save wording" cancel_href=Some(paths::WORDINGS.to_owned())>
+            <SubmitBar label="Save text" cancel_href=Some(paths::WORDINGS.to_owned())>
                 <SubmitButton label="Show an example" name="preview" value="on" />
             </SubmitBar>
         </form>
@@ -152,7 +152,7 @@ fn examples(examples: &[Example], typed: bool) -> AnyView {
     };
     let nothing = examples
         .is_empty()
-        .then(|| view! { <p class="small">"An example is shown when nothing is wrong with the words."</p> });
+        .then(|| view! { <p class="small">"An example appears once the text has no errors."</p> });
     let shown = examples
         .iter()
         .map(|example| {

@@ -88,7 +88,7 @@ pub(super) fn chart(timeline: &Timeline) -> AnyView {
         format_date(timeline.until)
     );
     let lanes = lanes.into_iter().take(LANES).map(|(_, lane)| lane).collect();
-    view! { <DueChart title="What falls due, and when" description=description today=today until=timeline.until lanes=lanes /> }.into_any()
+    view! { <DueChart title="Due dates" description=description today=today until=timeline.until lanes=lanes /> }.into_any()
 }
 
 fn mark(entry: &TimelineEntry, today: NaiveDate) -> DueMark {

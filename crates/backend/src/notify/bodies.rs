@@ -63,7 +63,7 @@ impl Announcement<'_> {
             })
             .collect();
         let links = format!(
-            "<{}|{}>  ·  <{}|Acknowledge, put off or hand over>",
+            "<{}|{}>  ·  <{}|Acknowledge, snooze or hand over>",
             reminder.record.1, reminder.record.0, reminder.answer
         );
         let said: Vec<String> = introduction.iter().map(|text| slack_text(text)).collect();
@@ -114,7 +114,7 @@ impl Announcement<'_> {
             &body,
             &[
                 open(&reminder.record.0, &reminder.record.1),
-                open("Acknowledge, put off or hand over", &reminder.answer),
+                open("Acknowledge, snooze or hand over", &reminder.answer),
             ],
         )
     }

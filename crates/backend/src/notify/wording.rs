@@ -224,7 +224,7 @@ fn check_text(text: &str, max: usize) -> Result<(), String> {
         let word = inside.split_whitespace().next().unwrap_or_default();
         if !["if", "elif", "else", "endif"].contains(&word) {
             return Err(format!(
-                "line {}: `{word}` is not known here; between {{% and %}} stands `if` with a field, `elif`, `else` or `endif`.",
+                "line {}: `{word}` is not known here; between {{% and %}} write `if` with a field, `elif`, `else` or `endif`.",
                 line(text, at)
             ));
         }

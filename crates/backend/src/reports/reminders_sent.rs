@@ -49,7 +49,7 @@ static COLUMNS: [Column; 20] = [
     Column::new(
         "recipient",
         "To whom",
-        "The person, or the team whose channel was told",
+        "The person, or the team whose channel was notified",
     ),
     Column::new("title", "What", "What had to be done"),
     Column::new(
@@ -60,7 +60,7 @@ static COLUMNS: [Column; 20] = [
     Column::new(
         "reason",
         "Why",
-        "As what the recipient was told: owner, deputy, team, lead, compliance, or asked (on request)",
+        "The recipient's role: owner, deputy, team, lead, compliance, or asked (on request)",
     ),
     Column::in_file("orphan", "Nobody's", "Whether nobody owned it then"),
     Column::new(
@@ -80,7 +80,7 @@ static COLUMNS: [Column; 20] = [
     Column::new(
         "result",
         "Result",
-        "held (waits for the digest), bundled (in a digest), queued, sending, sent, dead (failed for good) or cancelled (no longer due)",
+        "held (waits for the digest), bundled (in a digest), queued, sending, sent, dead (failed) or cancelled (no longer due)",
     ),
     Column::in_file("settled_at", "Settled", "When it was sent, given up or cancelled"),
     Column::in_file(
@@ -119,7 +119,7 @@ impl Report for RemindersSent {
     }
 
     fn purpose(&self) -> &'static str {
-        "For auditors and compliance: who was told of what, when and over which channel, whether it arrived, and what \
+        "For auditors and compliance: who was reminded of what, when and over which channel, whether it arrived, and what \
          went wrong when it did not."
     }
 

@@ -69,7 +69,7 @@ static COLUMNS: [Column; 15] = [
         "Inherent band",
         "The band of the score before credits",
     ),
-    Column::in_file("lifecycle", "Lifecycle", "Where the integration stands"),
+    Column::in_file("lifecycle", "Lifecycle", "Lifecycle state of the integration"),
     Column::in_file("integration_id", "Integration id", "The integration's stable id"),
 ];
 

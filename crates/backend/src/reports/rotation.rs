@@ -62,7 +62,7 @@ static COLUMNS: [Column; 27] = [
         "Due",
         "The last day on which its rotation is on time; empty: none",
     ),
-    Column::new("status", "Status", "How its rotation stands today"),
+    Column::new("status", "Status", "State of its rotation today"),
     Column::new(
         "days_overdue",
         "Days overdue",

@@ -103,7 +103,7 @@ impl Backend {
             return Ok(None);
         }
         if channels::of_team(&mut conn, team).await?.len() >= CHANNELS_MAX {
-            let message = "A team can be told in 20 places at most. Remove one first.";
+            let message = "A team can have at most 20 channels. Remove one first.";
             return Err(FieldErrors::one("form", message).into());
         }
         let channel = Channel {

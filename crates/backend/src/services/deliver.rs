@@ -129,7 +129,7 @@ impl std::fmt::Display for Delivered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "{} sent, {} to be tried again, {} failed for good, {} no longer due",
+            "{} sent, {} to be tried again, {} failed, {} no longer due",
             self.sent, self.postponed, self.dead, self.cancelled
         )
     }

@@ -221,7 +221,7 @@ impl Backend {
         let reason = reader.required_line(
             "reset_reason",
             PARAGRAPH_MAX,
-            "Say why the default holds again; the audit log keeps it.",
+            "Enter a reason; it is kept in the audit log.",
         );
         if reader.errors.is_empty() {
             Ok((None, reason))

@@ -95,15 +95,12 @@ impl Backend {
         drop(reading);
         let mut errors = FieldErrors::default();
         if old.is_empty() {
-            errors.add("password_now", "Give the password that you have now.");
+            errors.add("password_now", "Enter your current password.");
         }
         if let Some(complaint) = passwords::complaint(&new, user.email.as_str()) {
             errors.add("password", complaint);
         } else if new == old {
-            errors.add(
-                "password",
-                "This is the password that you have now; choose another.",
-            );
+            errors.add("password", "This is your current password; choose another.");
         }
         if typed("password_again") != new {
             errors.add("password_again", "This differs from the password above.");
@@ -121,7 +118,7 @@ impl Backend {
             && place.verify(SecretString::from(old), hash).await?;
         if !fits {
             tracing::warn!(user.id = %id, "A change of password named a wrong old one");
-            let message = "This is not the password that you have now.";
+            let message = "This is not your current password.";
             return Err(FieldErrors::one("password_now", message).into());
         }
         let hash = place.hash(SecretString::from(new)).await?;

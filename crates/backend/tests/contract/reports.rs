@@ -103,7 +103,8 @@ async fn chunks_of_any_size_hold_every_row_once_in_the_same_order(
     let app = TestBackend::new(database).await;
     let (provider, owner) = (app.new_provider("Acme").await, app.person(Role::Engineer).await);
     for number in 0..11 {
-        let fields = form(&format!("Integration {number:02}"), provider).with("owner", owner.user.unwrap().to_string());
+        let fields = form(&format!("Integration {number:02}"), provider)
+            .with("owner", owner.user.unwrap().to_string());
         let integration = app.register(&app.system(), id(), &fields).await.unwrap();
         app.api_key(integration, "Key", ["2026-08-01", "2026-11-01"][number % 2])
             .await;

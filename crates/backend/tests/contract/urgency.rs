@@ -75,7 +75,7 @@ async fn the_rotation_report_tells_due_dates_policies_and_delays(
             "vault:payments/acme"
         ]
     );
-    assert!(rows[1]["policy_source"].contains("house default"));
+    assert!(rows[1]["policy_source"].contains("built-in default"));
     assert_eq!(
         (rows[3]["policy_source"].as_str(), rows[3]["policy_days"].as_str()),
         ("Bound to the machine.", "")

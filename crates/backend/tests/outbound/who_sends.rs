@@ -48,9 +48,6 @@ async fn the_name_of_a_host_beyond_ascii_goes_as_punycode() {
     assert_eq!(outbound.send(&sent).await, Ok(()));
     let got = server.mail().await;
     // The server reads the recipient's punycode back; headers it leaves as they came.
-    assert_eq!(
-        got["recipients"],
-        serde_json::json!(["test@b\u{fc}cher.example"])
-    );
+    assert_eq!(got["recipients"], serde_json::json!(["test@b\u{fc}cher.example"]));
     assert_eq!(got["from"], "\"Holdfast\" <holdfast@xn--bcher-kva.example>");
 }

@@ -52,12 +52,12 @@ impl KindPolicy {
         let source = reader.required_line(
             "source",
             LINE_MAX,
-            "Say what the number rests on, such as “PCI DSS 8.6.3, analysis of March 2026”.",
+            "Enter the basis of this number, such as “PCI DSS 8.6.3, analysis of March 2026”.",
         );
         let reason = reader.required_paragraph(
             "reason",
             PARAGRAPH_MAX,
-            "Say why it is decided so; the audit log keeps it.",
+            "Enter a reason; it is kept in the audit log.",
         );
         match days {
             Some(days) if reader.errors.is_empty() => Ok(Self {

@@ -258,7 +258,7 @@ pub struct ContractTerms {
 /// What we do to keep it in hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Controls {
-    /// When somebody last checked that it holds no more than it needs.
+    /// When someone last checked that it has no more access than it needs.
     pub least_privilege_verified_on: Option<NaiveDate>,
     /// Where it is watched.
     pub monitor_url: Option<String>,

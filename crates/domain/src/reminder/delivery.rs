@@ -46,7 +46,7 @@ enumeration! {
         Queued = "queued" / "Queued",
         Sending = "sending" / "Being sent",
         Sent = "sent" / "Sent",
-        Dead = "dead" / "Failed for good",
+        Dead = "dead" / "Failed",
         Cancelled = "cancelled" / "No longer due",
     }
 }
@@ -56,7 +56,7 @@ enumeration! {
     pub enum AttemptOutcome "outcome" {
         Sent = "sent" / "Sent",
         Transient = "transient" / "Failed, tried again",
-        Permanent = "permanent" / "Refused for good",
+        Permanent = "permanent" / "Refused",
     }
 }
 

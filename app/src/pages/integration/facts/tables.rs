@@ -169,7 +169,7 @@ pub(super) fn notices(view: &IntegrationView, today: NaiveDate) -> AnyView {
         "Change notices",
         &["Notice", "Kind", "Effective", "Acknowledged"],
         rows.collect(),
-        "The provider has announced nothing that is on record.",
+        "No change notices on record.",
     )
 }
 
@@ -202,7 +202,7 @@ pub(super) fn reviews(view: &IntegrationView) -> AnyView {
         "Reviews",
         &["Held", "Outcome", "Reviewer", "Note"],
         rows.collect(),
-        "No review was ever held.",
+        "Never reviewed.",
     )
 }
 

@@ -79,18 +79,18 @@ pub(super) fn resilience(form: Form) -> AnyView {
 /// Monitoring, access, reviews.
 pub(super) fn governance(form: Form) -> AnyView {
     view! {
-        <FormSection title="Keeping it in hand" why="Each of these lowers the residual score while it is current." id="governance">
+        <FormSection title="Monitoring and review" why="Each lowers the residual score while it is current." id="governance">
             <FieldPair>
                 {form.field("monitor_url", "Monitor").help("Address of the dashboard.").code()}
                 {form.field("runbook_url", "Runbook").help("Address of what to do when it fails.").code()}
             </FieldPair>
             <FieldPair>
                 {form.field("alert", "Does an alert fire when it fails?").yes_no()}
-                {form.field("least_privilege_verified_on", "Least privilege verified").help("When somebody last checked that it holds no more than it needs.").date()}
+                {form.field("least_privilege_verified_on", "Least privilege verified").help("When someone last checked that it has no more access than it needs.").date()}
             </FieldPair>
-            {form.field("incidents_checked_on", "Provider’s incident history checked").help("Until somebody has, it counts as unknown.").date()}
+            {form.field("incidents_checked_on", "Provider’s incident history checked").help("Counts as unknown until checked.").date()}
             <FieldPair>
-                {form.field("review_cadence_months", "Review more often: every").help("Empty: as the inherent band asks.").number("months")}
+                {form.field("review_cadence_months", "Custom review interval").help("Leave empty to follow the risk band.").number("months")}
                 {form.field("review_cadence_reason", "Reason").text()}
             </FieldPair>
         </FormSection>

@@ -18,9 +18,9 @@ pub(super) static ALL: &[Column] = &[
         "Consequence of a breach",
         "The worst that a breach at the provider would do to us",
     ),
-    Column::new("lifecycle", "Lifecycle", "Where it stands"),
+    Column::new("lifecycle", "Lifecycle", "Current state"),
     Column::in_file("live_since", "Live since", "Since when it serves users"),
-    Column::new("tier", "Tier", "How much it matters by itself; empty: unknown"),
+    Column::new("tier", "Tier", "How critical it is on its own; empty: unknown"),
     Column::in_file("owner_id", "Owner id", "The owner's stable id"),
     Column::new("owner", "Owner", "Who answers for it; empty: nobody"),
     Column::in_file("deputy_id", "Deputy id", "The deputy's stable id"),
@@ -174,7 +174,7 @@ pub(super) static ALL: &[Column] = &[
     Column::in_file(
         "least_privilege_verified_on",
         "Least privilege verified",
-        "When somebody last checked that it holds no more than it needs",
+        "When someone last checked that it has no more access than it needs",
     ),
     Column::in_file("monitor_url", "Monitor", "Where it is watched"),
     Column::in_file(

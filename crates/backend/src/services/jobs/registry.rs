@@ -31,11 +31,11 @@ pub struct Job {
 pub const JOBS: &[Job] = &[
     Job { name: "plan-reminders", says: "Plans reminders and cancels obsolete ones.", every: TimeDelta::minutes(5), run: plan },
     Job { name: "bundle-digests", says: "Puts the reminders of a day into one e-mail a person, from seven in the morning.", every: TimeDelta::minutes(5), run: bundle },
-    Job { name: "queue-reports", says: "Queues the scheduled reports whose day has come.", every: TimeDelta::minutes(5), run: queue_reports },
-    Job { name: "deliver", says: "Sends what is ready, in case the worker that does so all the time stands still.", every: TimeDelta::minutes(1), run: deliver },
-    Job { name: "refresh-scores", says: "Computes scores again whose facts have aged.", every: TimeDelta::minutes(1), run: refresh },
-    Job { name: "end-sessions", says: "Removes sessions that have ended.", every: TimeDelta::hours(1), run: end_sessions },
-    Job { name: "tidy", says: "Removes notifications that were settled more than two years ago, with their tries.", every: TimeDelta::days(1), run: tidy },
+    Job { name: "queue-reports", says: "Sends scheduled reports.", every: TimeDelta::minutes(5), run: queue_reports },
+    Job { name: "deliver", says: "Sends ready messages, should the delivery worker have stopped.", every: TimeDelta::minutes(1), run: deliver },
+    Job { name: "refresh-scores", says: "Recomputes scores whose facts have aged.", every: TimeDelta::minutes(1), run: refresh },
+    Job { name: "end-sessions", says: "Removes ended sessions.", every: TimeDelta::hours(1), run: end_sessions },
+    Job { name: "tidy", says: "Removes notifications completed more than two years ago.", every: TimeDelta::days(1), run: tidy },
 ];
 
 /// Messages of one run of `deliver`, so that it never holds up the other jobs for long.

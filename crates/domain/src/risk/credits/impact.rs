@@ -60,7 +60,7 @@ pub(super) fn data_protected(facts: &RiskFacts) -> Verdict {
         declared => declared.items(),
     };
     if flows.is_empty() {
-        let reason = "Nobody has said which data travels.";
+        let reason = "Not recorded which data travels.";
         return Verdict::lost(
             reason,
             "data_flows.0.data_class",
@@ -150,8 +150,7 @@ pub(super) fn contract_terms(facts: &RiskFacts, horizon: &mut Horizon) -> Verdic
     let integration = &facts.integration;
     let flags = integration.compliance.items();
     if integration.compliance.is_unknown() || (flags.is_empty() && integration.compliance != Declared::None) {
-        let reason =
-            "Nobody has said which frameworks apply, so that nobody knows which agreements are required.";
+        let reason = "Not recorded which frameworks apply, so the required agreements are unknown.";
         return Verdict::lost(
             reason,
             "compliance_none",

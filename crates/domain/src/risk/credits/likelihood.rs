@@ -16,10 +16,10 @@ const PRIVILEGE_MONTHS: u32 = 12;
 /// Somebody verified within 12 months that it holds no more than it needs; the same day a year later still counts.
 pub(super) fn least_privilege_verified(facts: &RiskFacts, horizon: &mut Horizon) -> Verdict {
     const FIELD: &str = "least_privilege_verified_on";
-    let action = "Verify that it holds no more than it needs";
+    let action = "Verify that it has no more access than it needs";
     let Some(day) = facts.integration.controls.least_privilege_verified_on else {
         return Verdict::lost(
-            "Nobody has verified that it holds no more than it needs.",
+            "Not verified that it has no more access than it needs.",
             FIELD,
             action,
         );
@@ -88,8 +88,7 @@ pub(super) fn attestations_current(facts: &RiskFacts, horizon: &mut Horizon) -> 
     let integration = &facts.integration;
     let flags = integration.compliance.items();
     if integration.compliance.is_unknown() || (flags.is_empty() && integration.compliance != Declared::None) {
-        let reason =
-            "Nobody has said which frameworks apply, so that nobody knows which evidence is required.";
+        let reason = "Not recorded which frameworks apply, so the required evidence is unknown.";
         return Verdict::lost(
             reason,
             "compliance_none",

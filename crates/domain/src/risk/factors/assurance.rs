@@ -19,7 +19,7 @@ pub(super) fn assurance(facts: &RiskFacts, today: NaiveDate) -> Derived {
     let unknown_flags = matches!(&integration.compliance, Declared::Some(flags) if flags.is_empty());
     if integration.compliance.is_unknown() || unknown_flags {
         return Derived::unknown(
-            "Nobody has said which frameworks apply, so that nobody knows which evidence is required.",
+            "Not recorded which frameworks apply, so the required evidence is unknown.",
             "compliance_none",
             "Record which frameworks apply",
         );

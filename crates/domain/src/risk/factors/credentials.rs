@@ -28,7 +28,7 @@ pub(super) fn credential_design(facts: &RiskFacts) -> Derived {
                 "Record its credentials",
             ),
             None => Derived::unknown(
-                "No credential is on file, and nobody has said whether it needs one.",
+                "No credential is on record, nor whether one is needed.",
                 FIELD,
                 "Record its credentials, or that it needs none",
             ),

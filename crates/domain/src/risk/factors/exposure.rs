@@ -75,7 +75,7 @@ pub(super) fn exposure(facts: &RiskFacts) -> Derived {
     let place = |wanted: fn(&Endpoint) -> bool| endpoints.iter().position(wanted).unwrap_or_default();
     match surface.span().level() {
         None => Derived::unknown(
-            "Nobody has said whether the provider passes what it gets to sub-processors.",
+            "Not recorded whether the provider uses sub-processors.",
             "sub_processors",
             "Record whether there are sub-processors",
         )

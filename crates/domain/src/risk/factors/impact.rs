@@ -25,7 +25,7 @@ pub(super) fn data(facts: &RiskFacts) -> Derived {
     let level = |flow: &DataFlow| data_level(flow.data_class);
     let Some(worst) = flows.iter().map(level).max() else {
         return Derived::unknown(
-            "Nobody has said which data travels, or that none does.",
+            "Not recorded which data travels.",
             "data_flows.0.data_class",
             "Record which data travels",
         );
@@ -136,7 +136,7 @@ pub(super) fn criticality(facts: &RiskFacts) -> Derived {
 pub(super) fn privilege(facts: &RiskFacts) -> Derived {
     let Some(privilege) = facts.integration.privilege else {
         return Derived::unknown(
-            "Nobody has said what it may do in our systems.",
+            "Not recorded what it may do in our systems.",
             "privilege",
             "Record its privilege",
         );
@@ -177,7 +177,7 @@ pub(super) fn regulation(facts: &RiskFacts) -> Derived {
     frameworks.sort_unstable();
     frameworks.dedup();
     let Some(first) = frameworks.first() else {
-        let reason = "Nobody has said which frameworks apply, or that none does.";
+        let reason = "Not recorded which frameworks apply.";
         return Derived::unknown(reason, "compliance_none", "Record which frameworks apply");
     };
     let names = listed(&frameworks);

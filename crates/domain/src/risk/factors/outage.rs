@@ -12,7 +12,7 @@ pub(super) fn outage(facts: &RiskFacts) -> Derived {
     let continuity = &facts.integration.continuity;
     let Some(fallback) = continuity.fallback else {
         return Derived::unknown(
-            "Nobody has said what we do while it is away.",
+            "Not recorded what we do while it is down.",
             "fallback",
             "Record the fallback",
         );
@@ -34,7 +34,7 @@ pub(super) fn outage(facts: &RiskFacts) -> Derived {
         ),
         (Fallback::None, None) => (
             4,
-            "There is no fallback, and nobody has said how long a switch takes".to_owned(),
+            "There is no fallback, and it is not recorded how long a switch takes".to_owned(),
         ),
     };
     let Some(conflict) = rto_conflict(&facts.integration) else {

@@ -113,7 +113,7 @@ fn unknown(used: &[(usize, &EnvironmentUse, Span)]) -> Derived {
         let action = format!("Record the version in {}", open.environment);
         return Derived::unknown(reason, format!("environments.{index}.version"), action);
     }
-    let reason = format!("Nobody has said whether {} pins its version.", open.environment);
+    let reason = format!("Not recorded whether {} pins its version.", open.environment);
     let action = format!("Record whether {} pins its version", open.environment);
     Derived::unknown(reason, format!("environments.{index}.pinned"), action)
 }
