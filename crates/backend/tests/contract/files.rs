@@ -97,7 +97,11 @@ async fn a_file_begins_with_its_header_and_on_request_with_a_mark(
     let report = find("reviews").unwrap();
     let names: Vec<_> = report.columns().iter().map(|column| column.name).collect();
     let (ids, others): (Vec<_>, Vec<_>) = report.columns().iter().partition(|column| column.is_id());
-    let labels: Vec<_> = others.iter().chain(&ids).map(|column| column.label).collect();
+    let labels: Vec<_> = others
+        .iter()
+        .chain(&ids)
+        .map(|column: &&holdfast_backend::reports::Column| column.label)
+        .collect();
     for (mark, header) in [(false, names), (true, labels)] {
         let file = pieces(
             app.export_report(&app.system(), report, Parameters::default(), mark)

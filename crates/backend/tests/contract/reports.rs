@@ -187,14 +187,10 @@ async fn the_catalogue_and_the_reviews_hold_only_what_their_filters_name(
     let app = TestBackend::new(database).await;
     let provider = app.new_provider("Acme").await;
     let add = async |name: &str, more: &[(&str, &str)]| {
-        let fields = more
-            .iter()
-            .fold(crate::support::form(name, provider), |fields, (field, value)| {
-                fields.with(*field, *value)
-            });
-        app.register(&app.system(), crate::support::id(), &fields)
-            .await
-            .unwrap()
+        let fields = more.iter().fold(form(name, provider), |fields, (field, value)| {
+            fields.with(*field, *value)
+        });
+        app.register(&app.system(), id(), &fields).await.unwrap()
     };
     add(
         "Shop",
@@ -276,12 +272,10 @@ async fn a_page_writes_a_list_as_people_do_and_its_file_as_programs_read_it(
 ) {
     let app = TestBackend::new(database).await;
     let provider = app.new_provider("Acme").await;
-    let fields = crate::support::form("Shop", provider)
+    let fields = form("Shop", provider)
         .with("compliance.gdpr", "on")
         .with("compliance.pci_dss", "on");
-    app.register(&app.system(), crate::support::id(), &fields)
-        .await
-        .unwrap();
+    app.register(&app.system(), id(), &fields).await.unwrap();
     let catalogue = reports::find("catalogue").unwrap();
     let place = catalogue
         .columns()
