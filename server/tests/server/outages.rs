@@ -103,7 +103,7 @@ async fn a_character_that_is_in_no_text_is_refused_everywhere(#[case] on_postgre
     ] {
         let answer = browser.get(address).await;
         assert_eq!(answer.status, 400, "{address}: {}", answer.text());
-        answer.assert_says("in no text");
+        answer.assert_says("that no text has");
     }
     let answer = browser
         .post("/providers/new", &[("name", "a\0b"), ("category", "payment")])

@@ -21,6 +21,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether anything is known by which this place could be told from another.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        *self != Self::default()
+    }
+
     /// Whether two are one. A name that both have decides; otherwise one mark in common is enough.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

@@ -25,7 +25,7 @@ impl Backend {
             return Ok(None);
         };
         let home: Option<(Place, i64)> = settings::find(&mut self.db.read().await?.conn(), NAME).await?;
-        let elsewhere = home.is_some_and(|(home, _)| !home.is_same(here));
+        let elsewhere = home.is_some_and(|(home, _)| here.is_marked() && !home.is_same(here));
         Ok(elsewhere.then_some(Silence::Elsewhere))
     }
 
