@@ -65,7 +65,7 @@ fn list(rows: &[PolicyRow], context: &PageContext) -> AnyView {
         <PageHeader crumbs=super::crumbs_for(context)>
             <p>
                 "How long a credential may live is decided in this order: what was set by hand on the credential; the organisation’s \
-                policy for its kind, below; what its provider publishes; the house default."
+                policy for its kind, below; what its provider publishes; the built-in default."
             </p>
         </PageHeader>
         <div class="stack stack-lg">

@@ -176,7 +176,7 @@ fn cells_have_a_form_for_files_and_one_for_the_screen() {
     assert_eq!(forms(true.into()), both("yes", "Yes"));
     assert_eq!(forms(Cell::choice(Role::Admin)), both("admin", "Administrator"));
     assert_eq!(forms(Cell::text("")), both("", "–"));
-    assert_eq!(forms(1_500_u32.into()), both("1500", "1500"));
+    assert_eq!(forms(1_500_u32.into()), both("1500", "1,500"));
 }
 
 #[rstest]

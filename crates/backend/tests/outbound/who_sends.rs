@@ -47,7 +47,13 @@ async fn the_name_of_a_host_beyond_ascii_goes_as_punycode() {
     let sent = Message::Mail(mail("test@b\u{fc}cher.example"));
     assert_eq!(outbound.send(&sent).await, Ok(()));
     let got = server.mail().await;
-    // The server reads the recipient's punycode back; headers it leaves as they came.
+    // The server reads punycode back, but for the lines of the header as they came.
     assert_eq!(got["recipients"], serde_json::json!(["test@b\u{fc}cher.example"]));
-    assert_eq!(got["from"], "\"Holdfast\" <holdfast@xn--bcher-kva.example>");
+    for (header, line) in [
+        ("from", "holdfast@xn--bcher-kva.example"),
+        ("to", "test@xn--bcher-kva.example"),
+    ] {
+        let raw = got["raw"][header].as_str().unwrap_or_default();
+        assert!(raw.contains(line), "{raw}");
+    }
 }

@@ -67,7 +67,7 @@ fn every_field_that_is_named_exists() {
 #[case(
     "Due",
     "\n{% for letter in title %}.{% endfor %}",
-    "Introduction: line 2: `for` is not known here; between {% and %} stands `if` with a field, `elif`, `else` or `endif`."
+    "Introduction: line 2: `for` is not known here; between {% and %} write `if` with a field, `elif`, `else` or `endif`."
 )]
 #[case(
     "{{ title * 9999 }}",

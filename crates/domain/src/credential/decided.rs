@@ -80,7 +80,7 @@ impl KindPolicy {
     }
 }
 
-/// What the organisation decided, by kind; a kind that is not in it follows published advice or the house default.
+/// What the organisation decided, by kind; a kind that is not in it follows published advice or the built-in default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct KindPolicies(pub BTreeMap<CredentialKind, KindPolicy>);

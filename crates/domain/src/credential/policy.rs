@@ -1,5 +1,5 @@
 //! How long a credential may live, and who says so: somebody for this one credential, the organisation for its kind, its
-//! provider's published advice, or the house default, in this order.
+//! provider's published advice, or the built-in default, in this order.
 
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +44,7 @@ impl CredentialKind {
     }
 }
 
-/// The house default of a kind, to be replaced by a targeted risk analysis where PCI DSS 8.6.3 applies; `None` when
+/// The built-in default of a kind, to be replaced by a targeted risk analysis where PCI DSS 8.6.3 applies; `None` when
 /// there is nothing to rotate.
 #[must_use]
 pub fn house_default(kind: CredentialKind) -> Option<RotationPolicy> {
@@ -61,7 +61,7 @@ pub fn house_default(kind: CredentialKind) -> Option<RotationPolicy> {
     };
     Some(RotationPolicy {
         days,
-        source: format!("house default for this kind ({kind})"),
+        source: format!("built-in default for this kind ({kind})"),
     })
 }
 
