@@ -26,7 +26,8 @@ async function isRefused(page: Page, button: string, messages: readonly (string 
   await expectErrors(page, messages);
   const after = await typed(form(page));
   for (const [name, value] of Object.entries(before)) {
-    if (!secret.includes(name) && !name.startsWith("password")) expect(after[name], `what was typed into ${name}`).toBe(value);
+    const waiver = name.startsWith("no_secret");
+    if (!secret.includes(name) && !name.startsWith("password") && !waiver) expect(after[name], `what was typed into ${name}`).toBe(value);
   }
   for (const name of secret) expect(after[name], `a secret in ${name} is not sent back`).toBe("");
 }
@@ -51,7 +52,7 @@ test.describe("registering", () => {
 
   test("an empty form says what is required, and links to each field", async ({ page }) => {
     await fillIn(page, { Category: "Choose one", Provider: "Choose one" });
-    await isRefused(page, "Register integration", [/^Name: .*1 to 120/, /^Provider: /, /^Purpose: /, /^What happens when it fails: /, /^Category: /]);
+    await isRefused(page, "Register integration", [/^Name: .*up to 120/, /^Provider: /, /^Purpose: /, /^What happens when it fails: /, /^Category: /]);
     await shot(page, "register-errors");
   });
 
@@ -176,7 +177,7 @@ test.describe("a credential", () => {
 
   test("cannot expire before it was issued, nor be issued or rotated in the future", async ({ page }) => {
     await fillIn(page, { Name: unique("Key"), Kind: "API key", "Where it is kept": "vault:a/b", Issued: "2026-05-01", Expires: "2026-04-30", "Last rotated": "2026-11-23" });
-    await isRefused(page, "Add credential", [/cannot expire before it was issued \(2026-05-01\)/, /in the future; today is 2026-11-22/]);
+    await isRefused(page, "Add credential", [/cannot expire before it was issued \(1 May 2026\)/, /in the future; today is 22 Nov 2026/]);
     await fillIn(page, { Issued: "1989-01-01", Expires: "", "Last rotated": "" });
     await isRefused(page, "Add credential", [/a year from 1990 to 2100/]);
   });
@@ -185,7 +186,7 @@ test.describe("a credential", () => {
     await fillIn(page, { Name: unique("Key"), Kind: "API key", "Where it is kept": "vault:a/b" });
     await page.locator("#f-policy").selectOption("override");
     await fillIn(page, { "Days between rotations": "0" });
-    await isRefused(page, "Add credential", [/whole number of days from 1 to 3650/, /Say why it differs/]);
+    await isRefused(page, "Add credential", [/whole number of days from 1 to 3,650/, /Say why it differs/]);
   });
 
   test("is never the secret itself, whether its shape is known or it only looks random", async ({ page }) => {
@@ -207,9 +208,9 @@ test.describe("a credential", () => {
     await row.getByRole("link", { name: "Record rotation" }).click();
     const address = page.url();
     await fillIn(page, { "Rotated on": "2026-11-23" });
-    await isRefused(page, "Record rotation", [/in the future; today is 2026-11-22/]);
+    await isRefused(page, "Record rotation", [/in the future; today is 22 Nov 2026/]);
     await fillIn(page, { "Rotated on": "2026-01-09" });
-    await isRefused(page, "Record rotation", [/issued on 2026-01-10/]);
+    await isRefused(page, "Record rotation", [/issued on 10 Jan 2026/]);
     await fillIn(page, { "Rotated on": "2026-11-20", "Old one revoked on": "2026-11-19", "The new one expires on": "2026-11-01", "Overlap": "366" });
     await isRefused(page, "Record rotation", [/cannot have been revoked before/, /cannot expire before it was made/, /whole number of days from 0 to 365/]);
     await fillIn(page, { "Old one revoked on": "", "The new one expires on": "", "Overlap": "", Ticket: FAKE.stripe });
@@ -260,7 +261,7 @@ test("a provider has a name that is free, a category and a real status page", as
   await page.goto("/providers/new");
   await isRefused(page, "Add provider", [/^Name: /, /^Category: /]);
   await fillIn(page, { Name: "Stripe", Category: "Payment", "Status page": "not an address" });
-  await isRefused(page, "Add provider", [/Give a full address/]);
+  await isRefused(page, "Add provider", [/Enter a full address/]);
   await fillIn(page, { "Status page": "" });
   await isRefused(page, "Add provider", [/Stripe|already|taken/]);
   await typeBeyondLimit(field(page, "Name"), "n".repeat(121));

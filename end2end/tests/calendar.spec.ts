@@ -127,7 +127,7 @@ test("a report is mailed on a day to people, and ended again", async ({ page }) 
   await fillIn(page, { When: "Every Monday" });
   await page.getByRole("group", { name: "To" }).getByRole("checkbox").first().check();
   await submit(page, "Mail the report");
-  const row = page.getByRole("row").filter({ hasText: "Reminders sent" }).filter({ hasText: "Result: Failed for good" });
+  const row = page.getByRole("row").filter({ hasText: "Reminders sent" }).filter({ hasText: "Result: Failed" });
   await expect(row).toContainText("Every Monday");
   await expect(row).toContainText("23 Nov 2026 (tomorrow)");
   await press(row, "End");

@@ -74,7 +74,7 @@ test("an administrator sees what failed for good and why, and sends it again", a
     await moves(page, () => row.getByRole("link").first().click());
     const tries = page.locator("#delivery").getByRole("row");
     await expect(tries.nth(1)).toContainText("Sent");
-    await expect(tries.nth(2)).toContainText("Refused for good");
+    await expect(tries.nth(2)).toContainText("Refused");
     await context.close();
   } finally {
     await server.stop();

@@ -57,7 +57,7 @@ test("of two who decide one ladder the second is told, and nothing typed is lost
   await submit(other, "Save schedule");
   await fillIn(page, { "Days before the date": "45" });
   await submit(page, "Save schedule");
-  await expect(page.getByText("Somebody decided meanwhile: now 90 and 30 days before")).toBeVisible();
+  await expect(page.getByText("Changed by someone else meanwhile: now 90 and 30 days before")).toBeVisible();
   await expect(field(page, "Days before the date")).toHaveValue("45");
   await submit(page, "Save schedule");
   await expect(page.getByRole("row").filter({ hasText: "End of version support" })).toContainText("45 days before");
@@ -87,7 +87,7 @@ test.describe("with a server of its own", () => {
       await page.goto("/settings/policies/api_key");
       await fillIn(page, { "Days between rotations": "20", "Basis": "Our analysis" });
       await submit(page, "See what it would do");
-      await expectErrors(page, ["Say why it is decided so"]);
+      await expectErrors(page, ["Enter a reason"]);
       await fillIn(page, { "Reason for the change": "Keys have leaked." });
       await submit(page, "See what it would do");
       const said = page.getByText(/With 20 days, \d+ of \d+ credentials are overdue/);

@@ -7,7 +7,7 @@ use holdfast_app::context::FormState;
 use holdfast_backend::ServiceError;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::UserId;
-use holdfast_domain::secret::{self, Found, Look};
+use holdfast_domain::secret::{self, Look};
 use tower_sessions::Session;
 
 use crate::session;
@@ -31,23 +31,13 @@ pub fn look(path: &str) -> Look {
     }
 }
 
-/// What of a form may be kept: everything but passwords and what looks like a secret.
+/// What of a form may be kept, or shown again to whoever sent it: everything but passwords and what looks like a secret.
 #[must_use]
 pub fn without_secrets(path: &str, fields: &Fields) -> Fields {
     let look = look(path);
-    only(fields, |value| look(value).is_none())
-}
+    let harmless =
+        |(name, value): &(&String, &String)| !name.starts_with("password") && look(value).is_none();
 
-/// What of a form may be shown again to whoever sent it: likewise, but also what looks like a secret and may be none, since
-/// they can say so beside it.
-#[must_use]
-pub fn to_show_again(path: &str, fields: &Fields) -> Fields {
-    let look = look(path);
-    only(fields, |value| look(value).is_none_or(Found::may_be_shown_again))
-}
-
-fn only(fields: &Fields, may: impl Fn(&str) -> bool) -> Fields {
-    let harmless = |(name, value): &(&String, &String)| !name.starts_with("password") && may(value);
     Fields(
         fields
             .0

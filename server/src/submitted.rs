@@ -303,7 +303,7 @@ impl Submitted {
         let path = self.uri.path();
         let doubts = waiver::may_be_waived(&self.fields, draft::look(path));
         let form = FormState {
-            fields: draft::to_show_again(path, &self.fields),
+            fields: draft::without_secrets(path, &self.fields),
             errors,
             conflict,
             doubts,

@@ -237,7 +237,7 @@ impl Field {
             let (ticked, because) = (!self.form.value(&tick).is_empty(), self.form.value(&reason));
             view! {
                 <div class="no-secret">
-                    <CheckField name=tick label="This is not a secret" checked=ticked value="on" />
+                    <CheckField name=tick label="This is not a secret; it is entered again above" checked=ticked value="on" />
                     <TextField
                         name=reason
                         label="Why it is not"

@@ -5,6 +5,7 @@ mod exports;
 mod frame;
 mod growth;
 mod pages;
+mod planning;
 mod registering;
 mod rollover;
 mod scoring;
@@ -42,6 +43,8 @@ pub enum Section {
     Growth,
     /// The day after
     Rollover,
+    /// Planning reminders
+    Planning,
 }
 
 impl Section {
@@ -55,6 +58,7 @@ impl Section {
         Self::Start,
         Self::Growth,
         Self::Rollover,
+        Self::Planning,
     ];
     /// Those that the database makes a difference to.
     pub const ON_POSTGRES: &[Self] = &[
@@ -63,6 +67,7 @@ impl Section {
         Self::Registering,
         Self::Growth,
         Self::Rollover,
+        Self::Planning,
     ];
 }
 
@@ -112,6 +117,7 @@ pub async fn all(bench: &Bench, place: &Place, sections: &[Section], rows: &mut 
             Section::Start => start::measure(bench, place, &filled).await?,
             Section::Growth => growth::measure(bench, place, &filled).await?,
             Section::Rollover => rollover::measure(bench, place, &filled).await?,
+            Section::Planning => planning::measure(bench, place, &filled).await?,
         };
         if matches!(place, Place::Postgres(_)) {
             found = found.into_iter().map(|row| row.on("PostgreSQL")).collect();

@@ -36,13 +36,6 @@ impl Found {
         self.sure
     }
 
-    /// Whether it may be shown again to whoever typed it, so that they can say that it is none: not what is sure, and not a long
-    /// random string, which mostly is one.
-    #[must_use]
-    pub fn may_be_shown_again(self) -> bool {
-        !self.sure && self.shape != RANDOM
-    }
-
     /// What to tell the person, without repeating what was typed.
     #[must_use]
     pub fn message(self) -> String {

@@ -193,7 +193,10 @@ async fn what_is_no_secret_is_taken_with_a_reason_and_audited_without_its_value(
     assert_eq!(refused.status, 422);
     refused.assert_says("This is not a secret");
     refused.assert_says("name=\"no_secret_because.name\"");
-    refused.assert_says("Winter-Sale-9");
+    assert!(
+        !refused.text().contains("Winter-Sale-9"),
+        "what may be a secret is not sent back"
+    );
     fields.push(("no_secret.name", "on"));
     assert_eq!(
         browser.post("/services", &fields).await.status,
