@@ -265,7 +265,7 @@ test("a provider has a name that is free, a category and a real status page", as
   await fillIn(page, { "Status page": "" });
   await isRefused(page, "Add provider", [/Stripe|already|taken/]);
   await typeBeyondLimit(field(page, "Name"), "n".repeat(121));
-  await isRefused(page, "Add provider", [/At most 120 characters/]);
+  await isRefused(page, "Add provider", [/up to 120 characters/]);
   await fillIn(page, { Name: unique("Fine"), Certifications: FAKE.stripe });
   await isRefused(page, "Add provider", [/looks like a key of Stripe/], ["certifications"]);
 });
