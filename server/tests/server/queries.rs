@@ -97,11 +97,16 @@ async fn count(counted: &Counted, browser: &mut Browser, records: &Records) -> V
     pages.push(format!("/providers/{}", records.provider));
     let mut found = Vec::new();
     for page in pages {
-        let before = counted.statements();
-        let answer = browser.get(&page).await;
-        assert_eq!(answer.status, 200, "{page}");
-        answer.text();
-        found.push((page, counted.statements() - before));
+        let mut asked = Vec::new();
+        // What a page before left to be ended, or made to be read anew, is none of this page's.
+        for _ in 0..3 {
+            let before = counted.statements();
+            let answer = browser.get(&page).await;
+            assert_eq!(answer.status, 200, "{page}");
+            answer.text();
+            asked.push(counted.statements() - before);
+        }
+        found.push((page, asked.into_iter().min().unwrap_or_default()));
     }
     found
 }
