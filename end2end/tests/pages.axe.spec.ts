@@ -154,7 +154,7 @@ const PAGES: Record<string, [Role, Go]> = {
     await moves(page, () => page.getByRole("row").filter({ hasText: "Rotate Zone token" }).getByRole("link").first().click());
     await press(page, "Snooze");
   }],
-  "an escalated reminder": ["owner", rowWith("/inbox", "Escalated")],
+  "an inbox with the sums of teams": ["compliance", "/inbox"],
   "the delivery log": ["admin", "/reminders"],
   "the delivery log without failures": ["auditor", "/reminders?state=dead"],
   "what is coming": ["compliance", "/reminders/preview?days=7"],
