@@ -54,9 +54,9 @@ fn checked(raw: &str, max: usize) -> Result<String, String> {
 }
 
 /// A stored name as it is shown. One of before today's rules is shown without what nobody sees.
-fn shown(raw: String, max: usize) -> String {
-    checked(&raw, max).unwrap_or_else(|_| {
-        let name: String = signs::visible(&raw).chars().take(max).collect();
+fn shown(raw: &str, max: usize) -> String {
+    checked(raw, max).unwrap_or_else(|_| {
+        let name: String = signs::visible(raw).chars().take(max).collect();
         if name.is_empty() {
             NAMELESS.to_owned()
         } else {
@@ -90,7 +90,7 @@ macro_rules! name {
             /// A name as it is stored: also one that would no longer be taken can be shown.
             #[must_use]
             pub fn stored(raw: String) -> Self {
-                Self(shown(raw, Self::MAX))
+                Self(shown(&raw, Self::MAX))
             }
 
             /// What stands for a name that could not be read, while its form shows the error.

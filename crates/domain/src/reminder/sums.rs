@@ -85,18 +85,18 @@ impl Sums {
             .compliance
             .iter()
             .map(|user| (*user, Reason::Compliance, ladder.compliance_from));
-        let roles: Vec<_> = lead
+        let told: Vec<_> = lead
             .into_iter()
             .chain(officers)
             .filter(|(user, _, from)| (orphan || step <= *from) && rules.people.contains_key(user))
             .collect();
-        if roles.is_empty() {
+        if told.is_empty() {
             return;
         }
         let named = named(item, step, ladder, rules);
         let before = today.pred_opt().and_then(|before| ladder.step(item.due, before));
         let mut counted = Vec::new();
-        for (user, reason, from) in roles {
+        for (user, reason, from) in told {
             // Who is reached as several has it once, as the first of them.
             if counted.contains(&user) || named.iter().any(|(name, _)| *name == user) {
                 continue;
