@@ -46,7 +46,7 @@ use crate::pages::settings::policies::PoliciesPage;
 use crate::pages::settings::policy::PolicyPage;
 use crate::pages::settings::teams::{TeamPage, TeamsPage};
 use crate::pages::settings::wordings::{WordingPage, WordingsPage};
-use crate::pages::sign_in::{SignIn, Welcome};
+use crate::pages::sign_in::{Forgotten, SignIn, Welcome};
 use crate::pages::timeline::TimelinePage;
 
 /// Every page.
@@ -66,6 +66,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=missing>
                 <Route path=path!("/") view=MyWorkPage ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/forgotten") view=Forgotten ssr=SsrMode::Async />
                 <Route path=path!("/welcome/:token") view=Welcome ssr=SsrMode::Async />
                 <Route path=path!("/integrations") view=Integrations ssr=SsrMode::Async />
                 <Route path=path!("/integrations/new") view=RegisterIntegration ssr=SsrMode::Async />

@@ -1,5 +1,5 @@
-//! What reacts in the browser. Each island renders on the server first and works without a script as far as it says
-//! something; with one, it goes on from there.
+//! What goes on reacting in the browser. Each island is drawn here and says all that it says without a script; with one, the
+//! class of the same name in `holdfast_islands` changes its parts.
 #![expect(
     clippy::must_use_candidate,
     clippy::needless_pass_by_value,

@@ -54,6 +54,8 @@ pub const OWN_PASSWORD: &str = "/account/password";
 pub const OWN_CALENDAR: &str = "/account/calendar";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
+/// Where a link to set a new password is asked for.
+pub const FORGOTTEN: &str = "/sign-in/forgotten";
 /// Signing out (posted to).
 pub const SIGN_OUT: &str = "/sign-out";
 /// Where the theme switch posts to.

@@ -86,12 +86,31 @@
     });
     once.after(button);
   }
-  if (!document.querySelector("leptos-island")) return;
+  // Each island is a class of the same name in the wasm, which is told what its form holds and answers what changes in it.
+  const islands = document.querySelectorAll("[data-island]");
+  if (!islands.length) return;
+  const typed = (form) => new URLSearchParams(new FormData(form)).toString();
   import(js).then(async (module) => {
     await module.default({ module_or_path: wasm });
-    module.hydrate();
-    for (const island of document.querySelectorAll("leptos-island")) {
-      await module[island.dataset.component]?.(island);
+    for (const island of islands) {
+      const form = document.getElementById(island.dataset.form);
+      // Somebody may have typed before the script was there, and a browser that goes back fills the form in by itself.
+      const drawn = form.cloneNode(true);
+      drawn.reset();
+      const context = Uint8Array.from(atob(island.dataset.context), (sign) => sign.charCodeAt(0));
+      const running = new module[island.dataset.island](context, typed(drawn));
+      const draw = () => {
+        for (const change of running.change(typed(form)).split("\u001e").filter(Boolean)) {
+          const [part, attribute, value] = change.split("\u001f");
+          const element = island.querySelector(`[data-part="${part}"]`);
+          if (!attribute) element.textContent = value;
+          else if (value === undefined) element.removeAttribute(attribute);
+          else element.setAttribute(attribute, value);
+        }
+      };
+      draw();
+      form.addEventListener("input", draw);
+      form.addEventListener("change", draw);
     }
   });
 }

@@ -56,7 +56,7 @@ impl Limits {
         });
         Self {
             head: Duration::from_secs(15),
-            still: Duration::from_secs(60),
+            still: Duration::from_mins(1),
             connections: Self::within(allowed),
         }
     }

@@ -38,8 +38,8 @@ fn last_of_proxy(headers: &HeaderMap) -> Option<String> {
     if let Some(list) = last("x-forwarded-for") {
         return list.rsplit(',').next().map(str::to_owned);
     }
-    let list = last(header::FORWARDED.as_str())?;
-    let nearest = outside_quotes(list, ',').pop()?;
+    let forwarded = last(header::FORWARDED.as_str())?;
+    let nearest = outside_quotes(forwarded, ',').pop()?;
     let found = outside_quotes(nearest, ';').into_iter().find_map(|pair| {
         let (name, node) = pair.split_once('=')?;
         name.trim().eq_ignore_ascii_case("for").then(|| node.to_owned())

@@ -160,6 +160,8 @@ fn of_people_and_settings() -> Vec<Route> {
     vec![
         page("/sign-in").by(get(page::sign_in)).open(),
         form("/sign-in", post(account::sign_in)).open(),
+        page("/sign-in/forgotten").by(get(page::sign_in)).open(),
+        form("/sign-in/forgotten", post(account::forgotten)).open(),
         page("/welcome/{token}").by(get(page::welcome)).open(),
         form("/welcome/{token}", post(account::welcome)).open(),
         form("/sign-out", post(account::sign_out)).open(),

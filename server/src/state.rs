@@ -46,6 +46,13 @@ impl Reach {
 }
 
 impl Server {
+    /// The address behind which a person sets their password with a one-time link.
+    #[must_use]
+    pub fn welcome_address(&self, token: &str) -> String {
+        let base = self.reach.base_url.as_str().trim_end_matches('/');
+        format!("{base}/welcome/{token}")
+    }
+
     /// Whether people reach it over TLS, so that cookies may only travel so.
     #[must_use]
     pub fn is_secure(&self) -> bool {

@@ -196,6 +196,15 @@ impl Submitted {
         page::render(&self.server, &self.visitor, &self.uri, Some(form), StatusCode::OK).await
     }
 
+    /// The page anew and empty, with a sentence.
+    pub async fn say_here(&self, said: impl Into<String>) -> Response {
+        let form = FormState {
+            notice: Some(said.into()),
+            ..FormState::default()
+        };
+        page::render(&self.server, &self.visitor, &self.uri, Some(form), StatusCode::OK).await
+    }
+
     /// The page with something that is shown this once: it is part of the answer and kept nowhere.
     pub async fn show_once(&self, once: String) -> Response {
         self.show_once_saying(once, None).await

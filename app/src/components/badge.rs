@@ -2,21 +2,10 @@
 
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::risk::Band;
+use holdfast_islands::dial::band_class;
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
-
-/// The class that sets the colour of a band, as the custom property `--band`.
-#[must_use]
-pub const fn band_class(band: Band) -> &'static str {
-    match band {
-        Band::VeryLow => "band-very-low",
-        Band::Low => "band-low",
-        Band::Medium => "band-medium",
-        Band::High => "band-high",
-        Band::Critical => "band-critical",
-    }
-}
 
 /// A band as shape, word and colour, with the score before the word if there is one.
 #[component]

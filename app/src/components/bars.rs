@@ -2,9 +2,8 @@
 //! its own table.
 
 use holdfast_domain::risk::Band;
+use holdfast_islands::dial::band_class;
 use leptos::prelude::*;
-
-use super::badge::band_class;
 
 /// One bar.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -199,5 +199,5 @@ fn draw_mark(placed: Placed) -> AnyView {
     .into_any()
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;

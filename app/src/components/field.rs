@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::escape::escape_markup;
 use super::icon::{Icon, IconName};
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;
 
 /// The id of the field with this name, for links from an error summary: `clauses[0].kind` is `f-clauses-0-kind`.

@@ -2,9 +2,8 @@
 
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::risk::Band;
+use holdfast_islands::dial::band_class;
 use leptos::prelude::*;
-
-use super::badge::band_class;
 
 /// How many there are of one likelihood and one impact.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,7 +20,7 @@ pub fn full(name: &str) -> Option<String> {
     (name.chars().count() > LONG_CHARS).then(|| name.to_owned())
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -2,9 +2,8 @@
 
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::risk::Band;
+use holdfast_islands::dial::{Arc, Dial, band_class};
 use leptos::prelude::*;
-
-use super::badge::{BandBadge, band_class};
 
 /// The half circle of the dial, 100 units long by its `pathLength`.
 const ARC: &str = "M20 104a80 80 0 0 1 160 0";
@@ -14,71 +13,57 @@ const RANGE_ARC: &str = "M9 104a91 91 0 0 1 182 0";
 /// Residual score as an arc over the inherent one, with the range that unknown facts leave open as a thin line.
 #[component]
 pub fn ScoreDial(
-    /// The score today, 0 to 100.
-    residual: u8,
-    /// The score without any control.
-    inherent: u8,
-    /// The score if every unknown fact turned out well.
-    min: u8,
-    /// The score if every unknown fact turned out badly.
-    max: u8,
-    /// The band of the residual score.
-    band: Band,
-    /// The band of the inherent score.
-    inherent_band: Band,
+    /// What it shows.
+    dial: Dial,
     /// Distinguishes the dials of one page.
     #[prop(default = "dial".to_owned(), into)]
     id: String,
 ) -> impl IntoView {
-    let has_range = min < max;
-    let range = format!("between {min} and {max} while facts are missing");
-    let inherent_text = format!("inherent {inherent} {}", inherent_band.label());
-    let mut description = format!("{residual} of 100, {}; {inherent_text}", band.label());
-    if has_range {
-        description.push_str("; ");
-        description.push_str(&range);
-    }
     let [title_id, desc_id] = ["title", "desc"].map(|part| format!("{id}-{part}"));
     let labelled_by = format!("{title_id} {desc_id}");
+    let nothing = (!dial.has_range()).then_some("none");
     view! {
         <div class="dial">
             <svg viewBox="0 0 200 130" role="img" aria-labelledby=labelled_by>
                 <title id=title_id>"Residual risk"</title>
-                <desc id=desc_id>{description}</desc>
+                <desc id=desc_id data-part="description">
+                    {dial.description()}
+                </desc>
                 <g stroke-width="14" stroke-linecap="round">
                     <path class="dial-track" d=ARC />
-                    {arc("dial-inherent", inherent_band, inherent)}
-                    {arc("dial-residual", band, residual)}
+                    {arc("inherent-arc", dial.inherent_arc())}
+                    {arc("residual-arc", dial.residual_arc())}
                 </g>
-                {has_range
-                    .then(|| {
-                        view! {
-                            <path
-                                class="dial-range"
-                                d=RANGE_ARC
-                                pathLength="100"
-                                stroke-width="3"
-                                stroke-dasharray=format!("0 {min} {} 100", max - min)
-                            />
-                        }
-                    })}
-                <text class="dial-value" x="100" y="98" text-anchor="middle">{residual}</text>
+                <path
+                    class="dial-range"
+                    d=RANGE_ARC
+                    pathLength="100"
+                    stroke-width="3"
+                    stroke-dasharray=dial.range_dashes()
+                    display=nothing
+                    data-part="range-arc"
+                />
+                <text class="dial-value" x="100" y="98" text-anchor="middle" data-part="value">
+                    {dial.residual}
+                </text>
                 <text class="dial-scale" x="20" y="126" text-anchor="middle">"0"</text>
                 <text class="dial-scale" x="180" y="126" text-anchor="middle">"100"</text>
             </svg>
-            <BandBadge band=band />
-            <p>{inherent_text}</p>
-            {has_range.then(|| view! { <p>{range}</p> })}
+            <span class=dial.badge_class() data-part="band">{dial.band.label()}</span>
+            <p data-part="inherent">{dial.inherent()}</p>
+            <p data-part="range" hidden=!dial.has_range()>{dial.range()}</p>
         </div>
     }
 }
 
-fn arc(class: &'static str, band: Band, value: u8) -> Option<AnyView> {
-    (value > 0).then(|| {
-        let class = format!("{class} stroke-band {}", band_class(band));
-        view! { <path class=class d=ARC pathLength="100" stroke-dasharray=format!("{value} 200") /> }
-            .into_any()
-    })
+fn arc(part: &'static str, arc: Arc) -> AnyView {
+    let Arc {
+        class,
+        dashes,
+        display,
+    } = arc;
+    view! { <path class=class d=ARC pathLength="100" stroke-dasharray=dashes display=display data-part=part /> }
+        .into_any()
 }
 
 /// One factor of a score.
@@ -197,15 +182,20 @@ fn step_of(points: u8) -> Band {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
     fn dial(min: u8, max: u8) -> String {
-        view! {
-            <ScoreDial residual=42 inherent=76 min=min max=max band=Band::Medium inherent_band=Band::High />
-        }
-        .to_html()
+        let dial = Dial {
+            residual: 42,
+            inherent: 76,
+            min,
+            max,
+            band: Band::Medium,
+            inherent_band: Band::High,
+        };
+        view! { <ScoreDial dial=dial /> }.to_html()
     }
 
     #[test]
@@ -225,8 +215,9 @@ mod tests {
     #[test]
     fn a_score_that_is_fully_known_has_no_range() {
         let html = dial(42, 42);
-        assert!(!html.contains("dial-range"), "{html}");
-        assert!(!html.contains("between"), "{html}");
+        assert!(html.contains(r#"display="none" data-part="range-arc""#), "{html}");
+        assert!(html.contains(r#"<p data-part="range" hidden>"#), "{html}");
+        assert!(!dial(38, 42).contains("hidden"));
     }
 
     #[test]

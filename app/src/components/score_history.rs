@@ -199,7 +199,7 @@ fn HistoryTable(points: Vec<HistoryPoint>) -> impl IntoView {
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::icon::{Icon, IconName};
 
 mod column;
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
 mod tests;
 
 pub use self::column::{Align, Column, SortLink, SortState};

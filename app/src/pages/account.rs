@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::button::{LinkButton, PostButton};
+use crate::components::choice::Choice;
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::{FormSection, SubmitBar};
 use crate::components::notice::{NoticeBox, Tone};
@@ -41,7 +42,7 @@ fn body(view: &AccountView, context: &PageContext) -> AnyView {
     let test = view.has_mail.then(|| test_mail(context));
     view! {
         <div class="columns is-form">
-            {preferences(form, view.has_mail)}
+            {preferences(form, view.has_mail, context.backend.clock.zone().name())}
             <aside class="stack">
                 {person(view)}
                 {test}
@@ -59,7 +60,7 @@ fn body(view: &AccountView, context: &PageContext) -> AnyView {
     .into_any()
 }
 
-fn preferences(form: Form, has_mail: bool) -> AnyView {
+fn preferences(form: Form, has_mail: bool, zone: &'static str) -> AnyView {
     let days = WEEKDAYS
         .iter()
         .map(|(name, day)| form.field(*name, *day).tick())
@@ -88,6 +89,10 @@ fn preferences(form: Form, has_mail: bool) -> AnyView {
                     .field("digest", "Delivery")
                     .help("What is overdue, or would come after its date in a bundle, comes at once.")
                     .one_of::<Digest>("")}
+                {form
+                    .field("hour", "At")
+                    .help(format!("When a bundle leaves, in the time of {zone}."))
+                    .select(hours(), "")}
             </FormSection>
             <FormSection title="Quiet days" why="On these days no mail is sent to you; it comes on the next day that is not quiet." id="quiet">
                 <fieldset class="check-group is-columns">
@@ -109,6 +114,13 @@ fn preferences(form: Form, has_mail: bool) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// The hours of a day, as a clock shows them.
+fn hours() -> Vec<Choice> {
+    (0..24)
+        .map(|hour| Choice::new(hour.to_string(), format!("{hour:02}:00")))
+        .collect()
 }
 
 /// The button that sends a mail to see whether it arrives.

@@ -9,9 +9,10 @@ use holdfast_backend::services::catalogue::{CredentialView, IntegrationView};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId};
 use holdfast_domain::integration::Criticality;
+use holdfast_islands::dial::Dial;
 use leptos::prelude::*;
 
-use super::due::{review, rotation, shown, when};
+use super::due::{review, rotation, when};
 use super::frame::PageFrame;
 use crate::components::badge::{DueText, StatusBadge, Urgency};
 use crate::components::button::{ButtonKind, LinkButton};
@@ -78,14 +79,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
             </div>
             <aside class="stack" aria-label="Score and facts">
                 <section class="card is-first" aria-label="Score">
-                    <ScoreDial
-                        residual=shown(scores.residual)
-                        inherent=shown(scores.inherent)
-                        min=shown(scores.residual_min)
-                        max=shown(scores.residual_max)
-                        band=scores.residual_band
-                        inherent_band=scores.inherent_band
-                    />
+                    <ScoreDial dial=Dial::of(scores) />
                 </section>
                 {facts::summary(view)}
                 {facts::missing(view)}

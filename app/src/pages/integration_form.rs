@@ -13,6 +13,7 @@ use holdfast_domain::ids::{IntegrationId, ProviderId};
 use holdfast_domain::integration::form::parse_integration;
 use holdfast_domain::provider::Provider;
 use holdfast_domain::risk::RiskFacts;
+use holdfast_islands::score_preview::PreviewContext;
 use leptos::prelude::*;
 
 use super::form::Form;
@@ -20,7 +21,7 @@ use super::frame::PageFrame;
 use crate::components::form::{EnterSubmits, SubmitBar};
 use crate::components::page_header::PageHeader;
 use crate::context::{FormState, PageContext, load, path_param};
-use crate::islands::score_preview::{PreviewContext, ScorePreview};
+use crate::islands::score_preview::ScorePreview;
 use crate::paths;
 
 /// The id of the form, by which the preview finds it.

@@ -10,11 +10,20 @@ use crate::components::frame::PlainFrame;
 use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_title::PageTitle;
 use crate::context::{PageContext, load, path_param, set_status};
+use crate::paths;
 
 /// The form to sign in with.
 #[component]
 pub fn SignIn() -> impl IntoView {
     let context = PageContext::expect();
+    let backend = context.backend.clone();
+    load(async move { backend.mails_links().await }, move |mails_links| {
+        view! { <SignInForm context=context mails_links=mails_links /> }
+    })
+}
+
+#[component]
+fn SignInForm(context: PageContext, mails_links: bool) -> impl IntoView {
     let form = Form::new(context.form_or(Default::default));
     let theme = theme_choice(&context);
     let flash = context.flash.clone();
@@ -28,7 +37,58 @@ pub fn SignIn() -> impl IntoView {
                 {form.field("password", "Password").required().typed("password", "current-password")}
                 <SubmitBar label="Sign in" />
             </form>
-            <p class="muted small">"Forgotten your password? Ask an administrator for a new link."</p>
+            {if mails_links {
+                view! {
+                    <p class="small">
+                        <a href=paths::FORGOTTEN>"Forgotten your password?"</a>
+                    </p>
+                }
+                    .into_any()
+            } else {
+                view! { <p class="muted small">"Forgotten your password? Ask an administrator for a new link."</p> }
+                    .into_any()
+            }}
+        </PlainFrame>
+    }
+}
+
+/// Where somebody who has forgotten their password asks for a link by mail.
+#[component]
+pub fn Forgotten() -> impl IntoView {
+    let context = PageContext::expect();
+    let backend = context.backend.clone();
+    load(async move { backend.mails_links().await }, move |mails_links| {
+        view! { <AskForLink context=context mails_links=mails_links /> }
+    })
+}
+
+#[component]
+fn AskForLink(context: PageContext, mails_links: bool) -> impl IntoView {
+    let is_wrong = context.has_errors();
+    let theme = theme_choice(&context);
+    let form = Form::new(context.form_or(Default::default));
+    view! {
+        <PageTitle text="Set a new password" is_wrong=is_wrong />
+        <PlainFrame title="Set a new password" theme=theme>
+            {if mails_links {
+                view! {
+                    <form class="sign-in form" method="post" action=paths::FORGOTTEN novalidate>
+                        {form.head()}
+                        {form
+                            .field("email", "E-mail")
+                            .required()
+                            .help("We send you a link with which you set a new password.")
+                            .typed("email", "username")}
+                        <SubmitBar label="Send the link" />
+                    </form>
+                }
+                    .into_any()
+            } else {
+                view! { <p>"No mail leaves from here. Ask an administrator for a link."</p> }.into_any()
+            }}
+            <p class="small">
+                <a href=paths::SIGN_IN>"Back to signing in"</a>
+            </p>
         </PlainFrame>
     }
 }

@@ -78,7 +78,12 @@ pub struct Backend {
     pub remembered: Arc<Remembered>,
     /// Held by each file that is being read; a few at a time, for each holds a connection until its receiver has it all.
     pub exporting: Arc<Semaphore>,
+    /// Held by each link that is being mailed to somebody who is not signed in.
+    pub mailing: Arc<Semaphore>,
 }
+
+/// The most links that are on their way by mail at the same time, for people who are not signed in.
+const LINKS_UNDERWAY: usize = 4;
 
 impl Backend {
     /// Over an open database.
@@ -94,6 +99,7 @@ impl Backend {
             refreshing: Arc::default(),
             remembered: Arc::default(),
             exporting: Arc::new(Semaphore::new(SNAPSHOTS as usize)),
+            mailing: Arc::new(Semaphore::new(LINKS_UNDERWAY)),
         }
     }
 

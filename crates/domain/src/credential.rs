@@ -70,14 +70,18 @@ pub struct Credential {
     /// Whether more than one consumer uses it; `None` means unknown.
     pub shared: Option<bool>,
     /// When it was made.
+    #[serde(with = "crate::day::maybe", default)]
     pub issued_on: Option<NaiveDate>,
     /// The last day on which it works.
+    #[serde(with = "crate::day::maybe", default)]
     pub expires_on: Option<NaiveDate>,
     /// When it was last replaced.
+    #[serde(with = "crate::day::maybe", default)]
     pub last_rotated_on: Option<NaiveDate>,
     /// How long it may live.
     pub policy: PolicyChoice,
     /// When it was taken out of use; then nothing is due.
+    #[serde(with = "crate::day::maybe", default)]
     pub revoked_on: Option<NaiveDate>,
 }
 

@@ -34,8 +34,10 @@ pub struct Evidence {
     /// Who issued it.
     pub issuer: Option<String>,
     /// When it was issued.
+    #[serde(with = "crate::day::maybe", default)]
     pub issued_on: Option<NaiveDate>,
     /// The last day on which it is current; `None` means that it does not expire.
+    #[serde(with = "crate::day::maybe", default)]
     pub expires_on: Option<NaiveDate>,
     /// Where it is.
     pub link: Option<String>,

@@ -82,20 +82,16 @@ impl Fields {
     /// The indexes that occur in a repeated group, in order: `[0, 2]` for `endpoints.0.url` and `endpoints.2.url`.
     #[must_use]
     pub fn rows(&self, group: &str) -> Vec<usize> {
-        let mut rows: Vec<usize> = self
-            .0
-            .keys()
-            .filter_map(|path| {
-                path.strip_prefix(group)?
-                    .strip_prefix('.')?
-                    .split('.')
-                    .next()?
-                    .parse()
-                    .ok()
-            })
-            .collect();
-        rows.sort_unstable();
-        rows.dedup();
+        let found = self.0.keys().filter_map(|path| {
+            let rest = path.strip_prefix(group)?.strip_prefix('.')?;
+            rest.split('.').next()?.parse().ok()
+        });
+        let mut rows: Vec<usize> = Vec::new();
+        for row in found {
+            if let Err(place) = rows.binary_search(&row) {
+                rows.insert(place, row);
+            }
+        }
         rows
     }
 
@@ -309,13 +305,13 @@ impl<'a> Reader<'a> {
     pub fn date(&mut self, path: &str) -> Option<NaiveDate> {
         use chrono::Datelike;
         let value = self.usable(path)?;
-        match NaiveDate::parse_from_str(value, "%Y-%m-%d") {
-            Ok(date) if (1990..=2100).contains(&date.year()) => Some(date),
-            Ok(_) => {
+        match words::read_date(value) {
+            Some(date) if (1990..=2100).contains(&date.year()) => Some(date),
+            Some(_) => {
                 self.error(path, "Enter a year from 1990 to 2100.");
                 None
             }
-            Err(_) => {
+            None => {
                 self.error(path, "Enter a date as year-month-day, such as 2026-11-30.");
                 None
             }

@@ -29,6 +29,7 @@ pub struct Incident {
     /// How bad.
     pub class: IncidentClass,
     /// The day on which it began.
+    #[serde(with = "crate::day")]
     pub started_on: NaiveDate,
     /// How long it lasted, in minutes; `None` means unknown or going on.
     pub duration_minutes: Option<u32>,

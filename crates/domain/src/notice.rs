@@ -40,10 +40,13 @@ pub struct Notice {
     /// In a line.
     pub title: String,
     /// When it was announced; `None` means unknown.
+    #[serde(with = "crate::day::maybe", default)]
     pub published_on: Option<NaiveDate>,
     /// From when it holds.
+    #[serde(with = "crate::day::maybe", default)]
     pub effective_on: Option<NaiveDate>,
     /// The dates it had before, oldest first: a date that moves keeps every earlier one.
+    #[serde(with = "crate::day::all")]
     pub earlier_dates: Vec<NaiveDate>,
     /// Anything else.
     pub note: Option<String>,
@@ -55,5 +58,6 @@ pub struct NoticeForUs {
     /// The notice.
     pub notice: Notice,
     /// When the owner acknowledged it; `None` means not yet.
+    #[serde(with = "crate::day::maybe", default)]
     pub acknowledged_on: Option<NaiveDate>,
 }

@@ -48,6 +48,7 @@ impl Found {
 }
 
 /// What is said of a long random string.
+#[cfg(feature = "guard")]
 const RANDOM: &str = "a secret (a long random string)";
 
 /// A look at a text.

@@ -36,11 +36,10 @@ pub struct Dependent {
 /// order of `services` within a depth. A circle in the graph is walked once.
 #[must_use]
 pub fn dependents(direct: &[ServiceId], services: &[Service]) -> Vec<Dependent> {
-    let by_id: BTreeMap<ServiceId, (usize, &Service)> = services
-        .iter()
-        .enumerate()
-        .map(|(place, service)| (service.id, (place, service)))
-        .collect();
+    let mut by_id: BTreeMap<ServiceId, (usize, &Service)> = BTreeMap::new();
+    for (place, service) in services.iter().enumerate() {
+        by_id.insert(service.id, (place, service));
+    }
     let mut users: BTreeMap<ServiceId, Vec<ServiceId>> = BTreeMap::new();
     for service in services {
         for used in &service.depends_on {
@@ -52,17 +51,19 @@ pub fn dependents(direct: &[ServiceId], services: &[Service]) -> Vec<Dependent> 
     let mut level: Vec<ServiceId> = direct.to_vec();
     let mut depth = 1;
     while !level.is_empty() {
-        let mut here: Vec<(usize, &Service)> = level
-            .iter()
-            .filter(|id| seen.insert(**id))
-            .filter_map(|id| by_id.get(id).copied())
-            .collect();
-        here.sort_by_key(|(place, _)| *place);
+        let mut here: BTreeMap<usize, &Service> = BTreeMap::new();
+        for id in &level {
+            if seen.insert(*id)
+                && let Some((place, service)) = by_id.get(id)
+            {
+                here.insert(*place, service);
+            }
+        }
         level = here
-            .iter()
-            .flat_map(|(_, service)| users.get(&service.id).cloned().unwrap_or_default())
+            .values()
+            .flat_map(|service| users.get(&service.id).cloned().unwrap_or_default())
             .collect();
-        found.extend(here.into_iter().map(|(_, service)| Dependent {
+        found.extend(here.into_values().map(|service| Dependent {
             name: service.name.to_string(),
             criticality: service.criticality,
             depth,

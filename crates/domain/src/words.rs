@@ -13,6 +13,21 @@ pub fn date(day: NaiveDate) -> String {
     format!("{} {}", day.day(), month(day))
 }
 
+/// A date as people type it and browsers send it: year, month and day, such as `2027-04-19` or `2027-4-19` (RFC 3339, with
+/// zeros that may be left out). `None` when it is none.
+#[must_use]
+pub fn read_date(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.split('-');
+    let mut part = |most: usize| {
+        let digits = parts.next()?;
+        let fits = (1..=most).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit());
+        fits.then(|| digits.parse::<u32>().ok()).flatten()
+    };
+    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+    parts.next().is_none().then_some(())?;
+    NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)
+}
+
 /// A month: "Apr 2027".
 #[must_use]
 pub fn month(day: NaiveDate) -> String {
@@ -140,6 +155,23 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[rstest]
+    #[case("2027-04-19", Some("2027-04-19"))]
+    #[case("2027-4-9", Some("2027-04-09"))]
+    #[case("0099-01-01", Some("0099-01-01"))]
+    #[case("2027-02-29", None)]
+    #[case("2027-04-19-1", None)]
+    #[case("2027-04", None)]
+    #[case("+2027-04-19", None)]
+    #[case("20270-04-19", None)]
+    #[case("2027-04-019", None)]
+    #[case("19.4.2027", None)]
+    #[case("", None)]
+    fn a_date_is_read_as_people_type_it(#[case] typed: &str, #[case] expected: Option<&str>) {
+        let expected = expected.map(|day| day.parse().expect("a date"));
+        assert_eq!(read_date(typed), expected);
+    }
 
     #[test]
     fn a_date_always_has_its_year() {

@@ -21,15 +21,16 @@ pub fn check(ws: &Workspace) -> Result<()> {
     steps.run("clippy", || clippy(ws, &["--workspace", "--all-targets"]));
     steps.run("clippy for wasm", || {
         wasm_std::require(ws)?;
-        let app = [
-            "--package",
-            "holdfast-app",
-            "--lib",
-            "--no-default-features",
-            "--features",
-            "hydrate",
-        ];
-        clippy(ws, &[&app[..], &["--target", wasm_std::TARGET]].concat())?;
+        clippy(
+            ws,
+            &[
+                "--package",
+                "holdfast-islands",
+                "--lib",
+                "--target",
+                wasm_std::TARGET,
+            ],
+        )?;
         clippy(
             ws,
             &[

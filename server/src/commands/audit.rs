@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::failure::Failure;
 
 /// How long it may take: the longest log.
-const PATIENCE: Duration = Duration::from_secs(3600);
+const PATIENCE: Duration = Duration::from_hours(1);
 
 pub(super) async fn verify(config: &Config) -> Result<(), Failure> {
     let backend = super::open(config).await?;

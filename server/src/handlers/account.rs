@@ -6,6 +6,7 @@ use holdfast_app::components::theme::Theme;
 use holdfast_app::paths;
 use holdfast_backend::ServiceError;
 use holdfast_backend::services::tries::Guest;
+use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::UserId;
 
 use crate::submitted::{Next, Submitted};
@@ -33,6 +34,32 @@ pub async fn sign_in(form: Submitted) -> Response {
         Ok((next, start_session(&form, user).await?))
     };
     signed_in(&form, result.await).await
+}
+
+/// `/sign-in/forgotten`: a link by mail to whoever has the address. The answer is the same whether somebody has it or not.
+pub async fn forgotten(form: Submitted) -> Response {
+    let result = async {
+        addressed::expected(&form.headers, &form.server)?;
+        let email = form.fields.get("email");
+        if email.is_empty() {
+            return Err(FieldErrors::one("email", "Enter your e-mail address.").into());
+        }
+        form.backend().forgotten(email, &form.visitor.origin).await
+    };
+    let asked = match result.await {
+        Ok(asked) => asked,
+        Err(error) => return form.answer(Err(error)).await,
+    };
+    let (backend, server) = (form.backend().clone(), form.server.clone());
+    tokio::spawn(async move {
+        let sent = backend.send_forgotten(asked, |token| server.welcome_address(token));
+        if let Err(error) = sent.await {
+            tracing::error!(error = %error, "A link to set a new password could not be made");
+        }
+    });
+    let said =
+        "If somebody signs in with this address, a link is on its way to it. It works once, for an hour.";
+    form.say_here(said).await
 }
 
 /// `/welcome/{token}`: the first administrator, or a new password; signed in after it.

@@ -166,7 +166,7 @@ pub async fn test_channel(form: Submitted) -> Response {
 
 /// Shows a one-time link once, and sends it to the person when that was asked for.
 async fn show_link(form: &Submitted, person: Option<UserId>, token: &str) -> Response {
-    let address = welcome(form, token);
+    let address = form.server.welcome_address(token);
     let said = async {
         match person.filter(|_| !form.fields.get("mail_link").is_empty()) {
             Some(id) => Ok(Some(form.backend().mail_link(form.actor()?, id, &address).await?)),
@@ -177,10 +177,4 @@ async fn show_link(form: &Submitted, person: Option<UserId>, token: &str) -> Res
         Ok(said) => form.show_once_saying(address, said).await,
         Err(error) => form.answer(Err(error)).await,
     }
-}
-
-/// The address behind which a person sets their password.
-fn welcome(form: &Submitted, token: &str) -> String {
-    let base = form.server.reach.base_url.as_str();
-    format!("{}/welcome/{token}", base.trim_end_matches('/'))
 }

@@ -29,8 +29,8 @@ async fn serve_app(limits: Limits, app: Router) -> (SocketAddr, watch::Sender<()
 
 fn limits(connections: usize) -> Limits {
     Limits {
-        head: Duration::from_secs(600),
-        still: Duration::from_secs(600),
+        head: Duration::from_mins(10),
+        still: Duration::from_mins(10),
         connections,
     }
 }

@@ -41,6 +41,8 @@ const REPORTING_FORM: [u16; 7] = [303, 403, 403, 422, 422, 422, 403];
 const TABLE: &[Row] = &[
     ("GET", "/sign-in", [200, 303, 303, 303, 303, 303, 303]),
     ("POST", "/sign-in", [422; 7]),
+    ("GET", "/sign-in/forgotten", [200, 303, 303, 303, 303, 303, 303]),
+    ("POST", "/sign-in/forgotten", [422; 7]),
     ("GET", "/welcome/{token}", [404; 7]),
     ("POST", "/welcome/{token}", [404; 7]),
     ("POST", "/api/theme", [303; 7]),
@@ -357,6 +359,8 @@ fn only_these_routes_are_open_to_everybody() {
     let expected = [
         (Method::GET, "/sign-in"),
         (Method::POST, "/sign-in"),
+        (Method::GET, "/sign-in/forgotten"),
+        (Method::POST, "/sign-in/forgotten"),
         (Method::GET, "/welcome/{token}"),
         (Method::POST, "/welcome/{token}"),
         (Method::POST, "/sign-out"),

@@ -81,6 +81,65 @@ async fn after_eight_failures_the_account_waits() {
 }
 
 #[tokio::test]
+async fn a_forgotten_password_is_set_anew_with_a_link_by_mail() {
+    let (app, sent) = TestApp::with_mail().await;
+    let email = app.register("Ana", &[Role::Engineer]).await;
+    let mut browser = app.browser();
+    browser
+        .get("/sign-in")
+        .await
+        .assert_says("href=\"/sign-in/forgotten\"");
+    let answer = browser.post("/sign-in/forgotten", &[("email", "")]).await;
+    assert_eq!(answer.status, 422);
+    answer.assert_says("Enter your e-mail address.");
+    let [known, unknown] = [email.as_str(), "nobody@example.org"].map(str::to_owned);
+    let mut answers = Vec::new();
+    for email in [&unknown, &known] {
+        let answer = browser
+            .post("/sign-in/forgotten", &[("email", email.as_str())])
+            .await;
+        answer.assert_says("If somebody signs in with this address, a link is on its way to it.");
+        assert!(!answer.text().contains(email.as_str()));
+        answers.push((answer.status, answer.text().len()));
+    }
+    assert_eq!(
+        answers[0], answers[1],
+        "the same whether somebody has the address"
+    );
+    assert!(browser.cookies.is_empty());
+    let mail = loop {
+        if let Some(mail) = sent.lock().unwrap().pop() {
+            break mail;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!(mail.to.as_str(), email);
+    let link = mail
+        .text
+        .lines()
+        .find_map(|line| line.strip_prefix("http://holdfast.test"));
+    let new = "quite another few words";
+    let fields = [("password", new), ("password_again", new)];
+    assert_eq!(browser.post(link.unwrap(), &fields).await.status, 303);
+    assert_eq!(browser.get("/").await.status, 200);
+}
+
+#[tokio::test]
+async fn where_no_mail_leaves_the_way_to_a_new_password_is_an_administrator() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    for path in ["/sign-in", "/sign-in/forgotten"] {
+        let page = browser.get(path).await;
+        page.assert_says("Ask an administrator for a");
+        assert!(!page.text().contains("Send the link"), "{path}");
+    }
+    let asked = browser
+        .post("/sign-in/forgotten", &[("email", "ana@example.org")])
+        .await;
+    assert_eq!(asked.status, 404);
+}
+
+#[tokio::test]
 async fn what_others_try_keeps_nobody_out_of_a_browser_that_they_know() {
     let app = TestApp::new().await;
     let mut ana = app.signed_in("Ana", &[Role::Engineer]).await;

@@ -96,7 +96,7 @@ pub fn file_name(slug: &str, today: NaiveDate) -> String {
 
 /// How long a file may take from its first row to its last: SQLite keeps everything that is saved meanwhile in its log, and
 /// PostgreSQL every row that is replaced.
-const PATIENCE: Duration = Duration::from_secs(5 * 60);
+const PATIENCE: Duration = Duration::from_mins(5);
 /// How long somebody waits for others' files.
 const TURN: Duration = Duration::from_secs(10);
 

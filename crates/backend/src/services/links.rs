@@ -17,6 +17,8 @@ use crate::store::{Conn, history, sessions, sign_in, users};
 
 /// How long a one-time link works.
 const LINK_LIFE: TimeDelta = TimeDelta::hours(24);
+/// How long a link works that somebody asked for without being signed in.
+pub(super) const RESET_LIFE: TimeDelta = TimeDelta::hours(1);
 
 /// A random token of 256 bits, in hexadecimal.
 pub(super) fn new_token() -> String {
@@ -135,6 +137,7 @@ impl Backend {
         let user = match (linked, new) {
             (Some(user), _) => {
                 users::set_password(&mut conn, user, &hash).await?;
+                sign_in::void_links(&mut conn, user, now).await?;
                 sessions::delete_of(&mut conn, user).await?;
                 user
             }
@@ -166,6 +169,14 @@ impl Backend {
         history::append(&mut conn, &event).await?;
         writing.commit().await?;
         Ok(user)
+    }
+
+    /// Makes one more link with which a person can set a password, for whoever reads their mail.
+    pub(super) async fn reset_link(&self, conn: &mut Conn<'_>, user: UserId) -> Result<String, ServiceError> {
+        let token = new_token();
+        let until = self.clock.now() + RESET_LIFE;
+        sign_in::insert_link(conn, &sha256(&token), Some(user), until).await?;
+        Ok(token)
     }
 
     /// Makes the only link with which a person can set a password: those before it are void.

@@ -112,13 +112,12 @@ impl Backend {
         let mut reading = self.db.read().await?;
         let pulse = work::pulse(&mut reading.conn(), actor.user, today).await?;
         let state = State::of(&pulse, today);
-        let overdue = match self.remembered.overdue.get(&actor.user, state) {
-            Some(overdue) => overdue,
-            None => {
-                let overdue = work::overdue(&mut reading.conn(), actor.user, today).await?;
-                self.remembered.overdue.keep(actor.user, state, overdue);
-                overdue
-            }
+        let overdue = if let Some(overdue) = self.remembered.overdue.get(&actor.user, state) {
+            overdue
+        } else {
+            let overdue = work::overdue(&mut reading.conn(), actor.user, today).await?;
+            self.remembered.overdue.keep(actor.user, state, overdue);
+            overdue
         };
         Ok(MenuCounts {
             overdue,

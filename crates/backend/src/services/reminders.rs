@@ -13,6 +13,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::NotificationId;
+use holdfast_domain::reminder::preferences::FIRST_HOUR;
 use holdfast_domain::reminder::{
     ChannelClass, Delivery, DeliveryState, DueItem, NotificationKind, Reminder, Rules, Timing,
 };
@@ -26,9 +27,6 @@ use crate::store::{lines, rules};
 pub use self::preview::{Messages, PREVIEW_PAGES_MAX, PREVIEW_ROWS_MAX, Preview, PreviewPart, PreviewRow};
 use self::run::Run;
 pub use self::volume::ScheduleVolume;
-
-/// The hour of the organisation's day from which messages leave.
-pub const FIRST_HOUR: u32 = 7;
 
 /// Things that are planned at once: each can concern many people, so that this bounds memory.
 const ITEMS: usize = 50;
@@ -201,7 +199,7 @@ impl Backend {
 
     /// From when on a message of a day may leave: at seven, or now if that is past.
     fn not_before_seven(&self, day: NaiveDate) -> DateTime<Utc> {
-        self.clock.at(day, FIRST_HOUR).max(self.clock.now())
+        self.clock.at(day, FIRST_HOUR.into()).max(self.clock.now())
     }
 
     fn row(&self, reminder: &Reminder) -> NewNotification {

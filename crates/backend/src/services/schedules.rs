@@ -9,12 +9,12 @@ use holdfast_domain::access::{Actor, Permission, Role, permissions};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{Fields, Reader};
 use holdfast_domain::ids::{NotificationId, ScheduleId, UserId};
+use holdfast_domain::reminder::preferences::FIRST_HOUR;
 use holdfast_domain::reminder::{Delivery, NotificationKind, Recurrence};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub(crate) use self::mailed::Mailing;
-use super::reminders::FIRST_HOUR;
 use super::repeated::same_again;
 use super::{Backend, require};
 use crate::error::ServiceError;
@@ -207,7 +207,7 @@ impl Backend {
                     key: format!("report:{}:{day}:{user}", schedule.id),
                     subject: schedule.id.to_string(),
                     title: format!("{title} of {}", date(day)),
-                    not_before: self.clock.at(today, FIRST_HOUR).max(now),
+                    not_before: self.clock.at(today, FIRST_HOUR.into()).max(now),
                     ..NewNotification::asked(NotificationKind::Report, id, day, Delivery::Email(user), now)
                 });
             }

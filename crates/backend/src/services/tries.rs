@@ -27,6 +27,10 @@ const WINDOW: TimeDelta = TimeDelta::minutes(15);
 const PASSWORDS: i64 = 8;
 /// Tries of any kind from one address.
 const OF_ONE_ADDRESS: i64 = 40;
+/// Links to set a new password that are asked for one account.
+const LINKS_FOR_ONE_ACCOUNT: i64 = 3;
+/// Links to set a new password that are asked for from one address.
+const LINKS_FROM_ONE_ADDRESS: i64 = 10;
 /// Wrong passwords for one account from everywhere, before it is slowed.
 const OF_ONE_ACCOUNT: i64 = 20;
 /// How long a slowed account waits between two tries.
@@ -129,6 +133,14 @@ impl SignInLimits {
 /// What limits how often somebody may name a wrong password of their own.
 pub(super) fn of_own_password(user: UserId) -> Limit {
     shut(format!("password:{user}"), PASSWORDS)
+}
+
+/// What limits how many links to set a new password are asked for, for an account that is there or not.
+pub(super) fn of_forgotten(email: &str, address: &str) -> Vec<Limit> {
+    let of_account = shut(format!("forgotten:{}", account(email)), LINKS_FOR_ONE_ACCOUNT);
+    let of_visitor =
+        visitor(address).map(|visitor| shut(format!("forgotten-from:{visitor}"), LINKS_FROM_ONE_ADDRESS));
+    of_visitor.into_iter().chain([of_account]).collect()
 }
 
 /// What limits unknown one-time links from one address.

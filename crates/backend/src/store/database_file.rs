@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{Outage, StoreError};
 
 /// Room that there has to be for a save: the pages that a large one touches.
-const ROOM: [u8; 256 * 1024] = [1; 256 * 1024];
+static ROOM: [u8; 256 * 1024] = [1; 256 * 1024];
 
 /// Where the file is, and which it was.
 #[derive(Clone, Debug)]

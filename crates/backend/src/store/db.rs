@@ -15,7 +15,7 @@ pub const WAIT: Duration = Duration::from_secs(5);
 /// How many files, each of one state, a process reads at once: each holds a connection until its receiver has it all.
 pub const SNAPSHOTS: u32 = 3;
 /// How long statements that only read may take on one connection: longer than any request waits.
-pub(super) const READING: Duration = Duration::from_secs(60);
+pub(super) const READING: Duration = Duration::from_mins(1);
 
 /// The database: an embedded SQLite file with one writer and several readers, or PostgreSQL.
 #[derive(Clone, Debug)]

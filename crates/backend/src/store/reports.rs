@@ -78,7 +78,7 @@ pub struct CatalogueFilter {
 
 impl CatalogueFilter {
     /// Its conditions, each behind an `AND`.
-    fn narrow(&self, sql: &mut Sql) {
+    fn narrow(self, sql: &mut Sql) {
         let text = |value: &'static str| Arg::Text(value.to_owned());
         let columns = [
             (" AND i.lifecycle = ", self.lifecycle.map(Enumeration::as_str)),

@@ -192,12 +192,7 @@ pub struct Pulse {
 
 macro_rules! pulse_text {
     () => {
-        concat!(
-            "SELECT h.seq, (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = $1 AND n.line AND n.read_at IS NULL LIMIT 100) AS e) \
-             + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM team_sums s WHERE s.user_id = $1 AND s.read_at IS NULL LIMIT 100) AS j) AS unread, \
-             (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE score_valid_through < $2 LIMIT 1001) AS g) AS aged \
-             FROM audit_head h WHERE h.id = 1"
-        )
+        "SELECT h.seq, (SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications n WHERE n.user_id = $1 AND n.line AND n.read_at IS NULL LIMIT 100) AS e) + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM team_sums s WHERE s.user_id = $1 AND s.read_at IS NULL LIMIT 100) AS j) AS unread, (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations WHERE score_valid_through < $2 LIMIT 1001) AS g) AS aged FROM audit_head h WHERE h.id = 1"
     };
 }
 

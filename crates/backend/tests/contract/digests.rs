@@ -49,6 +49,33 @@ async fn a_daily_digest_leaves_at_seven_with_everything_that_waited(
 
 #[rstest]
 #[tokio::test]
+async fn a_digest_leaves_at_the_hour_of_whoever_gets_it(#[values(Sqlite, Postgres)] database: Database) {
+    let app = Queue::new(database).await;
+    let (actor, owner) = app.owner().await;
+    let (late, other) = app.owner().await;
+    app.wishes(&actor, |wishes| wishes.digest = Digest::Daily).await;
+    app.wishes(&late, |wishes| (wishes.digest, wishes.hour) = (Digest::Daily, 23))
+        .await;
+    for (name, owner) in [("Payments", owner), ("Parcels", other)] {
+        let integration = app.owned(name, Some(owner)).await;
+        app.key_due_in(integration, name, 8).await;
+    }
+    app.turn().await;
+    app.script().arrived.clear();
+    app.clock.advance(TimeDelta::hours(20));
+    app.turn().await;
+    assert_eq!(
+        app.arrived(),
+        1,
+        "at eight in the morning one of them has its hour"
+    );
+    app.clock.advance(TimeDelta::hours(15));
+    app.turn().await;
+    assert_eq!(app.arrived(), 2, "at eleven in the evening the other");
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_weekly_digest_leaves_on_monday_and_what_cannot_wait_with_one_of_its_day(
     #[values(Sqlite, Postgres)] database: Database,
 ) {

@@ -27,6 +27,7 @@ mod feeds;
 mod files;
 mod filters;
 mod first_steps;
+mod forgotten;
 mod handovers;
 mod history;
 mod inbox;

@@ -62,6 +62,7 @@ async fn preferences_are_kept_and_audited_once(#[values(Sqlite, Postgres)] datab
     let wanted = Preferences {
         email: true,
         digest: Digest::Weekly,
+        hour: 10,
         quiet_days: [5, 6].into(),
         muted: [ReminderKind::Review].into(),
     };

@@ -162,7 +162,7 @@ async fn everything(desk: &Desk) -> Vec<Made> {
         ),
         made(
             "schedule",
-            none.with("report", "reviews").with(&format!("to.{maker}"), "on"),
+            none.with("report", "reviews").with(format!("to.{maker}"), "on"),
             ("when", "weekly:1", "weekly:2"),
             "when",
         ),

@@ -20,7 +20,7 @@ impl Files {
     /// The page fetches its script and what that loads only when it has an island.
     fn of(html: &str) -> Self {
         let mut files = Self::default();
-        let island = html.contains("<leptos-island");
+        let island = html.contains(" data-island=");
         for word in html.split(['"', '\'']) {
             let extension = word
                 .rsplit_once('.')
@@ -97,7 +97,7 @@ mod tests {
             (files.style.len(), files.fonts.len(), files.script.len()),
             (1, 1, 0)
         );
-        let files = Files::of(&format!("{head}<leptos-island>"));
+        let files = Files::of(&format!("{head}<section data-island=A>"));
         assert_eq!(files.script, ["/pkg/c.js", "/pkg/c.wasm"]);
     }
 }

@@ -142,8 +142,8 @@ impl Uptime {
                 "Enter at most {UPTIME_DECIMALS} decimals, such as 99.999999999."
             ));
         }
-        match number.parse::<f64>() {
-            Ok(value) if plain && value > 0.0 && value <= 100.0 => Ok(Self(value)),
+        match percentage(whole, decimals.trim_end_matches('0')) {
+            Some(value) if plain && value > 0.0 && value <= 100.0 => Ok(Self(value)),
             _ => Err("Enter a percentage above 0 and at most 100, such as 99.95.".into()),
         }
     }
@@ -183,9 +183,35 @@ impl Uptime {
     }
 }
 
+/// The number with these digits before and after its point, up to 100. Both sides of the division are whole and exact, so
+/// that it is the number nearest to what was typed (IEEE 754), as any other way of reading it gives.
+fn percentage(whole: &str, decimals: &str) -> Option<f64> {
+    let scale = 10_u32.checked_pow(u32::try_from(decimals.len()).ok()?)?;
+    let whole: u32 = whole.parse().ok().filter(|whole| *whole <= 100)?;
+    let decimals: u32 = if decimals.is_empty() {
+        0
+    } else {
+        decimals.parse().ok()?
+    };
+    let scale = f64::from(scale);
+    Some((f64::from(whole) * scale + f64::from(decimals)) / scale)
+}
+
 impl std::fmt::Display for Uptime {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a percentage is between 0 and 100"
+    )]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} %", self.0)
+        const SCALE: u64 = 1_000_000_000;
+        let billionths = (self.0 * 1e9).round() as u64;
+        write!(f, "{}", billionths / SCALE)?;
+        match billionths % SCALE {
+            0 => {}
+            rest => write!(f, ".{}", format!("{rest:09}").trim_end_matches('0'))?,
+        }
+        f.write_str(" %")
     }
 }
 

@@ -19,6 +19,9 @@ enumeration! {
     }
 }
 
+/// The hour of the organisation's day from which messages leave, unless somebody wants their bundle at another.
+pub const FIRST_HOUR: u8 = 7;
+
 /// How a person wants to be reminded. The inbox always gets everything; these are about mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -27,6 +30,8 @@ pub struct Preferences {
     pub email: bool,
     /// How mail is bundled.
     pub digest: Digest,
+    /// The hour of the organisation's day from which the bundle leaves, 0 to 23.
+    pub hour: u8,
     /// Days of the week on which no mail is sent; never all seven. 0 is Monday.
     pub quiet_days: BTreeSet<u8>,
     /// Kinds that are not wanted before their date. What is overdue comes all the same, and what nobody owns.
@@ -34,11 +39,12 @@ pub struct Preferences {
 }
 
 impl Default for Preferences {
-    /// One mail a day, on every day.
+    /// One mail a day, at seven, on every day.
     fn default() -> Self {
         Self {
             email: true,
             digest: Digest::Daily,
+            hour: FIRST_HOUR,
             quiet_days: BTreeSet::new(),
             muted: BTreeSet::new(),
         }
@@ -90,13 +96,16 @@ impl Preferences {
         }
     }
 
-    /// Reads the form: `email`, `digest`, the names of [`WEEKDAYS`], `mute_<kind>`.
+    /// Reads the form: `email`, `digest`, `hour`, the names of [`WEEKDAYS`], `mute_<kind>`.
     ///
     /// # Errors
     /// What is wrong, by field.
     pub fn parse(fields: &Fields) -> Result<Self, FieldErrors> {
         let mut reader = Reader::new(fields);
         let digest = reader.one_of("digest").unwrap_or(Digest::Daily);
+        let hour = reader
+            .whole("hour", 0..=23, "hours")
+            .and_then(|hour| u8::try_from(hour).ok());
         let quiet_days: BTreeSet<u8> = (0_u8..)
             .zip(WEEKDAYS)
             .filter(|(_, (name, _))| reader.ticked(name))
@@ -118,6 +127,7 @@ impl Preferences {
             Ok(Self {
                 email,
                 digest,
+                hour: hour.unwrap_or(FIRST_HOUR),
                 quiet_days,
                 muted,
             })
@@ -129,7 +139,9 @@ impl Preferences {
     /// The fields that [`Preferences::parse`] reads.
     #[must_use]
     pub fn fields(&self) -> Fields {
-        let mut fields = Fields::default().with("digest", self.digest.as_str());
+        let mut fields = Fields::default()
+            .with("digest", self.digest.as_str())
+            .with("hour", self.hour.to_string());
         if self.email {
             fields.set("email", "on");
         }

@@ -236,9 +236,10 @@ proptest! {
         let raw = format!("{whole}{}{decimals}", if comma { ',' } else { '.' });
         if let Ok(uptime) = Uptime::parse(&raw) {
             prop_assert!(uptime.percent() > 0.0);
+            prop_assert_eq!(uptime.to_string(), format!("{} %", uptime.percent()));
             prop_assert_eq!(Uptime::parse(&uptime.percent().to_string()), Ok(uptime));
             let typed: f64 = raw.replace(',', ".").parse().expect("a number");
-            prop_assert!((uptime.percent() - typed).abs() < f64::EPSILON, "{} became {}", raw, uptime);
+            prop_assert_eq!(uptime.percent().to_bits(), typed.to_bits(), "{} became {}", raw, uptime);
         }
     }
 

@@ -130,12 +130,14 @@ pub fn preferences() -> impl Strategy<Value = Preferences> {
     (
         any::<bool>(),
         prop::sample::select(digests),
+        0..24_u8,
         prop::collection::btree_set(0..7_u8, 0..7),
         prop::collection::btree_set(prop::sample::select(kinds), 0..=6),
     )
-        .prop_map(|(email, digest, quiet_days, muted)| Preferences {
+        .prop_map(|(email, digest, hour, quiet_days, muted)| Preferences {
             email,
             digest,
+            hour,
             quiet_days,
             muted,
         })

@@ -40,10 +40,8 @@ fn nobody_is_told_to_stop_what_the_category_is_for() {
     for factor in [Factor::Data, Factor::Privilege, Factor::Regulation] {
         assert_eq!(line(&facts, factor).if_fixed, None, "{factor}");
     }
-    let all: String = advice(&facts)
-        .iter()
-        .map(|one| format!("{}\n", one.action))
-        .collect();
+    let actions: Vec<String> = advice(&facts).into_iter().map(|one| one.action).collect();
+    let all = actions.join("\n");
     for against in [
         "cardholder",
         "Cardholder",
@@ -217,10 +215,7 @@ proptest! {
             prop_assert!(one.best <= one.worst, "{:?}", one);
             prop_assert!(one.best <= scores.residual, "{:?}", one);
             prop_assert_eq!((one.best_band, one.worst_band), (model.band(one.best), model.band(one.worst)));
-            match one.kind {
-                AdviceKind::Answer => prop_assert!(one.worst <= scores.residual_max.max(scores.residual)),
-                _ => prop_assert_eq!(one.best.to_bits(), one.worst.to_bits()),
-            }
+            if one.kind == AdviceKind::Answer { prop_assert!(one.worst <= scores.residual_max.max(scores.residual)) } else { prop_assert_eq!(one.best.to_bits(), one.worst.to_bits()) }
         }
     }
 }

@@ -83,22 +83,8 @@ fn compile(ws: &Workspace, profile: Profile) -> Result<()> {
         });
     }
     let mut cargo = ws.cargo();
-    cargo.args([
-        "build",
-        "--quiet",
-        "--package",
-        "holdfast-app",
-        "--lib",
-        "--no-default-features",
-    ]);
-    cargo.args([
-        "--features",
-        "hydrate",
-        "--target",
-        wasm_std::TARGET,
-        "--profile",
-        profile.cargo_name(),
-    ]);
+    cargo.args(["build", "--quiet", "--package", "holdfast-islands", "--lib"]);
+    cargo.args(["--target", wasm_std::TARGET, "--profile", profile.cargo_name()]);
     process::run(&mut cargo).context("the islands do not compile")
 }
 
@@ -106,7 +92,7 @@ fn compiled(ws: &Workspace, profile: Profile) -> PathBuf {
     ws.target()
         .join(wasm_std::TARGET)
         .join(profile.cargo_name())
-        .join("holdfast_app.wasm")
+        .join("holdfast_islands.wasm")
 }
 
 fn optimise(ws: &Workspace, program: &Path, wasm: &Path) -> Result<()> {

@@ -13,10 +13,11 @@ mod log;
 mod records;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use holdfast_app::context::SiteAssets;
+use holdfast_backend::notify::{Mail, Mailer, Outbound};
 use holdfast_backend::services::Hashing;
 use holdfast_backend::services::accounts::NewUser;
 use holdfast_backend::{Backend, Clock, store};
@@ -85,10 +86,28 @@ impl TestApp {
         (app.await, counted)
     }
 
+    /// The same, with mail that is kept where the second of the two says.
+    pub async fn with_mail() -> (Self, Arc<Mutex<Vec<Mail>>>) {
+        let sent: Arc<Mutex<Vec<Mail>>> = Arc::default();
+        let folder = TempDir::new().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        let outbound = Outbound {
+            mailer: Mailer::Memory(Arc::clone(&sent)),
+            ..Outbound::default()
+        };
+        let app = Self::sending(&url, folder, "http://holdfast.test", None, outbound);
+        (app.await, sent)
+    }
+
     async fn over(url: &str, folder: TempDir, base: &str, home: Option<Home>) -> Self {
+        Self::sending(url, folder, base, home, Outbound::default()).await
+    }
+
+    async fn sending(url: &str, folder: TempDir, base: &str, home: Option<Home>, outbound: Outbound) -> Self {
         let db = store::open::open(url, 4).await.unwrap();
         let mut backend = Backend::new(db, Clock::fixed(TODAY.parse().unwrap()));
         backend.hashing = Hashing::cheap();
+        backend.outbound = Arc::new(outbound);
         let base = Url::parse(base).unwrap();
         let site_root = site(folder.path());
         let reach = Reach {

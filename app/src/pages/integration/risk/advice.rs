@@ -123,7 +123,7 @@ fn href(advice: &Advice, view: &IntegrationView) -> Option<String> {
     }
 }
 
-/// What a field is about: "data_flows" of "data_flows.0.region" and of "data_flows_none".
+/// What a field is about: "`data_flows`" of "`data_flows.0.region`" and of "`data_flows_none`".
 fn topic(field: &str) -> &str {
     let first = field.split('.').next().unwrap_or(field);
     first.strip_suffix("_none").unwrap_or(first)

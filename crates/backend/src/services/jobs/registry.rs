@@ -30,7 +30,7 @@ pub struct Job {
 #[rustfmt::skip]
 pub const JOBS: &[Job] = &[
     Job { name: "plan-reminders", says: "Plans reminders and cancels obsolete ones.", every: TimeDelta::minutes(5), run: plan },
-    Job { name: "bundle-digests", says: "Puts the reminders of a day into one e-mail a person, from seven in the morning.", every: TimeDelta::minutes(5), run: bundle },
+    Job { name: "bundle-digests", says: "Puts the reminders of a day into one e-mail a person, at the hour that each has chosen.", every: TimeDelta::minutes(5), run: bundle },
     Job { name: "queue-reports", says: "Sends scheduled reports.", every: TimeDelta::minutes(5), run: queue_reports },
     Job { name: "deliver", says: "Sends ready messages, should the delivery worker have stopped.", every: TimeDelta::minutes(1), run: deliver },
     Job { name: "refresh-scores", says: "Recomputes scores whose facts have aged.", every: TimeDelta::minutes(1), run: refresh },

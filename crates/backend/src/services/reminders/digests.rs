@@ -2,9 +2,10 @@
 
 use chrono::{Days, NaiveDate};
 use holdfast_domain::ids::NotificationId;
+use holdfast_domain::reminder::preferences::FIRST_HOUR;
 use holdfast_domain::reminder::{Delivery, DeliveryState, Digest, NotificationKind, Preferences, Recipient};
 
-use super::{Backend, FIRST_HOUR};
+use super::Backend;
 use crate::error::ServiceError;
 use crate::store::notifications::{self, NewNotification, digest};
 use crate::store::{rules, sums};
@@ -15,7 +16,7 @@ const PEOPLE: i64 = 500;
 const ROWS: i64 = 500;
 
 impl Backend {
-    /// Makes the digests of today, from seven on: for each person one notification, with everything that waited for it and the
+    /// Makes the digests of today, each from its hour on: for each person one notification, with everything that waited for it and the
     /// sums of their teams; for each channel one with everything that began at once. Who has today's already gets what came
     /// later with the next one. Answers how many were made.
     ///
@@ -23,15 +24,17 @@ impl Backend {
     /// When the database fails. What was made until then stays, and the next run goes on.
     pub async fn bundle_digests(&self) -> Result<usize, ServiceError> {
         let today = self.clock.today();
-        if self.clock.now() < self.clock.at(today, FIRST_HOUR) {
-            return Ok(0);
-        }
         let mut made = 0;
         let daily = Preferences {
             digest: Digest::Daily,
             ..Preferences::default()
         };
-        for (team, channel) in digest::waiting_channels(&mut self.db.read().await?.conn(), today).await? {
+        let channels = if self.is_past(today, FIRST_HOUR) {
+            digest::waiting_channels(&mut self.db.read().await?.conn(), today).await?
+        } else {
+            Vec::new()
+        };
+        for (team, channel) in channels {
             made += usize::from(
                 self.bundle(Delivery::Webhook(team, channel), &daily, today)
                     .await?,
@@ -46,6 +49,11 @@ impl Backend {
         Ok(made)
     }
 
+    /// Whether an hour of a day has begun.
+    fn is_past(&self, day: NaiveDate, hour: u8) -> bool {
+        self.clock.now() >= self.clock.at(day, hour.into())
+    }
+
     async fn bundle_mail(&self, today: NaiveDate) -> Result<usize, ServiceError> {
         let first = digest::waiting(&mut self.db.read().await?.conn(), today, None, PEOPLE).await?;
         if first.is_empty() {
@@ -57,7 +65,8 @@ impl Backend {
             for user in people {
                 let wishes = rules.people.get(&user).cloned().unwrap_or_default();
                 // A quiet day is kept also by a digest that is late.
-                if !wishes.is_quiet(today) && self.bundle(Delivery::Email(user), &wishes, today).await? {
+                let leaves = !wishes.is_quiet(today) && self.is_past(today, wishes.hour);
+                if leaves && self.bundle(Delivery::Email(user), &wishes, today).await? {
                     made += 1;
                 }
             }

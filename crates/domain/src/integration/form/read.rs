@@ -1,7 +1,5 @@
 //! Fields to facts. A wrong field reads as unknown, so that a preview can go on; whoever stores looks at the errors.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use super::{DEPUTY_IS_OWNER, ROWS_MAX};
@@ -110,8 +108,7 @@ fn rows(reader: &mut Reader<'_>, group: &str) -> Vec<String> {
 }
 
 fn environments(reader: &mut Reader<'_>) -> Vec<EnvironmentUse> {
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
+    let mut found: Vec<EnvironmentUse> = Vec::new();
     for row in rows(reader, "environments") {
         let path = format!("{row}.environment");
         let version = reader.line(&format!("{row}.version"), 120);
@@ -121,7 +118,7 @@ fn environments(reader: &mut Reader<'_>) -> Vec<EnvironmentUse> {
             reader.error(&path, "Choose which environment this is.");
             continue;
         };
-        if !seen.insert(environment) {
+        if found.iter().any(|used| used.environment == environment) {
             reader.error(&path, format!("{environment} is listed twice."));
         }
         let known = version.is_some() || pinned.is_some() || supported_until.is_some();

@@ -49,13 +49,12 @@ pub(super) fn data(facts: &RiskFacts) -> Derived {
         return Derived::best(reason, field);
     }
     let category = facts.integration.category;
-    let mut classes: Vec<DataClass> = flows
-        .iter()
-        .filter(|flow| level(flow) == worst)
-        .map(|flow| flow.data_class)
-        .collect();
-    classes.sort_unstable();
-    classes.dedup();
+    let is_worst = |class: DataClass| {
+        flows
+            .iter()
+            .any(|flow| flow.data_class == class && level(flow) == worst)
+    };
+    let classes = DataClass::ALL.iter().copied().filter(|class| is_worst(*class));
     // What such an integration exists to carry stays, whatever else is left out.
     let rest = flows
         .iter()
@@ -173,9 +172,12 @@ pub(super) fn regulation(facts: &RiskFacts) -> Derived {
         Declared::None => return Derived::best("No framework applies, as declared.", "compliance_none"),
         declared => declared.items(),
     };
-    let mut frameworks: Vec<Framework> = flags.iter().map(|flag| flag.framework).collect();
-    frameworks.sort_unstable();
-    frameworks.dedup();
+    let is_flagged = |framework: Framework| flags.iter().any(|flag| flag.framework == framework);
+    let frameworks: Vec<Framework> = Framework::ALL
+        .iter()
+        .copied()
+        .filter(|framework| is_flagged(*framework))
+        .collect();
     let Some(first) = frameworks.first() else {
         let reason = "Not recorded which frameworks apply.";
         return Derived::unknown(reason, "compliance_none", "Record which frameworks apply");

@@ -3,8 +3,6 @@
 //! Unknown only if nobody checked the provider's history and no incident of any age is on file; an incident on file
 //! gives at least its own level. Of two incidents of one level the later one is named, as it stays longer.
 
-use std::cmp::Reverse;
-
 use chrono::NaiveDate;
 
 use super::{Derived, Fix};
@@ -26,12 +24,12 @@ pub(super) fn incidents(facts: &RiskFacts, today: NaiveDate) -> Derived {
         if horizon.has_begun(incident.started_on) {
             begun += 1;
             if today <= leaves(incident) {
-                counted.push(incident);
+                // The latest first; of one day, the first on file first.
+                let later = |known: &&Incident| known.started_on >= incident.started_on;
+                counted.insert(counted.partition_point(later), incident);
             }
         }
     }
-    // The latest first; of one day, the first on file first.
-    counted.sort_by_key(|incident| Reverse(incident.started_on));
     let of = |wanted: &[IncidentClass]| {
         counted
             .iter()

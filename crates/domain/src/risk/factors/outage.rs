@@ -29,7 +29,7 @@ pub(super) fn outage(facts: &RiskFacts) -> Derived {
             3,
             format!(
                 "There is no fallback, and a switch takes {}",
-                effort.label().to_lowercase()
+                effort.label().to_ascii_lowercase()
             ),
         ),
         (Fallback::None, None) => (

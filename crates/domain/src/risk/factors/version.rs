@@ -222,6 +222,6 @@ fn set_by(level: u8) -> &'static str {
 fn upgrade(used: &EnvironmentUse) -> String {
     format!(
         "move {} to a version that is supported for a year or more, and pin it",
-        used.environment.label().to_lowercase()
+        used.environment.label().to_ascii_lowercase()
     )
 }
