@@ -8,7 +8,8 @@ test("somebody changes how they are reminded and sees it kept", async ({ page })
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your account");
   await expect(page.getByRole("complementary")).toContainText(email("viewer"));
   await expect(field(page, "Send me mail")).toBeChecked();
-  await fillIn(page, { "Delivery": "One e-mail a day" });
+  await expect(field(page, "At")).toHaveValue("7");
+  await fillIn(page, { "Delivery": "One e-mail a day", At: "10:00" });
   await field(page, "Saturday").check();
   await field(page, "Review").check();
   await submit(page, "Save");
@@ -16,6 +17,7 @@ test("somebody changes how they are reminded and sees it kept", async ({ page })
   await page.goto("/");
   await page.goto("/account");
   await expect(field(page, "Delivery")).toHaveValue("daily");
+  await expect(field(page, "At")).toHaveValue("10");
   for (const ticked of ["Send me mail", "Saturday", "Review"]) await expect(field(page, ticked), ticked).toBeChecked();
   for (const empty of ["Sunday", "Rotation"]) await expect(field(page, empty), empty).not.toBeChecked();
   for (const day of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sunday"]) await field(page, day).check();

@@ -45,6 +45,21 @@ test("the first visit of the list of integrations fetches at most 150 kB, of it 
   expect(script, "a page without islands needs no script file").toEqual([]);
 });
 
+test("what the page that registers runs in the browser weighs at most 100 kB", async ({ page }) => {
+  await signIn(page, "engineer");
+  const html = await (await page.request.get("/integrations/new?provider=Stripe")).text();
+  const files = [...new Set(html.match(/\/pkg\/[\w.]+\.(?:js|wasm)/g) ?? [])];
+  expect(files.length, "a script and what it loads").toBe(2);
+  let bytes = 0;
+  for (const file of files) {
+    const answer = await page.request.head(file, { headers: { "Accept-Encoding": "br" } });
+    expect(answer.headers()["content-encoding"], file).toBe("br");
+    bytes += Number(answer.headers()["content-length"]);
+  }
+  expect(bytes).toBeGreaterThan(1 * KB);
+  expect(bytes, "compressed").toBeLessThanOrEqual(100 * KB);
+});
+
 test("the page of the list is at most 100 kB, 15 kB compressed, with nothing in it twice", async ({ page }) => {
   await signIn(page, "engineer");
   const answer = await page.goto("/integrations");

@@ -14,6 +14,7 @@ mod downloads;
 mod elsewhere;
 mod filters;
 mod forms;
+mod frozen;
 mod health;
 mod outages;
 mod pages;

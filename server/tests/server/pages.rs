@@ -3,6 +3,7 @@
 
 use holdfast_backend::demo::PASSWORD;
 
+use crate::support::html::tag_end;
 use crate::support::{Browser, TestApp};
 
 /// Tags that begin a line of the outline.
@@ -57,22 +58,6 @@ fn outline(html: &str) -> String {
     lines.join("\n")
 }
 
-/// Where a tag or comment ends; a `>` within quotes does not end it.
-fn tag_end(rest: &str) -> usize {
-    if rest.starts_with("<!--") {
-        return rest.find("-->").map_or(rest.len(), |at| at + 3);
-    }
-    let mut quoted = false;
-    for (index, letter) in rest.char_indices() {
-        match letter {
-            '"' => quoted = !quoted,
-            '>' if !quoted => return index + 1,
-            _ => {}
-        }
-    }
-    rest.len()
-}
-
 fn attributes(tag: &str) -> String {
     let mut said = String::new();
     for name in ATTRIBUTES {
@@ -89,7 +74,7 @@ fn attributes(tag: &str) -> String {
 }
 
 /// Ids are new in every run; a page's key holds one without its hyphens.
-fn without_ids(line: &str) -> String {
+pub fn without_ids(line: &str) -> String {
     let mut kept = String::new();
     let mut rest = line;
     while let Some((at, length)) = find_id(rest) {
@@ -113,7 +98,7 @@ fn find_id(text: &str) -> Option<(usize, usize)> {
     })
 }
 
-async fn demo(email: &str) -> (TestApp, Browser) {
+pub async fn demo(email: &str) -> (TestApp, Browser) {
     let app = TestApp::new().await;
     app.backend.install_library().await.unwrap();
     app.backend.install_demo().await.unwrap();

@@ -117,7 +117,7 @@ const MATRIX: [(&str, Who); 90] = [
 ];
 
 /// Methods without an actor: signing in, and what the server does by itself.
-const WITHOUT_ACTOR: [&str; 23] = [
+const WITHOUT_ACTOR: [&str; 26] = [
     "actor",
     "browser_of",
     "bundle_digests",
@@ -125,16 +125,19 @@ const WITHOUT_ACTOR: [&str; 23] = [
     "deliver_due",
     "deliver_until",
     "first_link",
+    "forgotten",
     "install_demo",
     "install_library",
     "is_new",
     "link_purpose",
+    "mails_links",
     "plan_reminders",
     "queue_scheduled_reports",
     "refresh_scores",
     "remember_browser",
     "run_due",
     "run_due_jobs",
+    "send_forgotten",
     "settle_in",
     "sign_in",
     "silence",

@@ -84,9 +84,13 @@ fn a_framework_in_the_domain_would_be_found() {
 }
 
 /// The crates of ours that each crate may use.
-const ARROWS: [(&str, &[&str]); 4] = [
+const ARROWS: [(&str, &[&str]); 5] = [
+    ("crates/islands/Cargo.toml", &["holdfast-domain"]),
     ("crates/backend/Cargo.toml", &["holdfast-domain"]),
-    ("app/Cargo.toml", &["holdfast-domain", "holdfast-backend"]),
+    (
+        "app/Cargo.toml",
+        &["holdfast-domain", "holdfast-islands", "holdfast-backend"],
+    ),
     (
         "server/Cargo.toml",
         &["holdfast-domain", "holdfast-backend", "holdfast-app"],

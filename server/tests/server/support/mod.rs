@@ -9,6 +9,7 @@ mod counted;
 )]
 #[path = "../../../../crates/backend/tests/support/home.rs"]
 mod home;
+pub mod html;
 mod log;
 mod records;
 
