@@ -105,6 +105,7 @@ pub fn Welcome() -> impl IntoView {
             None => view! { <DeadLink context=context /> }.into_any(),
             Some(person) => {
                 let form = Form::new(context.form_or(Default::default));
+                let person = person.map(|person| person.name.to_string());
                 view! { <SetUp person=person form=form context=context /> }.into_any()
             }
         },

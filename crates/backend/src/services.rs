@@ -78,7 +78,7 @@ pub struct Backend {
     pub remembered: Arc<Remembered>,
     /// Held by each file that is being read; a few at a time, for each holds a connection until its receiver has it all.
     pub exporting: Arc<Semaphore>,
-    /// Held by each link that is being mailed to somebody who is not signed in.
+    /// Held by each link while it is mailed to somebody who is not signed in.
     pub mailing: Arc<Semaphore>,
 }
 

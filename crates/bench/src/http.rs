@@ -31,7 +31,12 @@ pub struct Answer {
 impl Answer {
     /// The first header of a name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(known, _)| known == name);
+        self.all(name).next()
+    }
+
+    /// Every header of a name.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let found = self.headers.iter().filter(move |(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
     }
 

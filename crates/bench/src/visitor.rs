@@ -32,8 +32,9 @@ impl Visitor {
         let form = Fields::default().with("email", email).with("password", password);
         let answer = Self::unknown(address).post("/sign-in", &form).await?;
         let cookie = answer
-            .header("set-cookie")
-            .and_then(|cookie| cookie.split(';').next());
+            .all("set-cookie")
+            .filter_map(|cookie| cookie.split(';').next())
+            .find(|cookie| cookie.starts_with("holdfast="));
         ensure!(
             answer.status == 303,
             "signing in was answered with {}",

@@ -1,5 +1,7 @@
 //! Signing in and out, the page behind a one-time link, the theme.
 
+use std::time::Duration;
+
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::components::theme::Theme;
@@ -13,6 +15,8 @@ use crate::submitted::{Next, Submitted};
 use crate::visitor::{THEME_COOKIE, local};
 use crate::{addressed, known_browser, session};
 
+/// Up to how much later a link that was asked for is sent, in milliseconds.
+const LATER_MS: u64 = 2_000;
 /// How long a browser remembers the theme.
 const YEAR_SECONDS: u32 = 31_536_000;
 
@@ -51,7 +55,10 @@ pub async fn forgotten(form: Submitted) -> Response {
         Err(error) => return form.answer(Err(error)).await,
     };
     let (backend, server) = (form.backend().clone(), form.server.clone());
+    // Some time later, so that nobody can tell from how soon the next request is answered whether there was anything to do.
+    let later = Duration::from_millis(rand::random_range(0..LATER_MS));
     tokio::spawn(async move {
+        tokio::time::sleep(later).await;
         let sent = backend.send_forgotten(asked, |token| server.welcome_address(token));
         if let Err(error) = sent.await {
             tracing::error!(error = %error, "A link to set a new password could not be made");
@@ -102,14 +109,14 @@ pub async fn theme(form: Submitted) -> Response {
 }
 
 /// Begins a session, and answers what the browser keeps from now on.
-async fn start_session(form: &Submitted, user: UserId) -> Result<String, ServiceError> {
+pub(super) async fn start_session(form: &Submitted, user: UserId) -> Result<String, ServiceError> {
     session::sign_in(&form.visitor.session, user, form.backend().clock.now()).await?;
     form.backend()
         .remember_browser(user, form.visitor.browser.as_deref())
         .await
 }
 
-async fn signed_in(form: &Submitted, result: Result<(Next, String), ServiceError>) -> Response {
+pub(super) async fn signed_in(form: &Submitted, result: Result<(Next, String), ServiceError>) -> Response {
     match result {
         Ok((next, browser)) => {
             let mut response = form.answer(Ok(next)).await;

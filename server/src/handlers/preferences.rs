@@ -4,7 +4,7 @@ use axum::response::Response;
 use holdfast_app::paths;
 use holdfast_backend::services::test_message::TestTo;
 
-use crate::session;
+use super::account::{signed_in, start_session};
 use crate::submitted::{Next, Submitted};
 
 /// `/account`: the preferences, or the button that asks for a test mail.
@@ -31,9 +31,9 @@ pub async fn password(form: Submitted) -> Response {
             .backend()
             .change_password(form.actor()?, &form.fields)
             .await?;
-        session::sign_in(&form.visitor.session, user, form.backend().clock.now()).await?;
-        Ok(Next::to(paths::ACCOUNT)
-            .saying("Your password is changed; every other session of yours has ended"))
+        let next = Next::to(paths::ACCOUNT)
+            .saying("Your password is changed; every other session of yours has ended");
+        Ok((next, start_session(&form, user).await?))
     };
-    form.answer(result.await).await
+    signed_in(&form, result.await).await
 }

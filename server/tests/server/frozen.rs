@@ -100,7 +100,9 @@ impl Seen {
                 }
                 "/form" => form = None,
                 "input" | "select" | "textarea" | "button" => {
-                    let Some(field) = attribute(tag, "name") else { continue };
+                    let Some(field) = attribute(tag, "name") else {
+                        continue;
+                    };
                     let Some((posts, action)) = &form else { continue };
                     let Some(to) = template(action) else { continue };
                     let names = if *posts {
@@ -158,13 +160,15 @@ async fn the_names_of_fields_and_in_addresses_stay() {
 #[tokio::test]
 async fn the_headings_of_files_stay() {
     let (_app, mut browser) = demo("admin@holdfast.example").await;
-    let lists = routes::all().into_iter().filter(|route| {
-        route.kind == Kind::File && route.method == Method::GET && !route.path.contains('{')
-    });
+    let lists = routes::all()
+        .into_iter()
+        .filter(|route| route.kind == Kind::File && route.method == Method::GET && !route.path.contains('{'));
     let reports = reports::registry();
-    let addresses = lists
-        .map(|route| route.path.to_owned())
-        .chain(reports.iter().map(|report| format!("/reports/{}.csv", report.slug())));
+    let addresses = lists.map(|route| route.path.to_owned()).chain(
+        reports
+            .iter()
+            .map(|report| format!("/reports/{}.csv", report.slug())),
+    );
     let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut in_order = String::new();
     for address in addresses {

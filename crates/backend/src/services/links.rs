@@ -1,6 +1,6 @@
 //! One-time links: the first administrator, and setting a password.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use holdfast_domain::access::{Permission, Role};
 use holdfast_domain::fields::{Fields, Reader};
 use holdfast_domain::ids::UserId;
@@ -13,7 +13,7 @@ use super::{Backend, passwords, tries};
 use crate::digest::{hex, sha256};
 use crate::error::ServiceError;
 use crate::store::users::User;
-use crate::store::{Conn, history, sessions, sign_in, users};
+use crate::store::{Conn, StoreError, browsers, history, sessions, sign_in, users};
 
 /// How long a one-time link works.
 const LINK_LIFE: TimeDelta = TimeDelta::hours(24);
@@ -57,18 +57,18 @@ impl Backend {
         Ok(Some(token))
     }
 
-    /// For whom a one-time link is: `Some(None)` for the first administrator, `Some(Some(name))` to set a password.
+    /// For whom a one-time link is: `Some(None)` for the first administrator, `Some(Some(person))` to set a password.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn link_purpose(&self, token: &str) -> Result<Option<Option<String>>, ServiceError> {
+    pub async fn link_purpose(&self, token: &str) -> Result<Option<Option<User>>, ServiceError> {
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
         Ok(
             match sign_in::link(&mut conn, &sha256(token), self.clock.now()).await? {
                 None => None,
                 Some(None) => (!users::any(&mut conn).await?).then_some(None),
-                Some(Some(user)) => users::name(&mut conn, user).await?.map(Some),
+                Some(Some(user)) => users::find(&mut conn, user).await?.map(Some),
             },
         )
     }
@@ -77,7 +77,7 @@ impl Backend {
     ///
     /// # Errors
     /// `TooManyTries` after too many unknown links from one address.
-    pub async fn try_link(&self, token: &str, address: &str) -> Result<Option<Option<String>>, ServiceError> {
+    pub async fn try_link(&self, token: &str, address: &str) -> Result<Option<Option<User>>, ServiceError> {
         let limit = tries::of_links(address);
         self.look_at_tries(limit.as_slice()).await?;
         let purpose = self.link_purpose(token).await?;
@@ -112,7 +112,10 @@ impl Backend {
         } else {
             None
         };
-        let email = fields.get("email").to_owned();
+        let email = match &purpose {
+            Some(person) => person.email.to_string(),
+            None => fields.get("email").to_owned(),
+        };
         if let Some(complaint) = passwords::complaint(&password, &email) {
             reader.error("password", complaint);
         }
@@ -137,8 +140,7 @@ impl Backend {
         let user = match (linked, new) {
             (Some(user), _) => {
                 users::set_password(&mut conn, user, &hash).await?;
-                sign_in::void_links(&mut conn, user, now).await?;
-                sessions::delete_of(&mut conn, user).await?;
+                shut_out(&mut conn, user, now).await?;
                 user
             }
             (None, Some((email, name))) if !users::any(&mut conn).await? => {
@@ -186,6 +188,21 @@ impl Backend {
         sign_in::insert_link(conn, &sha256(&token), Some(user), now + LINK_LIFE).await?;
         Ok(token)
     }
+}
+
+/// Ends everything by which somebody got in as a person until now: sessions, links that are underway, browsers that are known.
+/// Whatever gives a person another password asks for it.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn shut_out(
+    conn: &mut Conn<'_>,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sign_in::void_links(conn, user, now).await?;
+    sessions::delete_of(conn, user).await?;
+    browsers::forget_of(conn, user).await
 }
 
 fn read_person(reader: &mut Reader<'_>) -> Option<(Email, PersonName)> {

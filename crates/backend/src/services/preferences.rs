@@ -7,10 +7,11 @@ use holdfast_domain::reminder::Preferences;
 use secrecy::SecretString;
 use serde_json::json;
 
+use super::links::shut_out;
 use super::{Backend, passwords, tries};
 use crate::error::ServiceError;
 use crate::store::users::User;
-use crate::store::{history, preferences, sessions, users};
+use crate::store::{history, preferences, users};
 
 /// What a person sees of their account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,20 +114,24 @@ impl Backend {
         let place = self.hashing.place().await?;
         // Before the password is looked at, so that a session that was left open is no way to guess it.
         self.count_try(&limit).await?;
-        let hash = known.and_then(|(_, hash, _)| hash);
+        let current = known.and_then(|(_, hash, _)| hash);
         let fits = old.chars().count() <= passwords::PASSWORD_MAX
-            && place.verify(SecretString::from(old), hash).await?;
+            && place.verify(SecretString::from(old), current.clone()).await?;
+        let wrong = || FieldErrors::one("password_now", "This is not your current password.");
         if !fits {
             tracing::warn!(user.id = %id, "A change of password named a wrong old one");
-            let message = "This is not your current password.";
-            return Err(FieldErrors::one("password_now", message).into());
+            return Err(wrong().into());
         }
         let hash = place.hash(SecretString::from(new)).await?;
         drop(place);
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
+        // Whoever used a link meanwhile has another password already: it stays.
+        if users::password_hash(&mut conn, id).await? != current {
+            return Err(wrong().into());
+        }
         users::set_password(&mut conn, id, &hash).await?;
-        sessions::delete_of(&mut conn, id).await?;
+        shut_out(&mut conn, id, self.clock.now()).await?;
         tries::forget(&mut conn, &limit).await?;
         let event = self.event(
             actor,

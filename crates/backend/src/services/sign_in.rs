@@ -53,7 +53,7 @@ impl Backend {
             .as_ref()
             .and_then(|(_, hash, disabled)| hash.clone().filter(|_| !disabled));
         let fits = password.chars().count() <= passwords::PASSWORD_MAX
-            && place.verify(SecretString::from(password), hash).await?;
+            && place.verify(SecretString::from(password), hash.clone()).await?;
         drop(place);
         let Some((user, ..)) = found.filter(|_| fits) else {
             tracing::warn!(account.known = is_registered, "A sign-in failed");
@@ -61,6 +61,10 @@ impl Backend {
         };
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
+        // The password may have been replaced while it was looked at; then this one gets nobody in.
+        if users::password_hash(&mut conn, user).await? != hash {
+            return Err(wrong());
+        }
         limits.succeeded(&mut conn).await?;
         let actor = self
             .actor_in(&mut conn, user, guest.address)

@@ -31,6 +31,9 @@ const OF_ONE_ADDRESS: i64 = 40;
 const LINKS_FOR_ONE_ACCOUNT: i64 = 3;
 /// Links to set a new password that are asked for from one address.
 const LINKS_FROM_ONE_ADDRESS: i64 = 10;
+/// Links to set a new password that are asked for at all: where addresses are not known, or are as many as somebody likes, this
+/// bounds what they cost. Whoever uses it up takes this way from others for a while, and no more.
+const LINKS_AT_ALL: i64 = 100;
 /// Wrong passwords for one account from everywhere, before it is slowed.
 const OF_ONE_ACCOUNT: i64 = 20;
 /// How long a slowed account waits between two tries.
@@ -140,7 +143,8 @@ pub(super) fn of_forgotten(email: &str, address: &str) -> Vec<Limit> {
     let of_account = shut(format!("forgotten:{}", account(email)), LINKS_FOR_ONE_ACCOUNT);
     let of_visitor =
         visitor(address).map(|visitor| shut(format!("forgotten-from:{visitor}"), LINKS_FROM_ONE_ADDRESS));
-    of_visitor.into_iter().chain([of_account]).collect()
+    let at_all = shut("forgotten-at-all".to_owned(), LINKS_AT_ALL);
+    of_visitor.into_iter().chain([of_account, at_all]).collect()
 }
 
 /// What limits unknown one-time links from one address.

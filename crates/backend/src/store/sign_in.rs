@@ -53,6 +53,30 @@ pub async fn use_link(conn: &mut Conn<'_>, token_hash: &str, now: DateTime<Utc>)
     Ok(done.is_some())
 }
 
+/// How many links of a person would still have worked at an instant, used ones counted: those that were made within the life of
+/// a link before it, or since.
+///
+/// # Errors
+/// When the database fails.
+pub async fn links_since(conn: &mut Conn<'_>, user: UserId, since: DateTime<Utc>) -> Result<i64, StoreError> {
+    Ok(
+        run!(conn, c => sqlx::query_scalar("SELECT COUNT(*) FROM one_time_links WHERE user_id = $1 AND expires_at > $2")
+        .bind(user.0).bind(since).fetch_one(c))?,
+    )
+}
+
+/// Removes links that have expired.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove_expired(conn: &mut Conn<'_>, before: DateTime<Utc>) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query("DELETE FROM one_time_links WHERE expires_at < $1").bind(before)
+    )?;
+    Ok(())
+}
+
 /// Makes every unused link of a person void.
 ///
 /// # Errors

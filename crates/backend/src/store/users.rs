@@ -266,6 +266,15 @@ pub async fn another_administrator(conn: &mut Conn<'_>, than: UserId) -> Result<
     Ok(found.is_some())
 }
 
+/// The hash of somebody's password, if they have one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn password_hash(conn: &mut Conn<'_>, id: UserId) -> Result<Option<String>, StoreError> {
+    let found: Option<Option<String>> = run!(conn, c => sqlx::query_scalar("SELECT password_hash FROM users WHERE id = $1").bind(id.0).fetch_optional(c))?;
+    Ok(found.flatten())
+}
+
 /// Replaces a password.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use futures::future::join_all;
 use holdfast_backend::ServiceError;
 use holdfast_domain::access::Role;
+use holdfast_domain::fields::Fields;
 use rstest::rstest;
 
 use crate::accounts::{ana, new_user};
@@ -86,7 +87,11 @@ async fn nobody_learns_whether_an_account_is_there_and_invitations_stay_good(
         .unwrap();
     assert_eq!(ask(&desk, "nobody@example.org", HERE).await, None);
     assert_eq!(ask(&desk, "no address", HERE).await, None);
-    assert!(ask(&desk, ANA, HERE).await.is_some());
+    assert_eq!(
+        ask(&desk, ANA, HERE).await,
+        None,
+        "there is a link from an administrator"
+    );
     let user = app
         .use_link(&invitation, &passwords(PASSWORD), HERE)
         .await
@@ -142,20 +147,95 @@ async fn of_many_who_ask_at_once_no_more_are_heard_than_one_after_another(
 
 #[rstest]
 #[tokio::test]
-async fn only_a_few_links_are_on_their_way_at_once(#[values(Sqlite, Postgres)] database: Database) {
+async fn one_account_is_sent_a_few_links_a_day_and_all_of_them_together_are_counted(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
     let desk = Desk::new(database).await;
-    let mut underway = Vec::new();
-    for number in 0..4 {
-        let email = format!("somebody{number}@example.org");
-        underway.push(desk.app.forgotten(&email, "unknown").await.unwrap());
+    ana(&desk.app).await;
+    let mut sent = 0;
+    // One link by which the account was made.
+    for _ in 0..8 {
+        sent += usize::from(ask(&desk, ANA, "unknown").await.is_some());
+        desk.app.clock.advance(TimeDelta::minutes(16));
     }
-    let fifth = desk.app.forgotten("fifth@example.org", "unknown").await;
-    assert!(
-        matches!(fifth, Err(ServiceError::Busy { seconds: 30 })),
-        "{fifth:?}"
+    assert_eq!(sent, 5);
+    desk.app.clock.advance(TimeDelta::days(2));
+    assert!(ask(&desk, ANA, "unknown").await.is_some());
+    for number in 0..99 {
+        let email = format!("somebody{number}@example.org");
+        assert!(desk.app.forgotten(&email, "unknown").await.is_ok(), "{number}");
+    }
+    let over = desk.app.forgotten("one.more@example.org", "unknown").await;
+    assert!(matches!(over, Err(ServiceError::TooManyTries { .. })), "{over:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_link_is_void_once_the_address_or_the_password_is_another(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let desk = Desk::new(database).await;
+    let app = &desk.app;
+    let user = ana(app).await;
+    let underway = ask(&desk, ANA, HERE).await.unwrap();
+    let actor = app.actor(user, HERE).await.unwrap().unwrap();
+    let change = passwords(NEW).with("password_now", PASSWORD);
+    app.change_password(&actor, &change).await.unwrap();
+    assert_eq!(
+        app.link_purpose(&underway).await.unwrap(),
+        None,
+        "another password"
     );
-    drop(underway.pop());
-    assert!(desk.app.forgotten("fifth@example.org", "unknown").await.is_ok());
+    let underway = ask(&desk, ANA, HERE).await.unwrap();
+    let moved = Fields::default().with("email", "ana.lind@example.org");
+    let version = app.person_view(&app.system(), user).await.unwrap().version;
+    app.change_email(&app.system(), user, version, &moved)
+        .await
+        .unwrap();
+    assert_eq!(
+        app.link_purpose(&underway).await.unwrap(),
+        None,
+        "another address"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_changes_a_password_that_a_link_has_replaced_meanwhile_does_not(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let desk = Desk::new(database).await;
+    let app = &desk.app;
+    let user = ana(app).await;
+    let link = ask(&desk, ANA, HERE).await.unwrap();
+    let actor = app.actor(user, HERE).await.unwrap().unwrap();
+    // Both look at the old password at once; whichever writes second finds another one.
+    let change = passwords("a password of somebody else").with("password_now", PASSWORD);
+    let new = passwords(NEW);
+    let (changed, used) = tokio::join!(
+        app.change_password(&actor, &change),
+        app.use_link(&link, &new, HERE)
+    );
+    assert_eq!(
+        usize::from(changed.is_ok()) + usize::from(used.is_ok()),
+        1,
+        "{changed:?} {used:?}"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_own_address_is_no_password_behind_a_link_either(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let email = "anne.lind@example.org";
+    let (_, link) = app
+        .create_user(&app.system(), new_user(email, Role::Engineer))
+        .await
+        .unwrap();
+    // Whatever else the form says.
+    let form = passwords(email).with("email", "somebody@example.org");
+    let complaint = crate::support::refused(app.use_link(&link, &form, HERE).await, "password");
+    assert_eq!(complaint, "Leave your e-mail address out of the password.");
 }
 
 #[rstest]

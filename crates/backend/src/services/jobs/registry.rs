@@ -8,7 +8,7 @@ use super::Backend;
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::store::notifications::cycle;
-use crate::store::{browsers, sessions};
+use crate::store::{browsers, sessions, sign_in};
 
 /// What a run answers: what it did, in a line.
 type Ran = BoxFuture<'static, Result<String, ServiceError>>;
@@ -34,7 +34,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "queue-reports", says: "Sends scheduled reports.", every: TimeDelta::minutes(5), run: queue_reports },
     Job { name: "deliver", says: "Sends ready messages, should the delivery worker have stopped.", every: TimeDelta::minutes(1), run: deliver },
     Job { name: "refresh-scores", says: "Recomputes scores whose facts have aged.", every: TimeDelta::minutes(1), run: refresh },
-    Job { name: "end-sessions", says: "Removes ended sessions.", every: TimeDelta::hours(1), run: end_sessions },
+    Job { name: "end-sessions", says: "Removes ended sessions and expired one-time links.", every: TimeDelta::hours(1), run: end_sessions },
     Job { name: "tidy", says: "Removes notifications completed more than two years ago.", every: TimeDelta::days(1), run: tidy },
 ];
 
@@ -78,6 +78,9 @@ fn end_sessions(backend: Backend) -> Ran {
         let now = Clock::system().now();
         sessions::delete_expired(&mut writing.conn(), now).await?;
         browsers::forget_expired(&mut writing.conn(), now).await?;
+        // Those of the last days count how many were sent.
+        let before = backend.clock.now() - TimeDelta::days(7);
+        sign_in::remove_expired(&mut writing.conn(), before).await?;
         writing.commit().await?;
         Ok("Ended sessions removed".to_owned())
     })

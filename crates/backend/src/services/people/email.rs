@@ -8,7 +8,7 @@ use holdfast_domain::text::Email;
 use super::super::{Backend, require};
 use super::still_at;
 use crate::error::ServiceError;
-use crate::store::users;
+use crate::store::{sign_in, users};
 
 impl Backend {
     /// Changes the e-mail address of a person who is still at `version`. Their sessions go on; they sign in with the new
@@ -40,6 +40,8 @@ impl Backend {
         still_at(&mut conn, id, version).await?;
         user.email = email;
         users::set_email(&mut conn, id, &user.email).await?;
+        // Links went to the old address, which may be somebody else's.
+        sign_in::void_links(&mut conn, id, self.clock.now()).await?;
         self.revise(&mut conn, actor, "user.email_changed", &user).await?;
         writing.commit().await?;
         tracing::info!(user.id = %id, "Changed the e-mail address of a person");

@@ -6,12 +6,13 @@ use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::{TeamId, UserId};
 use serde_json::{Value, json};
 
+use super::super::links::shut_out;
 use super::super::tries::forget_account;
 use super::super::{Backend, require};
 use super::{LAST_ADMINISTRATOR, is_last_administrator};
 use crate::error::ServiceError;
 use crate::store::users::{self, Team};
-use crate::store::{Conn, browsers, history, sessions, sign_in, teams};
+use crate::store::{Conn, history, teams};
 
 impl Backend {
     /// Disables a person: their sessions and links end, the teams that they led have no lead, and what they own is orphaned
@@ -36,9 +37,7 @@ impl Backend {
             return Err(FieldErrors::one("form", LAST_ADMINISTRATOR).into());
         }
         users::set_disabled(&mut conn, id, Some(now)).await?;
-        sessions::delete_of(&mut conn, id).await?;
-        sign_in::void_links(&mut conn, id, now).await?;
-        browsers::forget_of(&mut conn, id).await?;
+        shut_out(&mut conn, id, now).await?;
         for team in teams::led_by(&mut conn, id).await? {
             self.without_lead(&mut conn, actor, &team).await?;
         }
@@ -83,7 +82,7 @@ impl Backend {
             return Err(FieldErrors::one("form", message).into());
         }
         users::clear_password(&mut conn, id).await?;
-        sessions::delete_of(&mut conn, id).await?;
+        shut_out(&mut conn, id, self.clock.now()).await?;
         forget_account(&mut conn, user.email.as_str()).await?;
         let token = self.new_link(&mut conn, id).await?;
         let event = self.event(

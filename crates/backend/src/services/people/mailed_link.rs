@@ -3,24 +3,24 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::ids::UserId;
 use holdfast_domain::text::Email;
 use holdfast_domain::words;
 use serde_json::json;
-use tokio::sync::OwnedSemaphorePermit;
 
 use crate::error::ServiceError;
 use crate::notify::{Failure, Mail, Message};
 use crate::services::links::RESET_LIFE;
 use crate::services::{Backend, require, tries};
 use crate::store::users::User;
-use crate::store::{history, users};
+use crate::store::{history, sign_in, users};
 
 /// How long it may take.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// When to ask again while as many links as may be are on their way.
-const BUSY_SECONDS: i64 = 30;
+/// The most links that one account is sent a day, those of administrators counted.
+const A_DAY: i64 = 6;
 
 /// A link that somebody without their password asked for. Whether an account has the address is only looked at once this
 /// is sent, so that nobody can tell from the answer, or from how long it takes.
@@ -29,8 +29,6 @@ const BUSY_SECONDS: i64 = 30;
 pub struct Forgotten {
     email: Option<Email>,
     origin: String,
-    /// One of the few that are sent at the same time.
-    _place: OwnedSemaphorePermit,
 }
 
 impl Backend {
@@ -79,27 +77,23 @@ impl Backend {
     /// there or not.
     ///
     /// # Errors
-    /// `NotFound` where no mail can be sent; `TooManyTries`; `Busy` while several links are on their way.
+    /// `NotFound` where no mail can be sent; `TooManyTries`.
     pub async fn forgotten(&self, email: &str, origin: &str) -> Result<Forgotten, ServiceError> {
         if !self.mails_links().await? {
             return Err(ServiceError::NotFound);
         }
         let limits = tries::of_forgotten(email, origin);
         self.look_at_tries(&limits).await?;
-        let place = self.mailing.clone().try_acquire_owned();
-        let place = place.map_err(|_| ServiceError::Busy {
-            seconds: BUSY_SECONDS,
-        })?;
         self.count_try(&limits).await?;
         Ok(Forgotten {
             email: Email::stored(email).ok(),
             origin: origin.to_owned(),
-            _place: place,
         })
     }
 
-    /// Sends the link, if an account that is not disabled has the address. Links that are underway stay good, so that nobody
-    /// can take an invitation away by asking.
+    /// Sends the link, if an account with a password that is not disabled has the address. Whoever has no password has a link
+    /// from an administrator, which may have been handed over because their mail is no longer theirs alone. Links that are
+    /// underway stay good, so that nobody can take one away by asking.
     ///
     /// # Errors
     /// When the database fails.
@@ -111,11 +105,16 @@ impl Backend {
         let Some(email) = &asked.email else {
             return Ok(());
         };
-        let mut writing = self.db.write().await?;
-        let mut conn = writing.conn();
-        let Some((id, _, false)) = users::sign_in_row(&mut conn, email).await? else {
+        let found = users::sign_in_row(&mut self.db.read().await?.conn(), email).await?;
+        let Some((id, Some(_), false)) = found else {
             return Ok(());
         };
+        let mut writing = self.db.write().await?;
+        let mut conn = writing.conn();
+        let now = self.clock.now();
+        if sign_in::links_since(&mut conn, id, now - TimeDelta::days(1)).await? >= A_DAY {
+            return Ok(());
+        }
         let user = users::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
         let token = self.reset_link(&mut conn, id).await?;
         let actor = Actor::system(&asked.origin);
