@@ -9,6 +9,9 @@ use leptos_router::path;
 
 use crate::context::set_status;
 use crate::pages::account::{Account, OwnPassword};
+use crate::pages::beside::{
+    CorrectEvidence, CorrectIncident, EvidencePage, IncidentPage, WithdrawEvidence, WithdrawIncident,
+};
 use crate::pages::calendar::{OwnCalendar, TeamCalendar};
 use crate::pages::credential_form::{EditCredential, NewCredential};
 use crate::pages::credentials::Credentials;
@@ -77,6 +80,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/integrations/:id/credentials/new") view=NewCredential ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id/incidents/new") view=RecordIncident ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id/evidence/new") view=AddEvidence ssr=SsrMode::Async />
+                <Route path=path!("/evidence/:id") view=EvidencePage ssr=SsrMode::Async />
+                <Route path=path!("/evidence/:id/edit") view=CorrectEvidence ssr=SsrMode::Async />
+                <Route path=path!("/evidence/:id/withdraw") view=WithdrawEvidence ssr=SsrMode::Async />
+                <Route path=path!("/incidents/:id") view=IncidentPage ssr=SsrMode::Async />
+                <Route path=path!("/incidents/:id/edit") view=CorrectIncident ssr=SsrMode::Async />
+                <Route path=path!("/incidents/:id/withdraw") view=WithdrawIncident ssr=SsrMode::Async />
                 <Route path=path!("/credentials") view=Credentials ssr=SsrMode::Async />
                 <Route path=path!("/credentials/timeline") view=TimelinePage ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id/edit") view=EditCredential ssr=SsrMode::Async />

@@ -6,6 +6,7 @@
 )]
 
 pub mod account;
+pub mod beside;
 pub mod calendar;
 pub mod credential_form;
 pub mod credentials;

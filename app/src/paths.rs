@@ -107,6 +107,16 @@ pub fn new_evidence(id: impl Display) -> String {
     format!("{INTEGRATIONS}/{id}/evidence/new")
 }
 
+/// Where the pages of documents are.
+pub const EVIDENCE: &str = "/evidence";
+/// Where the pages of incidents are.
+pub const INCIDENTS: &str = "/incidents";
+
+/// The page of a record that hangs on an integration.
+pub fn beside(base: &str, id: impl Display) -> String {
+    format!("{base}/{id}")
+}
+
 /// Where acknowledging a notice posts to.
 pub fn acknowledge(id: impl Display) -> String {
     format!("{INTEGRATIONS}/{id}/acknowledge")

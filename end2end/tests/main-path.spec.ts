@@ -201,7 +201,7 @@ test("a document is filed as evidence, and the record says until when it is curr
   await follow(page, "Add evidence");
   await fillIn(page, { Document: "SOC 2 report", Issuer: "Stripe", Issued: "2026-03-01", "Current until": "2027-02-28", "Where it is kept": "https://files.example/soc2" });
   await submit(page, "Add evidence");
-  await expect(page.getByRole("status").filter({ hasText: "Filed the document" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Recorded the document" })).toBeVisible();
   const row = page.locator("#data").getByRole("row").filter({ hasText: "SOC 2 report" });
   await expect(row).toContainText("28 Feb 2027");
 });

@@ -1,6 +1,7 @@
 //! One handler a form: the use-case it asks, and the page it leads to.
 
 pub mod account;
+pub mod beside;
 pub mod catalogue;
 pub mod credentials;
 pub mod decisions;

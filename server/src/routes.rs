@@ -4,9 +4,11 @@
 use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 use holdfast_app::app::App;
+use holdfast_domain::evidence::Evidence;
+use holdfast_domain::incident::Incident;
 
 use crate::handlers::{
-    account, catalogue, credentials, decisions, deliveries, feeds, preferences, records, reminders,
+    account, beside, catalogue, credentials, decisions, deliveries, feeds, preferences, records, reminders,
     schedules, settings, together,
 };
 use crate::state::Server;
@@ -114,12 +116,26 @@ fn of_the_register() -> Vec<Route> {
         page("/integrations/{id}/review"),
         form("/integrations/{id}/review", post(records::review)),
         page("/integrations/{id}/incidents/new"),
-        form("/integrations/{id}/incidents/new", post(records::incident)),
+        form("/integrations/{id}/incidents/new", post(beside::file::<Incident>)),
         page("/integrations/{id}/evidence/new"),
-        form("/integrations/{id}/evidence/new", post(records::evidence)),
+        form("/integrations/{id}/evidence/new", post(beside::file::<Evidence>)),
         form("/integrations/{id}/acknowledge", post(records::acknowledge)),
         page("/integrations/{id}/credentials/new"),
         form("/integrations/{id}/credentials/new", post(credentials::add)),
+        page("/evidence/{id}"),
+        page("/evidence/{id}/edit"),
+        form("/evidence/{id}/edit", post(beside::correct::<Evidence>)),
+        page("/evidence/{id}/withdraw"),
+        form("/evidence/{id}/withdraw", post(beside::withdraw::<Evidence>)),
+        form("/evidence/{id}/restore", post(beside::restore::<Evidence>)),
+        form("/evidence/{id}/revert", post(beside::revert::<Evidence>)),
+        page("/incidents/{id}"),
+        page("/incidents/{id}/edit"),
+        form("/incidents/{id}/edit", post(beside::correct::<Incident>)),
+        page("/incidents/{id}/withdraw"),
+        form("/incidents/{id}/withdraw", post(beside::withdraw::<Incident>)),
+        form("/incidents/{id}/restore", post(beside::restore::<Incident>)),
+        form("/incidents/{id}/revert", post(beside::revert::<Incident>)),
         page("/credentials"),
         file("/credentials.csv", get(downloads::credentials)),
         page("/credentials/timeline"),

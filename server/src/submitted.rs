@@ -245,6 +245,7 @@ impl Submitted {
                 let errors = FieldErrors::one("form", "This was recorded already.");
                 self.reject(StatusCode::CONFLICT, errors, None).await
             }
+            Err(error @ ServiceError::Conflict { .. }) if !self.is_page => self.explain(&error),
             Err(ServiceError::Conflict { .. }) => {
                 let typed = self.fields.get("version").parse().ok();
                 self.reject(StatusCode::CONFLICT, FieldErrors::default(), typed)

@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::record::{FieldView, Shape};
 use holdfast_domain::secret::waiver;
 use holdfast_domain::text::capitalised;
 use leptos::prelude::*;
 
 use crate::components::choice::{CheckField, Choice, SelectField};
 use crate::components::field::{DateField, NumberField, TextArea, TextField, field_id};
-use crate::components::form::{ErrorSummary, FormError};
+use crate::components::form::{ErrorSummary, FieldPair, FormError};
 use crate::components::notice::{NoticeBox, Tone};
 use crate::context::FormState;
 
@@ -317,6 +318,55 @@ impl Field {
     pub fn tick(self) -> AnyView {
         let (checked, error, basis) = (!self.value().is_empty(), self.error(), self.basis());
         view! { <CheckField name=self.name label=self.label checked=checked value="on" help=self.help error=error basis=basis /> }.into_any()
+    }
+}
+
+impl Form {
+    /// Fields as their descriptions say, those of a line of the layout side by side.
+    #[must_use]
+    pub fn described<'a>(
+        self,
+        fields: impl Iterator<Item = &'a FieldView>,
+        layout: &'static [&'static [&'static str]],
+    ) -> AnyView {
+        let fields: Vec<&FieldView> = fields.collect();
+        let drawn = |name: &&str| {
+            let view = fields.iter().find(|field| field.name == *name);
+            view.map(|view| self.as_described(view))
+        };
+        layout
+            .iter()
+            .map(|line| {
+                let mut line: Vec<AnyView> = line.iter().filter_map(drawn).collect();
+                match line.len() {
+                    1 => line.pop(),
+                    _ => Some(view! { <FieldPair>{line}</FieldPair> }.into_any()),
+                }
+            })
+            .collect_view()
+            .into_any()
+    }
+
+    fn as_described(self, view: &FieldView) -> AnyView {
+        let mut field = self.field(view.name, view.label);
+        if let Some(help) = view.help {
+            field = field.help(help);
+        }
+        if view.required.is_some() {
+            field = field.required();
+        }
+        match view.shape {
+            Shape::Line(max) => field.text_of(u32::try_from(max).unwrap_or(u32::MAX)),
+            Shape::Paragraph(_) => field.area(3),
+            Shape::Choice(choices) => {
+                let choices = choices().into_iter();
+                let choices = choices.map(|(value, label)| Choice::new(value, label)).collect();
+                field.select(choices, "Choose one")
+            }
+            Shape::Day => field.date(),
+            Shape::Minutes => field.number("minutes"),
+            Shape::Web => field.code(),
+        }
     }
 }
 

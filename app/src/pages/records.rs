@@ -2,15 +2,16 @@
 
 use holdfast_backend::ServiceError;
 use holdfast_backend::services::catalogue::IntegrationView;
-use holdfast_domain::evidence::EvidenceKind;
+use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::IntegrationId;
-use holdfast_domain::incident::IncidentClass;
+use holdfast_domain::incident::Incident;
 use leptos::prelude::*;
 
+use super::beside;
 use super::form::Form;
 use super::frame::PageFrame;
-use crate::components::form::{FieldPair, SubmitBar};
+use crate::components::form::SubmitBar;
 use crate::components::page_header::PageHeader;
 use crate::context::{PageContext, load, path_param};
 use crate::paths;
@@ -38,7 +39,7 @@ pub fn RecordIncident() -> impl IntoView {
         allowed: |view| view.may_record_incident,
         path: |id| paths::new_incident(id),
         defaults: |today| Fields::default().with("started_on", today),
-        fields: incident_fields,
+        fields: beside::fields::<Incident>,
     })
 }
 
@@ -53,34 +54,8 @@ pub fn AddEvidence() -> impl IntoView {
         allowed: |view| view.may_add_evidence,
         path: |id| paths::new_evidence(id),
         defaults: |_| Fields::default(),
-        fields: evidence_fields,
+        fields: beside::fields::<Evidence>,
     })
-}
-
-fn incident_fields(form: Form) -> AnyView {
-    view! {
-        {form.field("title", "What happened").required().help("In a line, such as “Card payments slow in Europe”.").text()}
-        <FieldPair>
-            {form.field("class", "Class").required().one_of::<IncidentClass>("Choose one")}
-            {form.field("started_on", "Started on").required().date()}
-        </FieldPair>
-        {form.field("duration_minutes", "Lasted").number("minutes")}
-        {form.field("impact", "Impact").area(3)}
-    }
-    .into_any()
-}
-
-fn evidence_fields(form: Form) -> AnyView {
-    view! {
-        {form.field("kind", "Document").required().one_of::<EvidenceKind>("Choose one")}
-        <FieldPair>
-            {form.field("issuer", "Issuer").text()}
-            {form.field("issued_on", "Issued").date()}
-        </FieldPair>
-        {form.field("expires_on", "Current until").help("Empty: it does not expire.").date()}
-        {form.field("link", "Where it is kept").help("An address that begins with https://.").code()}
-    }
-    .into_any()
 }
 
 fn page(kind: Kind) -> AnyView {

@@ -4,6 +4,7 @@
 pub mod accounts;
 mod actors;
 pub mod answers;
+pub mod beside;
 pub mod browsers;
 pub mod catalogue;
 pub mod channels;

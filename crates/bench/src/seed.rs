@@ -14,8 +14,10 @@ use holdfast_backend::store::PageRequest;
 use holdfast_backend::store::notifications::{self, NewNotification};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{IntegrationId, NotificationId, ProviderId, ServiceId, TeamId, UserId};
+use holdfast_domain::incident::Incident;
 use holdfast_domain::integration::Category;
 use holdfast_domain::reminder::{Delivery, DeliveryState, NotificationKind};
 use holdfast_domain::text::{Email, PersonName, TeamName};
@@ -215,7 +217,7 @@ impl Register {
                 .with("started_on", self.ago(10 + mixed(number, 14) % 500))
                 .with("duration_minutes", "60");
             backend
-                .record_incident(&actor, id, new_id().into(), &form)
+                .file_beside::<Incident>(&actor, id, new_id(), &form)
                 .await?;
         }
         if one_in(number, 15, 3) {
@@ -224,10 +226,10 @@ impl Register {
                 .with("issuer", "The provider")
                 .with("issued_on", self.ago(200));
             backend
-                .add_evidence(
+                .file_beside::<Evidence>(
                     &actor,
                     id,
-                    new_id().into(),
+                    new_id(),
                     &form.with("link", "https://files.holdfast.example/dpa"),
                 )
                 .await?;

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::enumeration;
-use crate::fields::{FieldErrors, Fields, LINE_MAX, Reader};
+use crate::fields::{LINE_MAX, Reader};
 use crate::ids::{EvidenceId, IntegrationId};
 use crate::integration::Framework;
-use crate::words;
+use crate::record::value::{Line, Web};
+use crate::record::{Record, ask};
+use crate::{enumeration, fields, words};
 
 enumeration! {
     /// What a document proves.
@@ -32,7 +33,7 @@ pub struct Evidence {
     /// What it proves.
     pub kind: EvidenceKind,
     /// Who issued it.
-    pub issuer: Option<String>,
+    pub issuer: Option<Line<LINE_MAX>>,
     /// When it was issued.
     #[serde(with = "crate::day::maybe", default)]
     pub issued_on: Option<NaiveDate>,
@@ -40,7 +41,29 @@ pub struct Evidence {
     #[serde(with = "crate::day::maybe", default)]
     pub expires_on: Option<NaiveDate>,
     /// Where it is.
-    pub link: Option<String>,
+    pub link: Option<Web>,
+}
+
+fields! { Evidence, besides(id: EvidenceId, integration: IntegrationId) {
+    kind: ask("Document").required("Choose what the document is.");
+    issuer: ask("Issuer");
+    issued_on: ask("Issued");
+    expires_on: ask("Current until").help("Empty: it does not expire.");
+    link: ask("Where it is kept").help("An address that begins with https://.");
+} }
+
+impl Record for Evidence {
+    fn check(typed: &mut Reader<'_>, today: NaiveDate) {
+        let (issued, expires) = (typed.past_date("issued_on", today), typed.date("expires_on"));
+        if let (Some(issued), Some(expires)) = (issued, expires)
+            && expires < issued
+        {
+            typed.error(
+                "expires_on",
+                format!("It cannot expire before it was issued ({}).", words::date(issued)),
+            );
+        }
+    }
 }
 
 impl Evidence {
@@ -66,46 +89,5 @@ pub fn required_by(framework: Framework) -> &'static [EvidenceKind] {
         Framework::PciDss => &[EvidenceKind::PciAoc, EvidenceKind::ResponsibilityMatrix],
         Framework::Soc2 | Framework::Dora | Framework::Nis2 => &[EvidenceKind::Soc2],
         Framework::Iso27001 => &[EvidenceKind::Iso27001],
-    }
-}
-
-/// Reads the form of a document.
-///
-/// # Errors
-/// What is wrong, by field.
-pub fn parse_evidence(
-    id: EvidenceId,
-    integration: IntegrationId,
-    fields: &Fields,
-    today: NaiveDate,
-) -> Result<Evidence, FieldErrors> {
-    let mut reader = Reader::new(fields);
-    let kind = reader.one_of("kind");
-    if kind.is_none() {
-        reader.error("kind", "Choose what the document is.");
-    }
-    let issued_on = reader.past_date("issued_on", today);
-    let expires_on = reader.date("expires_on");
-    if let (Some(issued), Some(expires)) = (issued_on, expires_on)
-        && expires < issued
-    {
-        reader.error(
-            "expires_on",
-            format!("It cannot expire before it was issued ({}).", words::date(issued)),
-        );
-    }
-    let issuer = reader.line("issuer", LINE_MAX);
-    let link = reader.url("link", &["https", "http"]);
-    match kind {
-        Some(kind) if reader.errors.is_empty() => Ok(Evidence {
-            id,
-            integration,
-            kind,
-            issuer,
-            issued_on,
-            expires_on,
-            link,
-        }),
-        _ => Err(reader.errors),
     }
 }

@@ -3,9 +3,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::enumeration;
-use crate::fields::{FieldErrors, Fields, LINE_MAX, PARAGRAPH_MAX, Reader};
+use crate::fields::{LINE_MAX, PARAGRAPH_MAX, Reader};
 use crate::ids::{IncidentId, IntegrationId};
+use crate::record::value::{Line, Minutes, Paragraph};
+use crate::record::{Record, ask};
+use crate::{enumeration, fields};
+
+/// The longest incident that is taken: a year, in minutes.
+const YEAR: u32 = 525_600;
 
 enumeration! {
     /// How bad an incident was, mildest first.
@@ -25,50 +30,28 @@ pub struct Incident {
     /// Which integration it hit.
     pub integration: IntegrationId,
     /// What happened, in a line.
-    pub title: String,
+    pub title: Line<LINE_MAX>,
     /// How bad.
     pub class: IncidentClass,
     /// The day on which it began.
     #[serde(with = "crate::day")]
     pub started_on: NaiveDate,
     /// How long it lasted, in minutes; `None` means unknown or going on.
-    pub duration_minutes: Option<u32>,
+    pub duration_minutes: Option<Minutes<YEAR>>,
     /// What it did to us.
-    pub impact: Option<String>,
+    pub impact: Option<Paragraph<PARAGRAPH_MAX>>,
 }
 
-/// Reads the form of an incident.
-///
-/// # Errors
-/// What is wrong, by field.
-pub fn parse_incident(
-    id: IncidentId,
-    integration: IntegrationId,
-    fields: &Fields,
-    today: NaiveDate,
-) -> Result<Incident, FieldErrors> {
-    let mut reader = Reader::new(fields);
-    let title = reader.required_line("title", LINE_MAX, "Say in a line what happened.");
-    let class = reader.one_of("class");
-    if class.is_none() {
-        reader.error("class", "Choose how bad it was.");
-    }
-    let started_on = reader.past_date("started_on", today);
-    if started_on.is_none() {
-        reader.error("started_on", "Say on which day it began.");
-    }
-    let duration_minutes = reader.whole("duration_minutes", 0..=525_600, "minutes");
-    let impact = reader.paragraph("impact", PARAGRAPH_MAX);
-    match (class, started_on) {
-        (Some(class), Some(started_on)) if reader.errors.is_empty() => Ok(Incident {
-            id,
-            integration,
-            title,
-            class,
-            started_on,
-            duration_minutes,
-            impact,
-        }),
-        _ => Err(reader.errors),
+fields! { Incident, besides(id: IncidentId, integration: IntegrationId) {
+    title: ask("What happened").help("In a line, such as “Card payments slow in Europe”.").required("Say in a line what happened.");
+    class: ask("Class").required("Choose how bad it was.");
+    started_on: ask("Started on").required("Say on which day it began.");
+    duration_minutes: ask("Lasted");
+    impact: ask("Impact");
+} }
+
+impl Record for Incident {
+    fn check(typed: &mut Reader<'_>, today: NaiveDate) {
+        typed.past_date("started_on", today);
     }
 }

@@ -16,6 +16,7 @@ pub mod integration;
 pub mod notice;
 pub mod person;
 pub mod provider;
+pub mod record;
 pub mod reminder;
 pub mod review;
 pub mod risk;

@@ -1,4 +1,4 @@
-//! What happens to an integration: reviews, incidents, documents, notices that were read.
+//! What happens to an integration: reviews, notices that were read.
 
 use axum::response::Response;
 use holdfast_app::paths;
@@ -16,34 +16,6 @@ pub async fn review(form: Submitted) -> Response {
         Ok(Next::to(paths::integration(integration))
             .saying("Recorded the review")
             .with_link("See reviews", paths::section_of(integration, "reviews")))
-    };
-    form.answer(result.await).await
-}
-
-/// `/integrations/{id}/incidents/new`
-pub async fn incident(form: Submitted) -> Response {
-    let result = async {
-        let integration: IntegrationId = form.path_id()?;
-        form.backend()
-            .record_incident(form.actor()?, integration, form.hidden("id")?, &form.fields)
-            .await?;
-        Ok(Next::to(paths::integration(integration))
-            .saying("Recorded the incident")
-            .with_link("See incidents", paths::section_of(integration, "reviews")))
-    };
-    form.answer(result.await).await
-}
-
-/// `/integrations/{id}/evidence/new`
-pub async fn evidence(form: Submitted) -> Response {
-    let result = async {
-        let integration: IntegrationId = form.path_id()?;
-        form.backend()
-            .add_evidence(form.actor()?, integration, form.hidden("id")?, &form.fields)
-            .await?;
-        Ok(Next::to(paths::integration(integration))
-            .saying("Filed the document")
-            .with_link("See evidence", paths::section_of(integration, "data")))
     };
     form.answer(result.await).await
 }

@@ -70,6 +70,37 @@ const TABLE: &[Row] = &[
     ("POST", "/integrations/{id}/review", REVIEWING_FORM),
     ("GET", "/integrations/{id}/incidents/new", REGISTERING),
     ("POST", "/integrations/{id}/incidents/new", REGISTERING_FORM),
+    ("GET", "/evidence/{id}", EVERYBODY),
+    ("GET", "/evidence/{id}/edit", EDITING),
+    ("POST", "/evidence/{id}/edit", EDITING_FORM),
+    ("GET", "/evidence/{id}/withdraw", EDITING),
+    ("POST", "/evidence/{id}/withdraw", EDITING_FORM),
+    // It was not withdrawn, and no revision is named.
+    (
+        "POST",
+        "/evidence/{id}/restore",
+        [303, 403, 403, 404, 403, 404, 404],
+    ),
+    (
+        "POST",
+        "/evidence/{id}/revert",
+        [303, 403, 403, 404, 403, 404, 404],
+    ),
+    ("GET", "/incidents/{id}", EVERYBODY),
+    ("GET", "/incidents/{id}/edit", REGISTERING),
+    ("POST", "/incidents/{id}/edit", REGISTERING_FORM),
+    ("GET", "/incidents/{id}/withdraw", REGISTERING),
+    ("POST", "/incidents/{id}/withdraw", REGISTERING_FORM),
+    (
+        "POST",
+        "/incidents/{id}/restore",
+        [303, 403, 404, 403, 403, 404, 404],
+    ),
+    (
+        "POST",
+        "/incidents/{id}/revert",
+        [303, 403, 404, 403, 403, 404, 404],
+    ),
     ("GET", "/integrations/{id}/evidence/new", EDITING),
     ("POST", "/integrations/{id}/evidence/new", EDITING_FORM),
     // No provider announced what is acknowledged here: whoever may, learns that.
@@ -228,6 +259,10 @@ async fn ask(app: &TestApp, browser: &mut Browser, records: &Records, method: &s
         records.integration.0
     } else if path.starts_with("/credentials") {
         records.credential.0
+    } else if path.starts_with("/evidence") {
+        records.evidence
+    } else if path.starts_with("/incidents") {
+        records.incident
     } else if path.starts_with("/settings/people") {
         records.person.0
     } else if path.starts_with("/settings/teams") && !path.ends_with("/calendar") {

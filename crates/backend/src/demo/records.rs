@@ -8,6 +8,7 @@ use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::IntegrationId;
 use holdfast_domain::incident::{Incident, IncidentClass};
 use holdfast_domain::notice::{Notice, NoticeKind};
+use holdfast_domain::record::value::{Minutes, Web};
 use serde_json::json;
 
 use super::fields::date;
@@ -95,28 +96,27 @@ impl Player {
             id: self.backend.clock.new_id().into(),
             integration: id,
             kind,
-            issuer: Some(entry.provider.clone()),
+            issuer: Some(entry.provider.as_str().into()),
             issued_on: Some(date(self.today, day(issued)?)),
             expires_on: if expires == "-" {
                 None
             } else {
                 Some(date(self.today, day(expires)?))
             },
-            link: Some(format!(
+            link: Some(Web::from(format!(
                 "https://files.larkmoor.example/evidence/{}/{}",
                 entry.key,
                 kind.as_str()
-            )),
+            ))),
         };
-        let event = self.change_of(
-            self.person("mia")?,
-            "evidence.filed",
-            id,
-            json!({ "evidence": evidence }),
-        );
         let mut writing = self.backend.db.write().await?;
-        records::insert_evidence(&mut writing.conn(), &evidence, self.backend.clock.now()).await?;
-        self.scored(&mut writing.conn(), &event, id, &format!("Filed {kind}"))
+        self.backend
+            .insert_beside(
+                &mut writing.conn(),
+                self.person("mia")?,
+                Permission::ManageEvidence,
+                &evidence,
+            )
             .await?;
         Ok(writing.commit().await?)
     }
@@ -127,25 +127,24 @@ impl Player {
         let (id, class) = (self.integration(entry)?, one_of::<IncidentClass>(class)?);
         let (title, impact) = told
             .split_once(" | ")
-            .map_or((told, None), |(title, impact)| (title, Some(impact.to_owned())));
+            .map_or((told, None), |(title, impact)| (title, Some(impact.into())));
         let incident = Incident {
             id: self.backend.clock.new_id().into(),
             integration: id,
-            title: title.to_owned(),
+            title: title.into(),
             class,
             started_on: date(self.today, day(began)?),
-            duration_minutes: minutes.parse().ok(),
+            duration_minutes: minutes.parse().ok().map(Minutes),
             impact,
         };
-        let event = self.change_of(
-            self.person(entry.editor())?,
-            "incident.recorded",
-            id,
-            json!({ "incident": incident }),
-        );
         let mut writing = self.backend.db.write().await?;
-        records::insert_incident(&mut writing.conn(), &incident, self.backend.clock.now()).await?;
-        self.scored(&mut writing.conn(), &event, id, &format!("{class}: {title}"))
+        self.backend
+            .insert_beside(
+                &mut writing.conn(),
+                self.person(entry.editor())?,
+                Permission::RecordIncident,
+                &incident,
+            )
             .await?;
         Ok(writing.commit().await?)
     }

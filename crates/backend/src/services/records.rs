@@ -1,16 +1,12 @@
-//! What happens to an integration beside its record: incidents, documents, notices that were read.
+//! Notices that were read.
 
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::evidence::parse_evidence;
-use holdfast_domain::fields::Fields;
-use holdfast_domain::ids::{EvidenceId, IncidentId, IntegrationId, NoticeId};
-use holdfast_domain::incident::parse_incident;
+use holdfast_domain::ids::{IntegrationId, NoticeId};
 use holdfast_domain::reminder::Subject;
 use serde_json::{Value, json};
 
 use super::catalogue::may_edit;
-use super::repeated::same_again;
 use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
@@ -19,82 +15,6 @@ use crate::store::notifications::cycle;
 use crate::store::{Conn, history, integrations, providers, records};
 
 impl Backend {
-    /// Records an incident, and the score that follows from it.
-    ///
-    /// # Errors
-    /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice records once; with other content it is
-    /// `Repeated`.
-    pub async fn record_incident(
-        &self,
-        actor: &Actor,
-        integration: IntegrationId,
-        id: IncidentId,
-        fields: &Fields,
-    ) -> Result<(), ServiceError> {
-        require(actor, Permission::RecordIncident)?;
-        let mut writing = self.write_as(actor).await?;
-        let mut conn = writing.conn();
-        let stored = integrations::find(&mut conn, integration)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        let incident = parse_incident(id, integration, fields, self.clock.today())?;
-        let known = records::incidents(&mut conn, integration).await?;
-        if let Some(known) = known.iter().find(|known| known.id == id) {
-            return same_again(known, &incident);
-        }
-        records::insert_incident(&mut conn, &incident, self.clock.now()).await?;
-        let told = Told {
-            action: "incident.recorded",
-            permission: Permission::RecordIncident,
-            cause: format!("Incident recorded: {}", incident.title),
-            data: json!({ "incident": incident }),
-        };
-        self.tell(&mut conn, actor, &stored, told).await?;
-        writing.commit().await?;
-        Ok(())
-    }
-
-    /// Files a document, and the score that follows from it.
-    ///
-    /// # Errors
-    /// `Forbidden`; `NotFound`; `Invalid` by field. Sending the same form twice files once; with other content it is
-    /// `Repeated`.
-    pub async fn add_evidence(
-        &self,
-        actor: &Actor,
-        integration: IntegrationId,
-        id: EvidenceId,
-        fields: &Fields,
-    ) -> Result<(), ServiceError> {
-        require(actor, Permission::ReadCatalogue)?;
-        let mut writing = self.write_as(actor).await?;
-        let mut conn = writing.conn();
-        let stored = integrations::find(&mut conn, integration)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        let permission = if actor.may(Permission::ManageEvidence) {
-            Some(Permission::ManageEvidence)
-        } else {
-            may_edit(actor, &stored.integration)
-        };
-        let permission = permission.ok_or(ServiceError::Forbidden(Permission::ManageEvidence.label()))?;
-        let evidence = parse_evidence(id, integration, fields, self.clock.today())?;
-        let known = records::evidence(&mut conn, integration).await?;
-        if let Some(known) = known.iter().find(|known| known.id == id) {
-            return same_again(known, &evidence);
-        }
-        records::insert_evidence(&mut conn, &evidence, self.clock.now()).await?;
-        let told = Told {
-            action: "evidence.filed",
-            permission,
-            cause: format!("Filed {}", evidence.kind),
-            data: json!({ "evidence": evidence }),
-        };
-        self.tell(&mut conn, actor, &stored, told).await?;
-        writing.commit().await?;
-        Ok(())
-    }
-
     /// Records that whoever answers for an integration has read a notice. Doing it again does nothing.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use holdfast_domain::ids::IntegrationId;
 use holdfast_domain::reminder::{ReminderKind, Subject};
 use uuid::Uuid;
 
@@ -54,6 +55,27 @@ pub async fn since(
     let rows: Vec<(String, String, String, String)> = run!(conn, c => sqlx::query_as(
         "SELECT at, actor_name, action, data FROM audit_events WHERE entity = $1 AND entity_id = $2 AND at >= $3 ORDER BY seq LIMIT 100")
         .bind(entity).bind(id).bind(after).fetch_all(c))?;
+    deeds(rows)
+}
+
+/// What was done to the documents of an integration after an instant, in order, the first 100.
+///
+/// # Errors
+/// When the database fails.
+pub async fn to_documents(
+    conn: &mut Conn<'_>,
+    integration: IntegrationId,
+    after: DateTime<Utc>,
+) -> Result<Vec<Deed>, StoreError> {
+    let after = after.to_rfc3339_opts(SecondsFormat::Micros, true);
+    let rows: Vec<(String, String, String, String)> = run!(conn, c => sqlx::query_as(
+        "SELECT a.at, a.actor_name, a.action, a.data FROM evidence e JOIN audit_events a ON a.entity = 'evidence' AND a.entity_id = e.id \
+         WHERE e.integration_id = $1 AND a.at >= $2 ORDER BY a.seq LIMIT 100")
+        .bind(integration.0).bind(after).fetch_all(c))?;
+    deeds(rows)
+}
+
+fn deeds(rows: Vec<(String, String, String, String)>) -> Result<Vec<Deed>, StoreError> {
     rows.into_iter()
         .map(|(at, by, action, data)| {
             let at = DateTime::parse_from_rfc3339(&at)

@@ -4,6 +4,7 @@
 mod verification;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use holdfast_domain::access::{Actor, Permission};
@@ -201,6 +202,21 @@ pub async fn append_revision(
     reason: Option<&str>,
     snapshot: &Value,
 ) -> Result<(), StoreError> {
+    append_revision_after(conn, event, number, reason, None, snapshot).await
+}
+
+/// The same for a record that may be older than its first revision: `known` is its state before, for when none was saved.
+///
+/// # Errors
+/// When the database fails.
+pub async fn append_revision_after(
+    conn: &mut Conn<'_>,
+    event: &Event<'_>,
+    number: i64,
+    reason: Option<&str>,
+    known: Option<&Value>,
+    snapshot: &Value,
+) -> Result<(), StoreError> {
     let entity_id = event.entity_id.unwrap_or_default();
     // Before the first there is none.
     let before: Option<Json<Value>> = if number > 1 {
@@ -210,7 +226,8 @@ pub async fn append_revision(
     } else {
         None
     };
-    let changes = before.map(|before| diff(&before.0, snapshot)).unwrap_or_default();
+    let before = before.as_ref().map(|before| &before.0).or(known);
+    let changes = before.map(|before| diff(before, snapshot)).unwrap_or_default();
     let state = SavedState {
         number,
         at: event.at,
@@ -274,6 +291,25 @@ pub async fn revisions(
             reason: row.reason,
             changes: row.changes.0,
         })
+        .collect())
+}
+
+/// The states that a record had at its newest revisions, by their numbers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn snapshots(
+    conn: &mut Conn<'_>,
+    entity: &str,
+    entity_id: Uuid,
+    limit: i64,
+) -> Result<BTreeMap<i64, Value>, StoreError> {
+    let rows: Vec<(i64, Json<Value>)> = run!(conn, c => sqlx::query_as(
+        "SELECT number, snapshot FROM revisions WHERE entity = $1 AND entity_id = $2 ORDER BY number DESC LIMIT $3")
+        .bind(entity).bind(entity_id).bind(limit).fetch_all(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(number, snapshot)| (number, snapshot.0))
         .collect())
 }
 

@@ -1,10 +1,8 @@
-//! What happens to an integration over time: reviews, incidents, evidence, notices.
+//! What happens to an integration over time: reviews and notices.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::evidence::{Evidence, EvidenceKind};
-use holdfast_domain::ids::{EvidenceId, IncidentId, IntegrationId, NoticeId, ProviderId, ReviewId, UserId};
-use holdfast_domain::incident::{Incident, IncidentClass};
+use holdfast_domain::ids::{IntegrationId, NoticeId, ProviderId, ReviewId, UserId};
 use holdfast_domain::notice::{Notice, NoticeForUs, NoticeKind};
 use holdfast_domain::review::{Outcome, Review};
 use sqlx::types::Json;
@@ -70,108 +68,6 @@ pub async fn last_review(
     Ok(
         run!(conn, c => sqlx::query_scalar("SELECT MAX(held_on) FROM reviews WHERE integration_id = $1").bind(integration.0).fetch_one(c))?,
     )
-}
-
-/// Adds an incident.
-///
-/// # Errors
-/// When the database fails.
-pub async fn insert_incident(
-    conn: &mut Conn<'_>,
-    incident: &Incident,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query(
-        "INSERT INTO incidents (id, integration_id, title, class, started_on, duration_minutes, impact, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(incident.id.0).bind(incident.integration.0).bind(&incident.title).bind(incident.class.as_str()).bind(incident.started_on)
-        .bind(incident.duration_minutes.map(i64::from)).bind(&incident.impact).bind(now))?;
-    Ok(())
-}
-
-#[derive(sqlx::FromRow)]
-struct IncidentRow {
-    id: Uuid,
-    integration_id: Uuid,
-    title: String,
-    class: String,
-    started_on: NaiveDate,
-    duration_minutes: Option<i64>,
-    impact: Option<String>,
-}
-
-/// The incidents of an integration, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn incidents(conn: &mut Conn<'_>, integration: IntegrationId) -> Result<Vec<Incident>, StoreError> {
-    let rows: Vec<IncidentRow> = run!(conn, c => sqlx::query_as(
-        "SELECT id, integration_id, title, class, started_on, duration_minutes, impact FROM incidents WHERE integration_id = $1 ORDER BY started_on DESC, id DESC")
-        .bind(integration.0).fetch_all(c))?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Incident {
-                id: IncidentId(row.id),
-                integration: IntegrationId(row.integration_id),
-                title: row.title,
-                class: IncidentClass::parse(&row.class)?,
-                started_on: row.started_on,
-                duration_minutes: row
-                    .duration_minutes
-                    .and_then(|minutes| u32::try_from(minutes).ok()),
-                impact: row.impact,
-            })
-        })
-        .collect()
-}
-
-/// Adds a document.
-///
-/// # Errors
-/// When the database fails.
-pub async fn insert_evidence(
-    conn: &mut Conn<'_>,
-    evidence: &Evidence,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query(
-        "INSERT INTO evidence (id, integration_id, kind, issuer, issued_on, expires_on, link, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(evidence.id.0).bind(evidence.integration.0).bind(evidence.kind.as_str()).bind(&evidence.issuer).bind(evidence.issued_on)
-        .bind(evidence.expires_on).bind(&evidence.link).bind(now))?;
-    Ok(())
-}
-
-#[derive(sqlx::FromRow)]
-struct EvidenceRow {
-    id: Uuid,
-    integration_id: Uuid,
-    kind: String,
-    issuer: Option<String>,
-    issued_on: Option<NaiveDate>,
-    expires_on: Option<NaiveDate>,
-    link: Option<String>,
-}
-
-/// The documents of an integration, by kind.
-///
-/// # Errors
-/// When the database fails.
-pub async fn evidence(conn: &mut Conn<'_>, integration: IntegrationId) -> Result<Vec<Evidence>, StoreError> {
-    let rows: Vec<EvidenceRow> = run!(conn, c => sqlx::query_as(
-        "SELECT id, integration_id, kind, issuer, issued_on, expires_on, link FROM evidence WHERE integration_id = $1 ORDER BY kind, id")
-        .bind(integration.0).fetch_all(c))?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Evidence {
-                id: EvidenceId(row.id),
-                integration: IntegrationId(row.integration_id),
-                kind: EvidenceKind::parse(&row.kind)?,
-                issuer: row.issuer,
-                issued_on: row.issued_on,
-                expires_on: row.expires_on,
-                link: row.link,
-            })
-        })
-        .collect()
 }
 
 /// Adds a notice.

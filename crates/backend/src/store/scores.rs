@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::db::{execute, run};
-use super::{Conn, StoreError, credentials, policies, records};
+use super::{Conn, StoreError, beside, credentials, policies, records};
 
 /// Everything that the score of `integration` rests on.
 ///
@@ -32,8 +32,8 @@ pub async fn facts(
                 (credential, policy)
             })
             .collect(),
-        incidents: records::incidents(conn, id).await?,
-        evidence: records::evidence(conn, id).await?,
+        incidents: beside::of(conn, id).await?,
+        evidence: beside::of(conn, id).await?,
         notices: records::notices(conn, integration.provider, id).await?,
         last_review: records::last_review(conn, id).await?,
         dependents: dependents(&integration.services, services),

@@ -24,6 +24,10 @@ pub enum Arg {
     Instant(DateTime<Utc>),
     /// Yes or no.
     Flag(bool),
+    /// Text, or none.
+    MaybeText(Option<String>),
+    /// A whole number, or none.
+    MaybeInt(Option<i64>),
     /// An id, or none.
     MaybeId(Option<Uuid>),
     /// A date, or none.
@@ -153,6 +157,8 @@ macro_rules! bind_args {
                 $crate::store::sql::Arg::Int(value) => query.bind(*value),
                 $crate::store::sql::Arg::Instant(value) => query.bind(*value),
                 $crate::store::sql::Arg::Flag(value) => query.bind(*value),
+                $crate::store::sql::Arg::MaybeText(value) => query.bind(value.clone()),
+                $crate::store::sql::Arg::MaybeInt(value) => query.bind(*value),
                 $crate::store::sql::Arg::MaybeId(value) => query.bind(*value),
                 $crate::store::sql::Arg::MaybeDate(value) => query.bind(*value),
                 $crate::store::sql::Arg::MaybeInstant(value) => query.bind(*value),

@@ -59,10 +59,8 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
             let email = format!("{}@example.org", id::<uuid::Uuid>());
             app.change_email(actor, user, 1, &none.with("email", email)).await
         }
-        "add_evidence" => {
-            app.add_evidence(actor, integration, id(), &none.with("kind", "dpa"))
-                .await
-        }
+        "beside" | "correct_beside" | "file_beside" | "restore_beside" | "revert_beside"
+        | "withdraw_beside" => crate::corrections::attempt(app, method, actor, integration).await,
         "add_channel" | "channel" | "remove_channel" | "renew_channel_secret" | "team" | "update_team" => {
             crate::teams::attempt(app, method, actor).await
         }
@@ -203,13 +201,6 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
         }
         "provider" => app.provider(actor, provider).await.map(drop),
         "providers" => app.providers(actor, "", None, false, &page).await.map(drop),
-        "record_incident" => {
-            let incident = none
-                .with("title", "Down")
-                .with("class", "outage")
-                .with("started_on", today);
-            app.record_incident(actor, integration, id(), &incident).await
-        }
         "record_review" => app.record_review(actor, integration, id(), &held).await,
         "record_rotation" => app
             .record_rotation(actor, key, id(), &none.with("rotated_on", today))

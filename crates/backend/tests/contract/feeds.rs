@@ -6,6 +6,7 @@ use holdfast_backend::ServiceError;
 use holdfast_backend::services::feeds::{CalendarAnswer, CalendarOf};
 use holdfast_backend::store::history;
 use holdfast_domain::access::{Actor, Role};
+use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{IntegrationId, TeamId};
 use icalendar::{Calendar, CalendarComponent, Component, Event, EventStatus};
@@ -381,7 +382,7 @@ trait Documents {
 impl Documents for TestBackend {
     async fn record_evidence_until(&self, integration: IntegrationId, until: &str) {
         let fields = Fields::default().with("kind", "dpa").with("expires_on", until);
-        self.add_evidence(&self.system(), integration, id(), &fields)
+        self.file_beside::<Evidence>(&self.system(), integration, id(), &fields)
             .await
             .unwrap();
     }

@@ -4,6 +4,7 @@ use holdfast_backend::ServiceError;
 use holdfast_backend::services::answers::Cycle;
 use holdfast_backend::store::{PageRequest, inbox as store};
 use holdfast_domain::access::{Actor, Role};
+use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::NotificationId;
 use holdfast_domain::reminder::NotificationKind;
@@ -123,7 +124,7 @@ async fn what_is_planned_is_still_due_until_it_is_done(#[values(Sqlite, Postgres
     let document = Fields::default()
         .with("kind", "dpa")
         .with("expires_on", "2026-12-05");
-    app.add_evidence(&owner, integration, id(), &document)
+    app.file_beside::<Evidence>(&owner, integration, id(), &document)
         .await
         .unwrap();
     let replaced = app.api_key(integration, "Just rotated", "2026-10-01").await;
@@ -150,7 +151,7 @@ async fn what_is_planned_is_still_due_until_it_is_done(#[values(Sqlite, Postgres
         .await
         .unwrap();
     app.review(integration).await;
-    app.add_evidence(
+    app.file_beside::<Evidence>(
         &owner,
         integration,
         id(),

@@ -15,6 +15,7 @@ mod bulk;
 mod catalogue;
 mod channels;
 mod coming;
+mod corrections;
 mod credentials;
 mod deliveries;
 mod delivery_log;

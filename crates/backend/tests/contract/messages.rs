@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use holdfast_backend::notify::wording::{DOCUMENT, Wording};
 use holdfast_backend::store::{preferences, settings};
 use holdfast_domain::access::Role;
+use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::reminder::{Digest, NotificationKind, Preferences, ReminderKind};
 use rstest::rstest;
@@ -32,7 +33,7 @@ async fn each_kind_says_what_is_due_what_to_do_and_where_it_is_recorded(
     let fields = Fields::default()
         .with("kind", "soc2_report")
         .with("expires_on", "2026-11-29");
-    app.add_evidence(&system, integration, id(), &fields)
+    app.file_beside::<Evidence>(&system, integration, id(), &fields)
         .await
         .unwrap();
     let provider = app.integration_view(integration).await.provider.id;

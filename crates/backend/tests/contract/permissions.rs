@@ -23,16 +23,16 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 90] = [
+const MATRIX: [(&str, Who); 94] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
     ("add_channel", With(Permission::ManageSettings)),
-    ("add_evidence", With(Permission::ManageEvidence)),
     ("add_person", With(Permission::ManageUsers)),
     ("add_provider", With(Permission::RegisterIntegration)),
     ("add_service", With(Permission::ManageServices)),
     ("add_team", With(Permission::ManageUsers)),
+    ("beside", With(Permission::ReadCatalogue)),
     ("calendar_view", With(Permission::ReadCatalogue)),
     ("change_email", With(Permission::ManageUsers)),
     ("change_password", Everybody),
@@ -40,6 +40,7 @@ const MATRIX: [(&str, Who); 90] = [
     ("channel", With(Permission::ManageSettings)),
     ("confirm_outbound", With(Permission::ManageDeliveries)),
     ("conflict", With(Permission::ReadCatalogue)),
+    ("correct_beside", With(Permission::ManageEvidence)),
     ("create_user", With(Permission::ManageUsers)),
     ("credential", With(Permission::ReadCatalogue)),
     ("credentials", With(Permission::ReadCatalogue)),
@@ -57,6 +58,7 @@ const MATRIX: [(&str, Who); 90] = [
     ("export_integrations", With(Permission::ReadCatalogue)),
     ("export_providers", With(Permission::ReadCatalogue)),
     ("export_report", With(Permission::ExportReports)),
+    ("file_beside", With(Permission::ManageEvidence)),
     ("form_options", With(Permission::ReadCatalogue)),
     ("hand_over", With(Permission::EditAnyIntegration)),
     ("inbox", With(Permission::ReadCatalogue)),
@@ -79,7 +81,6 @@ const MATRIX: [(&str, Who); 90] = [
     ("preview_reminders", With(Permission::ReadDeliveries)),
     ("provider", With(Permission::ReadCatalogue)),
     ("providers", With(Permission::ReadCatalogue)),
-    ("record_incident", With(Permission::RecordIncident)),
     ("record_review", With(Permission::RecordReview)),
     ("record_revocation", With(Permission::RecordRotation)),
     ("record_rotation", With(Permission::RecordRotation)),
@@ -89,6 +90,8 @@ const MATRIX: [(&str, Who); 90] = [
     ("renew_channel_secret", With(Permission::ManageSettings)),
     ("renew_link", With(Permission::ManageUsers)),
     ("report_schedules", With(Permission::ExportReports)),
+    ("restore_beside", With(Permission::ManageEvidence)),
+    ("revert_beside", With(Permission::ManageEvidence)),
     ("revocation_page", With(Permission::RecordRotation)),
     ("rotation_page", With(Permission::RecordRotation)),
     ("run_job", With(Permission::ManageDeliveries)),
@@ -112,6 +115,7 @@ const MATRIX: [(&str, Who); 90] = [
     ("update_person", With(Permission::ManageUsers)),
     ("update_team", With(Permission::ManageUsers)),
     ("view_report", With(Permission::ExportReports)),
+    ("withdraw_beside", With(Permission::ManageEvidence)),
     ("wording", With(Permission::ReadCatalogue)),
     ("wordings", With(Permission::ReadCatalogue)),
 ];

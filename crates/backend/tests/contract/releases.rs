@@ -16,7 +16,9 @@ use holdfast_backend::store::open::open;
 use holdfast_backend::store::{Db, history};
 use holdfast_backend::{Backend, Clock};
 use holdfast_domain::access::Role;
+use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
+use holdfast_domain::incident::Incident;
 use holdfast_domain::integration::form::integration_fields;
 use rstest::rstest;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
@@ -256,10 +258,10 @@ async fn fill(app: &TestBackend) {
             .with("title", format!("{name} was \"down\"; it's back"))
             .with("class", "outage")
             .with("started_on", "2026-11-01");
-        app.record_incident(&system, integration, id(), &incident)
+        app.file_beside::<Incident>(&system, integration, id(), &incident)
             .await
             .unwrap();
-        app.add_evidence(&system, integration, id(), &Fields::default().with("kind", "dpa"))
+        app.file_beside::<Evidence>(&system, integration, id(), &Fields::default().with("kind", "dpa"))
             .await
             .unwrap();
     }

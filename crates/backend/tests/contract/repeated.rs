@@ -2,7 +2,9 @@
 
 use holdfast_backend::ServiceError;
 use holdfast_domain::access::{Actor, Role};
+use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
+use holdfast_domain::incident::Incident;
 use rstest::rstest;
 use uuid::Uuid;
 
@@ -48,11 +50,11 @@ impl Desk {
         match what {
             "integration" => app.register(system, id.into(), fields).await.map(drop),
             "incident" => {
-                app.record_incident(system, self.integration, id.into(), fields)
+                app.file_beside::<Incident>(system, self.integration, id, fields)
                     .await
             }
             "evidence" => {
-                app.add_evidence(system, self.integration, id.into(), fields)
+                app.file_beside::<Evidence>(system, self.integration, id, fields)
                     .await
             }
             "review" => {

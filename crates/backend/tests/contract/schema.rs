@@ -59,7 +59,15 @@ fn read(text: &str, postgres: bool) -> (BTreeMap<String, Column>, Vec<String>) {
     let (mut columns, mut others, mut table) = (BTreeMap::new(), Vec::new(), String::new());
     // What fills a new table speaks each database's JSON and dates; a test of the migration looks at its result.
     let mut filling = false;
+    // SQLite cannot change a check: its table is made anew there. What both checks say is compared elsewhere.
+    let mut remaking = false;
     for line in text.lines() {
+        remaking = remaking
+            || line.starts_with("-- SQLite cannot change a check")
+            || line.starts_with("ALTER TABLE revisions DROP CONSTRAINT");
+        if remaking {
+            continue;
+        }
         filling = filling
             || line.starts_with("INSERT INTO integration_versions")
             || line.starts_with("INSERT INTO old_credentials");
@@ -188,7 +196,15 @@ fn expected(column: &str) -> Vec<&'static str> {
         "reminder_answers.kind" => values::<ReminderKind>(),
         "reminder_answers.answer" => values::<AnswerKind>(),
         "report_schedules.cadence" => values::<ReportCadence>(),
-        "revisions.entity" => vec!["integration", "credential", "provider", "service", "user"],
+        "revisions.entity" => vec![
+            "integration",
+            "credential",
+            "provider",
+            "service",
+            "user",
+            "evidence",
+            "incident",
+        ],
         other => panic!("{other} has a list of values; say here which"),
     }
 }
@@ -208,6 +224,14 @@ fn lists_of_values_are_those_of_the_domain() {
             }
         }
     }
+    let revised = |database: &str| -> Vec<String> {
+        let text = &migrations(database)["0009_corrections.sql"];
+        let (_, rest) = text.rsplit_once("(entity IN ('").unwrap();
+        let list = rest.split_once("')").unwrap().0.split("', '");
+        list.map(str::to_owned).collect()
+    };
+    assert_eq!(revised("sqlite"), revised("postgres"));
+    lists.insert("revisions.entity".to_owned(), revised("sqlite"));
     assert!(lists.len() >= 19, "the test reads {} lists", lists.len());
     for (column, list) in lists {
         assert_eq!(list, expected(&column), "{column}");

@@ -28,7 +28,7 @@ fn read_bodies(folder: &Path, found: &mut BTreeMap<String, String>) {
                 let (signature, rest) = piece.split_once('{').unwrap();
                 let (body, _) = rest.split_once("\n    }\n").unwrap_or((rest, ""));
                 if signature.contains("actor: &Actor") {
-                    let (name, _) = signature.split_once('(').unwrap();
+                    let (name, _) = signature.split_once(['(', '<']).unwrap();
                     found.insert(name.to_owned(), body.to_owned());
                 }
             }
@@ -49,6 +49,7 @@ fn read(folder: &Path, found: &mut BTreeMap<String, bool>) {
             let source = std::fs::read_to_string(path).unwrap();
             for piece in source.split("pub async fn ").skip(1) {
                 let (name, rest) = piece.split_once('(').unwrap();
+                let name = name.split('<').next().unwrap();
                 let arguments: String = rest
                     .split(')')
                     .next()

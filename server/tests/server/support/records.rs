@@ -2,8 +2,10 @@
 
 use holdfast_backend::Backend;
 use holdfast_domain::access::Actor;
+use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{ChannelId, CredentialId, IntegrationId, ProviderId, TeamId, UserId};
+use holdfast_domain::incident::Incident;
 use holdfast_domain::text::Email;
 use uuid::Uuid;
 
@@ -15,6 +17,8 @@ pub struct Records {
     pub provider: ProviderId,
     pub integration: IntegrationId,
     pub credential: CredentialId,
+    pub evidence: Uuid,
+    pub incident: Uuid,
     /// Somebody who cannot sign in yet.
     pub person: UserId,
     pub team: TeamId,
@@ -30,6 +34,8 @@ impl Records {
             provider: new_id(backend).into(),
             integration: new_id(backend).into(),
             credential: new_id(backend).into(),
+            evidence: new_id(backend),
+            incident: new_id(backend),
             person: new_id(backend).into(),
             team: new_id(backend).into(),
             channel: new_id(backend).into(),
@@ -53,6 +59,19 @@ impl Records {
             .with("location", "vault:payments/live");
         backend
             .save_credential(&actor, records.integration, records.credential, None, &credential)
+            .await
+            .unwrap();
+        let document = Fields::default().with("kind", "dpa");
+        backend
+            .file_beside::<Evidence>(&actor, records.integration, records.evidence, &document)
+            .await
+            .unwrap();
+        let incident = Fields::default()
+            .with("title", "Payments down")
+            .with("class", "outage")
+            .with("started_on", "2026-11-20");
+        backend
+            .file_beside::<Incident>(&actor, records.integration, records.incident, &incident)
             .await
             .unwrap();
         records.with_people(backend, &actor).await;

@@ -104,7 +104,8 @@ pub(super) fn evidence(view: &IntegrationView) -> AnyView {
             None => "does not expire".into_any(),
         };
         vec![
-            document.kind.label().into_any(),
+            view! { <a href=paths::beside(paths::EVIDENCE, document.id)>{document.kind.label()}</a> }
+                .into_any(),
             words(document.issuer.as_ref()),
             document.issued_on.map_or_else(
                 || ().into_any(),
@@ -210,12 +211,15 @@ pub(super) fn incidents(view: &IntegrationView) -> AnyView {
     let rows = view.incidents.iter().map(|incident| {
         vec![
             view! { <PlainDate date=incident.started_on /> }.into_any(),
-            view! { {incident.title.clone()} <span class="table-sub">{incident.impact.clone()}</span> }
-                .into_any(),
+            view! {
+                <a href=paths::beside(paths::INCIDENTS, incident.id)>{incident.title.to_string()}</a>
+                <span class="table-sub">{incident.impact.as_ref().map(ToString::to_string)}</span>
+            }
+            .into_any(),
             incident.class.label().into_any(),
             incident
                 .duration_minutes
-                .map(holdfast_domain::words::minutes)
+                .map(|minutes| holdfast_domain::words::minutes(minutes.0))
                 .unwrap_or_default()
                 .into_any(),
         ]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use holdfast_domain::credential::procedure::{Step, procedure};
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::evidence::Evidence;
 use holdfast_domain::ids::{IntegrationId, RotationId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::reminder::steps::steps;
@@ -12,7 +13,7 @@ use crate::error::ServiceError;
 use crate::notify::template::Fact;
 use crate::notify::words;
 use crate::services::rotation::used_by;
-use crate::store::{Conn, credentials, integrations, providers, records, users};
+use crate::store::{Conn, beside, credentials, integrations, providers, records, users};
 
 /// What a reminder says beside its title.
 pub(super) struct Facts {
@@ -116,7 +117,7 @@ async fn detail(
             .find(|known| known.notice.id == id)
             .map(|known| vec![fact("Announced", known.notice.kind.label().to_owned())])
             .unwrap_or_default(),
-        Subject::Evidence(id) => records::evidence(conn, integration.id)
+        Subject::Evidence(id) => beside::of::<Evidence>(conn, integration.id)
             .await?
             .into_iter()
             .find(|document| document.id == id)

@@ -53,6 +53,13 @@ pub(super) async fn read(
             return Ok(Cycle::Ended(ended));
         }
     }
+    if let Subject::Evidence(id) = about.subject {
+        let own = cycles::since(conn, "evidence", id.0, said_at).await?;
+        let all = cycles::to_documents(conn, about.integration, said_at).await?;
+        if let Some(ended) = of_document(&own, &all) {
+            return Ok(Cycle::Ended(ended));
+        }
+    }
     let deeds = cycles::since(conn, "integration", about.integration.0, said_at).await?;
     let found = of_integration(about, &deeds).or_else(|| left_use(&deeds));
     Ok(Cycle::Ended(found.unwrap_or_else(|| Ended {
@@ -89,6 +96,18 @@ fn of_old_credential(rotation: RotationId, deeds: &[Deed]) -> Option<Ended> {
             let changed = deeds.iter().rfind(|deed| deed.action == "credential.changed");
             changed.map(|deed| ended("The credential’s record was changed", deed))
         })
+}
+
+/// That it was withdrawn, or that a newer one was filed, or else the last correction of it.
+fn of_document(own: &[Deed], all: &[Deed]) -> Option<Ended> {
+    let last = |action: &str| own.iter().rfind(|deed| deed.action == action);
+    let withdrawn = last("evidence.withdrawn").map(|deed| ended("The document was withdrawn", deed));
+    let newer = || {
+        let filed = all.iter().find(|deed| deed.action == "evidence.filed");
+        filed.map(|deed| ended("A newer document was filed", deed))
+    };
+    let corrected = || last("evidence.corrected").map(|deed| ended("The document was corrected", deed));
+    withdrawn.or_else(newer).or_else(corrected)
 }
 
 /// What is done about each kind, as the audit log calls it.

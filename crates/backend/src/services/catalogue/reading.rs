@@ -22,7 +22,7 @@ use crate::services::{Backend, require};
 use crate::store::history;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
 use crate::store::{
-    Conn, Page, PageRequest, StoreError, credentials, providers, records, scores, told, users,
+    Conn, Page, PageRequest, StoreError, beside, credentials, providers, records, scores, told, users,
 };
 
 impl Backend {
@@ -118,8 +118,8 @@ impl Backend {
                 .iter()
                 .map(|view| (view.credential.clone(), view.policy.clone()))
                 .collect(),
-            incidents: records::incidents(&mut conn, id).await?,
-            evidence: records::evidence(&mut conn, id).await?,
+            incidents: beside::of(&mut conn, id).await?,
+            evidence: beside::of(&mut conn, id).await?,
             notices: records::notices(&mut conn, integration.provider, id).await?,
             last_review: reviews.first().map(|review| review.held_on),
             dependents: dependents(&integration.services, &common.services),

@@ -113,8 +113,8 @@ impl Source {
                 "SELECT e.expires_on AS day, e.id AS id, e.kind AS name, CAST(NULL AS TEXT) AS extra, e.expires_on AS expires_on, e.recorded_at AS recorded_at, ",
                 whose!(),
                 " FROM evidence e JOIN integrations i ON i.id = e.integration_id WHERE NOT EXISTS (SELECT 1 FROM evidence l WHERE l.integration_id = e.integration_id \
-                 AND l.kind = e.kind AND (l.recorded_at, l.id) > (e.recorded_at, e.id) AND (l.expires_on IS NULL OR l.expires_on > e.expires_on)) \
-                 AND e.expires_on <= "
+                 AND l.withdrawn_at IS NULL AND l.kind = e.kind AND (l.recorded_at, l.id) > (e.recorded_at, e.id) AND (l.expires_on IS NULL OR l.expires_on > e.expires_on)) \
+                 AND e.withdrawn_at IS NULL AND e.expires_on <= "
             ),
             // A mere new version asks for nothing.
             Self::Notices => concat!(

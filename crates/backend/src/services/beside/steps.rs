@@ -1,0 +1,172 @@
+//! One step in the life of a record: what it was, what it becomes, and how that is told.
+
+use chrono::{DateTime, Utc};
+use holdfast_domain::access::{Actor, Permission};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::Beside;
+use crate::error::ServiceError;
+use crate::services::Backend;
+use crate::services::scoring::Cause;
+use crate::store::beside::{self, Standing};
+use crate::store::{Conn, StoreError, history, integrations, providers};
+
+/// What is done to a record that is there.
+pub(super) enum Step<R> {
+    Correct(R),
+    Withdraw(String),
+    Restore,
+}
+
+impl Backend {
+    /// Stores a new record with its first revision, its audit event and the score that follows.
+    pub(crate) async fn insert_beside<R: Beside>(
+        &self,
+        conn: &mut Conn<'_>,
+        actor: &Actor,
+        permission: Permission,
+        record: &R,
+    ) -> Result<(), ServiceError> {
+        beside::insert(conn, record, self.clock.now()).await?;
+        let told = Told {
+            action: R::ACTIONS[0],
+            permission,
+            cause: record.cause(),
+            number: 1,
+            reason: None,
+            before: None,
+        };
+        self.tell_beside(conn, actor, record, told, None).await
+    }
+
+    /// A record that the actor may correct, and by which permission.
+    pub(super) async fn correctable<R: Beside>(
+        &self,
+        conn: &mut Conn<'_>,
+        actor: &Actor,
+        id: Uuid,
+    ) -> Result<(R, Standing, Permission), ServiceError> {
+        let (record, standing) = beside::find::<R>(conn, id).await?.ok_or(ServiceError::NotFound)?;
+        let stored = integrations::find(conn, record.integration())
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let permission = R::permission(actor, &stored.integration)?;
+        Ok((record, standing, permission))
+    }
+
+    /// One step on a record that is still at a version; `false` when it changes nothing.
+    pub(super) async fn step<R: Beside>(
+        &self,
+        conn: &mut Conn<'_>,
+        actor: &Actor,
+        (id, version): (Uuid, i64),
+        step: impl FnOnce(&R) -> Result<Step<R>, ServiceError>,
+    ) -> Result<bool, ServiceError> {
+        let (known, standing, permission) = self.correctable::<R>(conn, actor, id).await?;
+        if standing.version != version {
+            return Err(ServiceError::Conflict {
+                current: standing.version,
+            });
+        }
+        let now = self.clock.now();
+        let step = step(&known)?;
+        let is_withdrawn = standing.withdrawn.is_some();
+        if matches!(step, Step::Restore) != is_withdrawn {
+            return Err(ServiceError::NotFound);
+        }
+        let mut told = Told {
+            action: R::ACTIONS[1],
+            permission,
+            cause: format!("Corrected: {}", known.called()),
+            number: version + 1,
+            reason: None,
+            before: Some(document(&known, standing.withdrawn.as_ref())?),
+        };
+        let (record, withdrawn) = match step {
+            Step::Correct(record) if record == known => return Ok(false),
+            Step::Correct(record) => (record, None),
+            Step::Withdraw(reason) => {
+                told.action = R::ACTIONS[2];
+                told.cause = format!("Withdrawn: {}", known.called());
+                told.reason = Some(reason.clone());
+                (known, Some((now, reason)))
+            }
+            Step::Restore => {
+                told.action = R::ACTIONS[3];
+                told.cause = format!("Restored: {}", known.called());
+                (known, None)
+            }
+        };
+        if !beside::replace(conn, &record, version, withdrawn.as_ref()).await? {
+            return Err(ServiceError::Conflict { current: version + 1 });
+        }
+        self.tell_beside(conn, actor, &record, told, withdrawn.as_ref())
+            .await?;
+        Ok(true)
+    }
+
+    /// The revision, the audit event, and the score that follows.
+    async fn tell_beside<R: Beside>(
+        &self,
+        conn: &mut Conn<'_>,
+        actor: &Actor,
+        record: &R,
+        told: Told,
+        withdrawn: Option<&(DateTime<Utc>, String)>,
+    ) -> Result<(), ServiceError> {
+        let data = json!({ "integration": record.integration(), "name": record.called() });
+        let event = self.event(
+            actor,
+            told.action,
+            told.permission,
+            (R::ENTITY, record.id()),
+            data,
+        );
+        history::append_revision_after(
+            conn,
+            &event,
+            told.number,
+            told.reason.as_deref(),
+            told.before.as_ref(),
+            &document(record, withdrawn)?,
+        )
+        .await?;
+        let stored = integrations::find(conn, record.integration())
+            .await?
+            .ok_or(ServiceError::NotFound)?;
+        let services = providers::services(conn).await?;
+        let cause = Cause::Change {
+            text: &told.cause,
+            event: event.id,
+        };
+        self.rescore(conn, &stored, &services, cause).await
+    }
+}
+
+/// How a step is told.
+struct Told {
+    action: &'static str,
+    permission: Permission,
+    cause: String,
+    number: i64,
+    reason: Option<String>,
+    /// The state before, for records of before there were revisions of them.
+    before: Option<Value>,
+}
+
+/// The name in a saved state under which it says why the record was withdrawn.
+const WITHDRAWN: &str = "withdrawn";
+
+pub(super) fn is_withdrawn(document: &Value) -> bool {
+    document.get(WITHDRAWN).is_some()
+}
+
+/// What a revision keeps.
+fn document<R: Beside>(record: &R, withdrawn: Option<&(DateTime<Utc>, String)>) -> Result<Value, StoreError> {
+    let mut document = serde_json::to_value(record)?;
+    if let (Some(fields), Some((_, reason))) = (document.as_object_mut(), withdrawn) {
+        fields.insert(WITHDRAWN.into(), reason.as_str().into());
+    }
+    Ok(document)
+}

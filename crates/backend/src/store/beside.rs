@@ -1,0 +1,245 @@
+//! Records that hang on an integration: each kind has a table of its own, and all of them a version and whether they were
+//! withdrawn. What is withdrawn stays and counts nowhere.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::evidence::{Evidence, EvidenceKind};
+use holdfast_domain::ids::{EvidenceId, IncidentId, IntegrationId};
+use holdfast_domain::incident::{Incident, IncidentClass};
+use holdfast_domain::record::value::{Minutes, Web};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::db::run;
+use super::sql::{Arg, Sql, bind_args};
+use super::{Conn, StoreError};
+
+/// A kind that is kept in a table of its own.
+pub trait Kept: Sized {
+    /// Its name in revisions and audit events.
+    const ENTITY: &'static str;
+    /// Its table.
+    const TABLE: &'static str;
+    /// The columns of its own, in the order of [`Kept::values`], after `id` and `integration_id`.
+    const COLUMNS: &'static [&'static str];
+    /// In which order the records of one integration are listed.
+    const ORDER: &'static str;
+    /// A row as the database gives it: id, integration, and [`Kept::COLUMNS`].
+    type Row: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
+        + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>
+        + Send
+        + Unpin;
+
+    /// Its id.
+    fn id(&self) -> Uuid;
+    /// The integration that it hangs on.
+    fn integration(&self) -> IntegrationId;
+    /// The values of [`Kept::COLUMNS`].
+    fn values(&self) -> Vec<Arg>;
+    /// From a row.
+    ///
+    /// # Errors
+    /// When a value is none that the domain knows.
+    fn of(row: Self::Row) -> Result<Self, StoreError>;
+}
+
+/// How a record stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Counts up with every change.
+    pub version: i64,
+    /// Since when it is withdrawn, and why.
+    pub withdrawn: Option<(DateTime<Utc>, String)>,
+}
+
+fn columns<R: Kept>(sql: &mut Sql) {
+    sql.push("id, integration_id");
+    for column in R::COLUMNS {
+        sql.push(", ").push(column);
+    }
+}
+
+/// Adds a record.
+///
+/// # Errors
+/// [`StoreError::Repeated`] when its id is taken.
+pub async fn insert<R: Kept>(conn: &mut Conn<'_>, record: &R, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let mut sql = Sql::new("INSERT INTO ");
+    sql.push(R::TABLE).push(" (");
+    columns::<R>(&mut sql);
+    sql.push(", recorded_at) VALUES (");
+    let ids = [Arg::Id(record.id()), Arg::Id(record.integration().0)];
+    sql.bind_all(ids.into_iter().chain(record.values()).chain([Arg::Instant(now)]));
+    sql.push(") RETURNING id");
+    let _: Uuid = run!(conn, c => bind_args!(sqlx::query_scalar(sql.safe()), &sql.args).fetch_one(c))?;
+    Ok(())
+}
+
+/// One record and how it stands, also when it was withdrawn.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find<R: Kept>(conn: &mut Conn<'_>, id: Uuid) -> Result<Option<(R, Standing)>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    columns::<R>(&mut sql);
+    sql.push(" FROM ")
+        .push(R::TABLE)
+        .push(" WHERE id = ")
+        .bind(Arg::Id(id));
+    let row: Option<R::Row> =
+        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_optional(c))?;
+    let Some(row) = row else { return Ok(None) };
+    let mut sql = Sql::new("SELECT version, withdrawn_at, withdrawn_reason FROM ");
+    sql.push(R::TABLE).push(" WHERE id = ").bind(Arg::Id(id));
+    let (version, at, reason): (i64, Option<DateTime<Utc>>, Option<String>) =
+        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_one(c))?;
+    let withdrawn = at.map(|at| (at, reason.unwrap_or_default()));
+    Ok(Some((R::of(row)?, Standing { version, withdrawn })))
+}
+
+/// Those of an integration that count.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of<R: Kept>(conn: &mut Conn<'_>, integration: IntegrationId) -> Result<Vec<R>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    columns::<R>(&mut sql);
+    sql.push(" FROM ")
+        .push(R::TABLE)
+        .push(" WHERE withdrawn_at IS NULL AND integration_id = ")
+        .bind(Arg::Id(integration.0))
+        .push(" ORDER BY ")
+        .push(R::ORDER);
+    let rows: Vec<R::Row> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    rows.into_iter().map(R::of).collect()
+}
+
+/// Replaces a record that is still at a version, and whether it is withdrawn; `false` when somebody was faster.
+///
+/// # Errors
+/// When the database fails.
+pub async fn replace<R: Kept>(
+    conn: &mut Conn<'_>,
+    record: &R,
+    version: i64,
+    withdrawn: Option<&(DateTime<Utc>, String)>,
+) -> Result<bool, StoreError> {
+    let mut sql = Sql::new("UPDATE ");
+    sql.push(R::TABLE)
+        .push(" SET version = version + 1, withdrawn_at = ");
+    sql.bind(Arg::MaybeInstant(withdrawn.map(|(at, _)| *at)));
+    sql.push(", withdrawn_reason = ");
+    sql.bind(Arg::MaybeText(withdrawn.map(|(_, reason)| reason.clone())));
+    for (column, value) in R::COLUMNS.iter().zip(record.values()) {
+        sql.push(", ").push(column).push(" = ").bind(value);
+    }
+    sql.push(" WHERE id = ").bind(Arg::Id(record.id()));
+    sql.push(" AND version = ").bind(Arg::Int(version));
+    sql.push(" RETURNING id");
+    let done: Option<Uuid> =
+        run!(conn, c => bind_args!(sqlx::query_scalar(sql.safe()), &sql.args).fetch_optional(c))?;
+    Ok(done.is_some())
+}
+
+/// A row of the table of documents.
+#[derive(sqlx::FromRow)]
+pub struct EvidenceRow {
+    id: Uuid,
+    integration_id: Uuid,
+    kind: String,
+    issuer: Option<String>,
+    issued_on: Option<NaiveDate>,
+    expires_on: Option<NaiveDate>,
+    link: Option<String>,
+}
+
+impl Kept for Evidence {
+    const ENTITY: &'static str = "evidence";
+    const TABLE: &'static str = "evidence";
+    const COLUMNS: &'static [&'static str] = &["kind", "issuer", "issued_on", "expires_on", "link"];
+    const ORDER: &'static str = "kind, id";
+    type Row = EvidenceRow;
+
+    fn id(&self) -> Uuid {
+        self.id.0
+    }
+
+    fn integration(&self) -> IntegrationId {
+        self.integration
+    }
+
+    fn values(&self) -> Vec<Arg> {
+        vec![
+            Arg::Text(self.kind.as_str().to_owned()),
+            Arg::MaybeText(self.issuer.as_ref().map(ToString::to_string)),
+            Arg::MaybeDate(self.issued_on),
+            Arg::MaybeDate(self.expires_on),
+            Arg::MaybeText(self.link.as_ref().map(|link| (**link).to_owned())),
+        ]
+    }
+
+    fn of(row: EvidenceRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: EvidenceId(row.id),
+            integration: IntegrationId(row.integration_id),
+            kind: EvidenceKind::parse(&row.kind)?,
+            issuer: row.issuer.map(Into::into),
+            issued_on: row.issued_on,
+            expires_on: row.expires_on,
+            link: row.link.map(Web::from),
+        })
+    }
+}
+
+/// A row of the table of incidents.
+#[derive(sqlx::FromRow)]
+pub struct IncidentRow {
+    id: Uuid,
+    integration_id: Uuid,
+    title: String,
+    class: String,
+    started_on: NaiveDate,
+    duration_minutes: Option<i64>,
+    impact: Option<String>,
+}
+
+impl Kept for Incident {
+    const ENTITY: &'static str = "incident";
+    const TABLE: &'static str = "incidents";
+    const COLUMNS: &'static [&'static str] = &["title", "class", "started_on", "duration_minutes", "impact"];
+    const ORDER: &'static str = "started_on DESC, id DESC";
+    type Row = IncidentRow;
+
+    fn id(&self) -> Uuid {
+        self.id.0
+    }
+
+    fn integration(&self) -> IntegrationId {
+        self.integration
+    }
+
+    fn values(&self) -> Vec<Arg> {
+        vec![
+            Arg::Text(self.title.to_string()),
+            Arg::Text(self.class.as_str().to_owned()),
+            Arg::Date(self.started_on),
+            Arg::MaybeInt(self.duration_minutes.map(|minutes| minutes.0.into())),
+            Arg::MaybeText(self.impact.as_ref().map(ToString::to_string)),
+        ]
+    }
+
+    fn of(row: IncidentRow) -> Result<Self, StoreError> {
+        let minutes = row
+            .duration_minutes
+            .and_then(|minutes| u32::try_from(minutes).ok());
+        Ok(Self {
+            id: IncidentId(row.id),
+            integration: IntegrationId(row.integration_id),
+            title: row.title.into(),
+            class: IncidentClass::parse(&row.class)?,
+            started_on: row.started_on,
+            duration_minutes: minutes.map(Minutes),
+            impact: row.impact.map(Into::into),
+        })
+    }
+}

@@ -1,0 +1,220 @@
+//! The types that a field of a record can have. Each says what fits, how it is read from a form, written back, and put into words.
+
+use std::ops::Deref;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::enumeration::Enumeration;
+use crate::fields::{Fields, Reader};
+use crate::words;
+
+/// What fits into a field, for whoever asks for it.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// One line of at most so many characters.
+    Line(usize),
+    /// Text of at most so many characters, line breaks allowed.
+    Paragraph(usize),
+    /// One of these, each as it is stored and as people call it.
+    Choice(fn() -> Vec<(&'static str, &'static str)>),
+    /// A day.
+    Day,
+    /// A whole number of minutes.
+    Minutes,
+    /// The address of a page, `https` or `http`.
+    Web,
+}
+
+/// What a field can hold.
+pub trait Value: Sized {
+    /// What fits.
+    const SHAPE: Shape;
+    /// Whether there may be none.
+    const OPTIONAL: bool = false;
+
+    /// Reads it; `None` when nothing was typed, or something wrong, which the reader then holds.
+    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self>;
+
+    /// Writes it so that it is read back.
+    fn write(&self, path: &str, into: &mut Fields);
+
+    /// As people read it; empty when there is none.
+    fn words(&self) -> String;
+}
+
+impl<V: Value> Value for Option<V> {
+    const SHAPE: Shape = V::SHAPE;
+    const OPTIONAL: bool = true;
+
+    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+        Some(V::read(reader, path))
+    }
+
+    fn write(&self, path: &str, into: &mut Fields) {
+        if let Some(value) = self {
+            value.write(path, into);
+        }
+    }
+
+    fn words(&self) -> String {
+        self.as_ref().map(V::words).unwrap_or_default()
+    }
+}
+
+impl<E: Enumeration> Value for E {
+    const SHAPE: Shape = Shape::Choice(|| {
+        E::ALL
+            .iter()
+            .map(|value| (value.as_str(), value.label()))
+            .collect()
+    });
+
+    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+        reader.one_of(path)
+    }
+
+    fn write(&self, path: &str, into: &mut Fields) {
+        into.set(path, self.as_str());
+    }
+
+    fn words(&self) -> String {
+        self.label().to_owned()
+    }
+}
+
+impl Value for NaiveDate {
+    const SHAPE: Shape = Shape::Day;
+
+    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+        reader.date(path)
+    }
+
+    fn write(&self, path: &str, into: &mut Fields) {
+        into.set(path, self.to_string());
+    }
+
+    fn words(&self) -> String {
+        words::date(*self)
+    }
+}
+
+/// Declares text that is checked where it comes in and is text everywhere else.
+macro_rules! text {
+    ($(#[$meta:meta])* $name:ident, $shape:expr, $read:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name<const MAX: usize>(String);
+
+        impl<const MAX: usize> Deref for $name<MAX> {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<const MAX: usize> std::fmt::Display for $name<MAX> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<const MAX: usize> From<String> for $name<MAX> {
+            /// As it is stored: what is stored has passed its form.
+            fn from(stored: String) -> Self {
+                Self(stored)
+            }
+        }
+
+        impl<const MAX: usize> From<&str> for $name<MAX> {
+            fn from(stored: &str) -> Self {
+                Self(stored.to_owned())
+            }
+        }
+
+        impl<const MAX: usize> Value for $name<MAX> {
+            const SHAPE: Shape = $shape;
+
+            fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+                reader.$read(path, MAX).map(Self)
+            }
+
+            fn write(&self, path: &str, into: &mut Fields) {
+                into.set(path, self.0.as_str());
+            }
+
+            fn words(&self) -> String {
+                self.0.clone()
+            }
+        }
+    };
+}
+
+text! {
+    /// One line of at most `MAX` characters.
+    Line, Shape::Line(MAX), line
+}
+
+text! {
+    /// Text of at most `MAX` characters, line breaks allowed.
+    Paragraph, Shape::Paragraph(MAX), paragraph
+}
+
+/// The address of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Web(String);
+
+impl Deref for Web {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Web {
+    /// As it is stored: what is stored has passed its form.
+    fn from(stored: String) -> Self {
+        Self(stored)
+    }
+}
+
+impl Value for Web {
+    const SHAPE: Shape = Shape::Web;
+
+    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+        reader.url(path, &["https", "http"]).map(Self)
+    }
+
+    fn write(&self, path: &str, into: &mut Fields) {
+        into.set(path, self.0.as_str());
+    }
+
+    fn words(&self) -> String {
+        self.0.clone()
+    }
+}
+
+/// A length in whole minutes, at most `MAX`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Minutes<const MAX: u32>(pub u32);
+
+impl<const MAX: u32> Value for Minutes<MAX> {
+    const SHAPE: Shape = Shape::Minutes;
+
+    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+        reader.whole(path, 0..=MAX, "minutes").map(Self)
+    }
+
+    fn write(&self, path: &str, into: &mut Fields) {
+        into.set(path, self.0.to_string());
+    }
+
+    fn words(&self) -> String {
+        words::minutes(self.0)
+    }
+}

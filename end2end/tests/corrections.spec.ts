@@ -1,0 +1,101 @@
+// A mistake is no reason to keep it: what hangs on an integration is corrected, set back, withdrawn with a reason and restored.
+import { everyTheme, expect, expectErrors, fillIn, follow, openIntegration, press, shot, signIn, submit, test } from "../fixtures/test.ts";
+
+const KINDS = [
+  {
+    name: "a document",
+    add: "Add evidence",
+    first: { Document: "SOC 2 report", Issuer: "Acme Audit", "Current until": "2027-03-01" },
+    title: "SOC 2 report",
+    correct: { Issuer: "Acme Auditors" },
+    before: "Acme Audit",
+    after: "Acme Auditors",
+    noun: "document",
+  },
+  {
+    name: "an incident",
+    add: "Record incident",
+    first: { "What happened": "Card payments slow", Class: "Outage", "Started on": "2026-11-02", Lasted: "30" },
+    title: "Card payments slow",
+    correct: { Lasted: "90" },
+    before: "30 minutes",
+    after: "1 h 30 min",
+    noun: "incident",
+  },
+] as const;
+
+for (const kind of KINDS) {
+  test(`${kind.name} is corrected, set back, withdrawn and restored`, async ({ page }) => {
+    test.slow();
+    await signIn(page, "admin");
+    const path = await openIntegration(page, "Market stall tills");
+    await follow(page, kind.add);
+    await fillIn(page, kind.first);
+    await submit(page, kind.add);
+    await follow(page.getByRole("status").first(), `See the ${kind.noun}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(kind.title);
+    const address = page.url();
+    const facts = page.getByRole("region", { name: "What is recorded" });
+    await expect(facts).toContainText(kind.before);
+
+    await follow(facts, "Correct");
+    await fillIn(page, kind.correct);
+    await submit(page, "Save");
+    await expect(page).toHaveURL(address);
+    await expect(facts).toContainText(kind.after);
+    const history = page.locator("#history");
+    await expect(history).toContainText("Corrected 1 field");
+    await expect(history.getByRole("table").first()).toContainText(kind.before);
+    await shot(page, `corrected-${kind.noun}`);
+
+    await press(page, "Undo");
+    await expect(facts).toContainText(kind.before);
+    await press(history.getByRole("listitem").nth(1), "Set back to this");
+    await expect(facts, "and back again").toContainText(kind.after);
+
+    await follow(facts, "Withdraw");
+    await submit(page, "Withdraw");
+    await expectErrors(page, ["Say in a line why it is withdrawn."]);
+    await fillIn(page, { Reason: "It belongs to another integration." });
+    await submit(page, "Withdraw");
+    await expect(page.getByText("It belongs to another integration.").first()).toBeVisible();
+    await expect(page.getByRole("link", { name: "Correct", exact: true })).toHaveCount(0);
+    await shot(page, `withdrawn-${kind.noun}`);
+    await page.goto(path);
+    await expect(page.locator("main"), "what is withdrawn is not on the record").not.toContainText(kind.after);
+
+    await page.goto(address);
+    await press(page.getByRole("main"), "Restore");
+    await expect(history).toContainText("Restored");
+    await page.goto(path);
+    await expect(page.locator("main").getByRole("link", { name: kind.title }).first()).toBeVisible();
+  });
+}
+
+test("of two who correct one document the second sees both, and nothing typed is lost", async ({ page, context }) => {
+  await signIn(page, "admin");
+  await openIntegration(page, "Checkout payments");
+  await page.locator("#data").getByRole("link", { name: /PCI DSS attestation/ }).first().click();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  for (const tab of [page, other]) await follow(tab.getByRole("region", { name: "What is recorded" }), "Correct");
+  await fillIn(other, { Issuer: "The first to save" });
+  await submit(other, "Save");
+  await fillIn(page, { Issuer: "The second to save" });
+  await submit(page, "Save");
+  const conflict = page.getByText("Somebody else changed this while you were typing");
+  await expect(conflict).toBeVisible();
+  await expect(page.locator("main")).toContainText("The first to save");
+  await everyTheme(page, async () => shot(page, "corrections-conflict"));
+  await submit(page, "Save");
+  await expect(page.getByRole("region", { name: "What is recorded" })).toContainText("The second to save");
+});
+
+test("whoever may not correct it reads it and is offered nothing", async ({ page }) => {
+  await signIn(page, "viewer");
+  await openIntegration(page, "Checkout payments");
+  await page.locator("#data").getByRole("link", { name: /PCI DSS attestation/ }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("PCI DSS attestation");
+  for (const name of ["Correct", "Withdraw"]) await expect(page.getByRole("link", { name, exact: true })).toHaveCount(0);
+  expect((await page.goto(`${page.url()}/edit`))?.status()).toBe(403);
+});
