@@ -82,44 +82,6 @@ test("an administrator sees what failed for good and why, and sends it again", a
   }
 });
 
-test("what failed for good is sent again as a whole", async ({ browser, isJs }) => {
-  test.slow();
-  const receiver = await Receiver.start();
-  const server = await Server.start({ HOLDFAST_WEBHOOK_HOSTS: "127.0.0.1" });
-  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: isJs });
-  try {
-    const page = await context.newPage();
-    await signIn(page, "admin");
-    for (const name of ["#first", "#second"]) {
-      await page.goto("/settings/teams");
-      await moves(page, () => page.getByRole("rowheader").getByRole("link").first().click());
-      await follow(page, "Add channel");
-      await fillIn(page, { Kind: "Slack-compatible webhook", Name: name, Address: `${receiver.url}/${name.slice(1)}` });
-      await submit(page, "Add channel");
-      await moves(page, () => page.getByRole("rowheader").filter({ hasText: name }).getByRole("link").click());
-      await press(page, "Send a test");
-    }
-    const rows = page.getByRole("row").filter({ hasText: /#first|#second/ });
-    await expect(async () => {
-      await page.goto("/reminders?state=dead&kind=test");
-      await expect(rows).toHaveCount(2, { timeout: 1_000 });
-    }).toPass({ timeout: 20_000 });
-    receiver.status = 200;
-    await press(page, "Send all again");
-    await expect(page.getByRole("status").first()).toContainText("again");
-    await expect(async () => {
-      await page.goto("/reminders?state=sent&kind=test");
-      await expect(rows).toHaveCount(2, { timeout: 1_000 });
-    }).toPass({ timeout: 20_000 });
-    await page.goto("/reminders");
-    await expect(page.getByRole("button", { name: "Send all again" }), "nothing is left to send again").toHaveCount(0);
-  } finally {
-    await context.close();
-    await server.stop();
-    await receiver.stop();
-  }
-});
-
 test("a copy of a database says nothing to anybody before an administrator confirms it", async ({ browser, isJs }) => {
   const first = await Server.start();
   const copy = await Server.start({}, { copyOf: first });

@@ -35,6 +35,14 @@ function record(name: string, more = ""): Go {
   };
 }
 
+function document(more = ""): Go {
+  return async (page) => {
+    await openIntegration(page, "Checkout payments");
+    await moves(page, () => page.locator("#data").getByRole("link", { name: "Responsibility matrix" }).click());
+    if (more) await page.goto(page.url() + more);
+  };
+}
+
 const rowWith = (list: string, text: string): Go => async (page) => {
   await page.goto(list);
   await moves(page, () => page.getByRole("row").filter({ hasText: text }).getByRole("link").first().click());
@@ -84,6 +92,10 @@ const PAGES: Record<string, [Role, Go]> = {
   "the form of a rotation": ["owner", async (page) => (await page.goto("/credentials"), page.getByRole("link", { name: "Record rotation" }).first().click())],
   "the form of a review": ["owner", record("Checkout payments", "/review")],
   "the form of an incident": ["owner", record("Checkout payments", "/incidents/new")],
+  "a document": ["admin", document()],
+  "the form that corrects a document": ["admin", document("/edit")],
+  "the form that withdraws a document": ["admin", document("/withdraw")],
+  "an incident": ["viewer", async (page) => (await openIntegration(page, "Checkout payments"), moves(page, () => page.locator("#reviews").getByRole("link", { name: "Card payments slow in Europe" }).click()))],
   "the form of evidence": ["owner", record("Checkout payments", "/evidence/new")],
   providers: ["engineer", "/providers"],
   "a provider": ["engineer", rowWith("/providers", "Stripe")],
