@@ -9,6 +9,7 @@ use holdfast_backend::services::beside::{Beside, BesideView};
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::incident::Incident;
+use holdfast_domain::record::{FieldView, Shape};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -161,18 +162,31 @@ fn version<R>(view: &BesideView<R>) -> (String, String) {
 fn show<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
     let facts = R::FIELDS
         .iter()
-        .map(|field| Fact::text_or_missing(field.view.label, Some(field.words(&view.record)), None))
+        .map(|field| fact(&field.view, field.words(&view.record)))
         .collect();
     view! {
-        {withdrawn(view, context)}
-        <section class="card" aria-labelledby="facts">
-            <h2 id="facts">"What is recorded"</h2>
-            <Facts facts=facts />
-            {buttons(view)}
-        </section>
-        {history::section(view, context)}
+        <div class="stack">
+            {withdrawn(view, context)}
+            <section class="card" aria-labelledby="facts">
+                <h2 id="facts">"What is recorded"</h2>
+                <Facts facts=facts />
+                {buttons(view)}
+            </section>
+            {history::section(view, context)}
+        </div>
     }
     .into_any()
+}
+
+/// A field in words; an address of a page leads there.
+fn fact(view: &FieldView, words: String) -> Fact {
+    match view.shape {
+        Shape::Web if !words.is_empty() => {
+            let href = words.clone();
+            Fact::view(view.label, view! { <a href=href>{words}</a> })
+        }
+        _ => Fact::text_or_missing(view.label, Some(words), None),
+    }
 }
 
 fn withdrawn<R: Shown>(view: &BesideView<R>, context: &PageContext) -> Option<AnyView> {
@@ -224,6 +238,7 @@ fn correct<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
     let id = view.record.id();
     let action = step::<R>(id, "edit");
     view! {
+        <div class="stack">
         {conflict}
         <form class="form card narrow" method="post" action=action novalidate>
             <input type="hidden" name="version" value=version />
@@ -231,6 +246,7 @@ fn correct<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
             {fields::<R>(form)}
             <SubmitBar label="Save" cancel_href=Some(page::<R>(id)) />
         </form>
+        </div>
     }
     .into_any()
 }
