@@ -1,5 +1,5 @@
 //! A day as it is stored and sent: `2027-04-19` (RFC 3339 `full-date`). For `#[serde(with = "…")]`, in place of chrono's own,
-//! which brings everything with it that reads any format: a tenth of what the browser loads to preview a score.
+//! which brings everything with it that reads any format: a twentieth of what the browser loads to preview a score.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serializer, de};
