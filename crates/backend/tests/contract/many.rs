@@ -93,5 +93,5 @@ async fn ten_thousand_integrations_with_sixteen_thousand_things_due_are_planned_
     // Measured alone on two idle cores, a development build needs a fraction of this; a busy machine is given more.
     assert!(second.as_secs() < 15, "{second:?}");
     assert!(first.as_secs() < 60, "{first:?}");
-    assert!(opened.as_millis() < 1_000, "{opened:?}");
+    assert!(opened.as_secs() < 2, "{opened:?}");
 }

@@ -110,7 +110,8 @@ async fn whoever_waits_for_the_writer_waits_once_and_not_in_turn(
             matches!(outcome, Err(StoreError::Unavailable(Outage::Busy))),
             "{outcome:?}"
         );
-        assert!(waited < WAIT + Duration::from_secs(2), "{waited:?}");
+        // One after the other, the last would wait six times as long; what else runs on the machine is allowed for.
+        assert!(waited < 3 * WAIT, "{waited:?}");
     }
     drop(holder);
     register(&app).await.unwrap();
