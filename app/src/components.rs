@@ -26,6 +26,7 @@ pub mod heat_map;
 pub mod icon;
 pub mod instant;
 pub mod long_name;
+pub mod markup;
 pub mod notice;
 pub mod page_header;
 pub mod page_title;

@@ -178,7 +178,8 @@ const PAGES: Record<string, [Role, Go]> = {
   "an address with a wrong filter": ["engineer", "/integrations?band=enormous"],
 };
 
-test.describe.configure({ timeout: 90_000 });
+// No test here builds on another: both workers share the longest file of the suite.
+test.describe.configure({ mode: "parallel", timeout: 90_000 });
 
 for (const [name, [role, to]] of Object.entries(PAGES)) {
   test(`${name}: accessible in every theme and width, and never wider than the window`, async ({ page }) => {

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::context::{FormState, PageContext, Query};
 use holdfast_app::parameters;
 use holdfast_app::shell::shell;
-use holdfast_backend::ServiceError;
 use holdfast_backend::store::work::MenuCounts;
+use holdfast_backend::{Backend, ServiceError};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -67,7 +67,9 @@ pub async fn render(
     form: Option<FormState>,
     status: StatusCode,
 ) -> Response {
-    match context(server, visitor, uri, form).await {
+    // Its connection goes back as soon as the page is drawn, however slowly that is received.
+    let (backend, _kept) = server.backend.keeping();
+    match context(server, backend, visitor, uri, form).await {
         Ok(context) => draw(context, uri, status).await,
         Err(error) => ErrorPage::of(&error, &visitor.request_id).answer(server),
     }
@@ -75,16 +77,17 @@ pub async fn render(
 
 async fn context(
     server: &Server,
+    backend: Backend,
     visitor: &Visitor,
     uri: &Uri,
     form: Option<FormState>,
 ) -> Result<PageContext, ServiceError> {
     let counts = match &visitor.actor {
-        Some(actor) => server.backend.menu_counts(actor).await?,
+        Some(actor) => backend.menu_counts(actor).await?,
         None => MenuCounts::default(),
     };
     Ok(PageContext {
-        backend: server.backend.clone(),
+        backend,
         actor: visitor.actor.clone(),
         theme: visitor.theme,
         address: uri

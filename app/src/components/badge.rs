@@ -5,7 +5,8 @@ use holdfast_domain::risk::Band;
 use holdfast_islands::dial::band_class;
 use leptos::prelude::*;
 
-use super::icon::{Icon, IconName};
+use super::icon::{IconName, icon};
+use super::markup::Markup;
 
 /// A band as shape, word and colour, with the score before the word if there is one.
 #[component]
@@ -15,11 +16,19 @@ pub fn BandBadge(
     #[prop(default = None, into)]
     score: Option<u8>,
 ) -> impl IntoView {
-    let text = score.map_or_else(
-        || band.label().to_owned(),
-        |score| format!("{score} {}", band.label()),
-    );
-    view! { <span class=format!("band {}", band_class(band))>{text}</span> }
+    band_badge(band, score).view()
+}
+
+/// The same, to be written into a row.
+#[must_use]
+pub fn band_badge(band: Band, score: Option<u8>) -> Markup {
+    let class = format!("band {}", band_class(band));
+    Markup::of("span", &[("class", Some(&class))], |it| {
+        if let Some(score) = score {
+            it.text(&format!("{score} "));
+        }
+        it.text(band.label());
+    })
 }
 
 /// What a tag says about its word.
@@ -36,13 +45,19 @@ pub enum TagTone {
 /// A short label: a framework, a data class, an environment.
 #[component]
 pub fn Tag(#[prop(into)] label: String, #[prop(optional)] tone: TagTone) -> impl IntoView {
+    tag(&label, tone).view()
+}
+
+/// The same, to be written into a row.
+#[must_use]
+pub fn tag(label: &str, tone: TagTone) -> Markup {
     let class = match tone {
         TagTone::Plain => "tag",
         TagTone::Accent => "tag is-accent",
         TagTone::Warning => "tag is-warning",
         TagTone::Gap => "tag is-gap",
     };
-    view! { <span class=class>{label}</span> }
+    Markup::of("span", &[("class", Some(class))], |it| it.text(label))
 }
 
 /// The state of something that falls due.
@@ -63,19 +78,23 @@ pub fn StatusBadge(
     #[prop(default = None, into)]
     text: Option<String>,
 ) -> impl IntoView {
-    let (class, icon, word) = match status {
+    status_badge(status, text.as_deref()).view()
+}
+
+/// The same, to be written into a row.
+#[must_use]
+pub fn status_badge(status: Status, text: Option<&str>) -> Markup {
+    let (class, name, word) = match status {
         Status::Current => ("status is-good", IconName::Check, "Current"),
         Status::DueSoon => ("status is-soon", IconName::Reminders, "Due soon"),
         Status::Overdue => ("status is-overdue", IconName::Warning, "Overdue"),
         Status::NeverRotated => ("status is-overdue", IconName::Warning, "Never rotated"),
         Status::Exempt => ("status is-exempt", IconName::Info, "Exempt"),
     };
-    view! {
-        <span class=class>
-            <Icon name=icon small=true />
-            {text.unwrap_or_else(|| word.to_owned())}
-        </span>
-    }
+    Markup::of("span", &[("class", Some(class))], |it| {
+        it.push(&icon(name, true));
+        it.text(text.unwrap_or(word));
+    })
 }
 
 /// How soon something has to be done.
@@ -102,6 +121,12 @@ impl Urgency {
 /// What is due, in words that carry the urgency themselves: "Rotation 6 days overdue".
 #[component]
 pub fn DueText(#[prop(into)] text: String, #[prop(optional)] urgency: Urgency) -> impl IntoView {
+    due_text(&text, urgency).view()
+}
+
+/// The same, to be written into a row.
+#[must_use]
+pub fn due_text(text: &str, urgency: Urgency) -> Markup {
     let class = (urgency != Urgency::Normal).then(|| urgency.class());
-    view! { <span class=class>{text}</span> }
+    Markup::of("span", &[("class", class)], |it| it.text(text))
 }

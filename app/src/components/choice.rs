@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::{Notes, labelled, required_mark};
+use super::markup::Markup;
 
 /// One option of a select or a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,16 +61,17 @@ pub fn SelectField(
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
     let notes = Notes::new(&name, help, basis, error);
-    let groups = options.chunk_by(|left, right| left.group == right.group);
-    let options = groups
-        .map(|choices| {
-            let entries = choices.iter().map(|choice| option(choice, &value)).collect_view();
-            match choices[0].group.clone() {
-                Some(group) => view! { <optgroup label=group>{entries}</optgroup> }.into_any(),
-                None => entries.into_any(),
-            }
-        })
-        .collect_view();
+    let mut entries = Markup::default();
+    if let Some(text) = placeholder {
+        entries.element("option", &[("value", Some(""))], |it| it.text(&text));
+    }
+    for choices in options.chunk_by(|left, right| left.group == right.group) {
+        let all = |markup: &mut Markup| choices.iter().for_each(|choice| option(markup, choice, &value));
+        match &choices[0].group {
+            Some(group) => entries.element("optgroup", &[("label", Some(group))], all),
+            None => all(&mut entries),
+        }
+    }
     let control = view! {
         <select
             id=notes.id.clone()
@@ -78,21 +80,21 @@ pub fn SelectField(
             aria-invalid=notes.invalid()
             aria-describedby=notes.described_by()
         >
-            {placeholder.map(|text| view! { <option value="">{text}</option> })}
-            {options}
+            {entries.view()}
         </select>
     };
     labelled(label, required, control.into_any(), notes)
 }
 
-fn option(choice: &Choice, chosen: &str) -> AnyView {
-    let selected = choice.value == chosen;
-    view! {
-        <option value=choice.value.clone() selected=selected>
-            {choice.label.clone()}
-        </option>
-    }
-    .into_any()
+fn option(markup: &mut Markup, choice: &Choice, chosen: &str) {
+    let selected = (choice.value == chosen).then_some("");
+    markup.element(
+        "option",
+        &[("value", Some(&choice.value)), ("selected", selected)],
+        |it| {
+            it.text(&choice.label);
+        },
+    );
 }
 
 /// A single yes or no; sends `value` when ticked and nothing otherwise.

@@ -154,7 +154,7 @@ fn draw_lane(lane: DueLane, today: NaiveDate, until: NaiveDate) -> AnyView {
     let title = name.clone();
     view! {
         <li class="due-lane">
-            <a class="due-name" href=href title=full(&title)>{name}</a>
+            <a class="due-name" href=href title=full(&title).map(str::to_owned)>{name}</a>
             <svg class="due-plot" role="group" height=(rows * ROW + 4).to_string()>
                 <title>{title}</title>
                 <desc>{told}</desc>

@@ -83,7 +83,7 @@ pub fn Frame(
     is_unsaved: bool,
     children: Children,
 ) -> impl IntoView {
-    let all_of_it = full(&title);
+    let all_of_it = full(&title).map(str::to_owned);
     view! {
         <a class="skip" href="#main">
             "Skip to content"

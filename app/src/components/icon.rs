@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::markup::Markup;
+
 /// The icons that the pages use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IconName {
@@ -101,10 +103,19 @@ pub fn Icon(
     #[prop(optional)]
     small: bool,
 ) -> impl IntoView {
+    icon(name, small).view()
+}
+
+/// The same, to be written into a row.
+#[must_use]
+pub fn icon(name: IconName, small: bool) -> Markup {
     let class = if small { "icon is-small" } else { "icon" };
-    view! {
-        <svg class=class viewBox="0 0 24 24" aria-hidden="true">
-            <path d=name.path() />
-        </svg>
-    }
+    let attributes = [
+        ("class", Some(class)),
+        ("viewBox", Some("0 0 24 24")),
+        ("aria-hidden", Some("true")),
+    ];
+    Markup::of("svg", &attributes, |svg| {
+        svg.element("path", &[("d", Some(name.path()))], |_| ());
+    })
 }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
+use super::markup::Markup;
 
 mod column;
 #[cfg(test)]
@@ -20,33 +21,38 @@ pub struct RowSelect {
     pub ticked: bool,
 }
 
+/// A second line in a cell, smaller than the first.
+#[must_use]
+pub fn second_line(text: impl Into<Markup>) -> Markup {
+    let text = text.into();
+    Markup::of("span", &[("class", Some("table-sub"))], |it| it.push(&text))
+}
+
 /// One row: a cell for each column; the first is the row's heading and its link.
 pub struct Row {
     pub href: Option<String>,
-    pub cells: Vec<AnyView>,
+    pub cells: Vec<Markup>,
     pub select: Option<RowSelect>,
     /// Buttons at the end of the row. A mouse has to point at the row to see them: what presses belongs into a cell.
-    pub actions: Option<AnyView>,
+    pub actions: Option<Markup>,
 }
 
 impl Row {
     /// A row that leads to a record.
     #[must_use]
-    pub fn link(href: impl Into<String>, cells: Vec<AnyView>) -> Self {
+    pub fn link(href: impl Into<String>, cells: Vec<impl Into<Markup>>) -> Self {
         Self {
             href: Some(href.into()),
-            cells,
-            select: None,
-            actions: None,
+            ..Self::plain(cells)
         }
     }
 
     /// A row that leads nowhere.
     #[must_use]
-    pub fn plain(cells: Vec<AnyView>) -> Self {
+    pub fn plain(cells: Vec<impl Into<Markup>>) -> Self {
         Self {
             href: None,
-            cells,
+            cells: cells.into_iter().map(Into::into).collect(),
             select: None,
             actions: None,
         }
@@ -88,6 +94,11 @@ pub fn DataTable(
         .iter()
         .map(|column| (column.label.clone(), column.class()))
         .collect();
+    let body = Markup::of("tbody", &[], |body| {
+        for (index, row) in rows.iter().enumerate() {
+            body_row(body, index, row, &marks, has_actions);
+        }
+    });
     let label = caption.clone();
     view! {
         <div class=class role="region" aria-label=label tabindex="0">
@@ -106,7 +117,7 @@ pub fn DataTable(
                             })}
                     </tr>
                 </thead>
-                <tbody>{rows.into_iter().enumerate().map(|(index, row)| body_row(index, row, &marks, has_actions)).collect_view()}</tbody>
+                {body.view()}
             </table>
         </div>
     }
@@ -135,45 +146,59 @@ fn header(column: Column) -> AnyView {
     .into_any()
 }
 
-fn body_row(index: usize, row: Row, marks: &[(String, Option<String>)], has_actions: bool) -> AnyView {
-    let Row {
-        href,
-        cells,
-        select,
-        actions,
-    } = row;
-    let mut cells = cells.into_iter();
+fn body_row(
+    body: &mut Markup,
+    index: usize,
+    row: &Row,
+    marks: &[(String, Option<String>)],
+    has_actions: bool,
+) {
     // Named by its number: shorter than what the row is called, which then stands on the page once.
-    let id = select.as_ref().map(|select| format!("{}-{index}", select.form));
-    let named_by = id.clone();
-    let heading = cells.next().map(|cell| match (href, id) {
-        (Some(href), id) => view! { <a class="row-link" href=href id=id>{cell}</a> }.into_any(),
-        (None, Some(id)) => view! { <span id=id>{cell}</span> }.into_any(),
-        (None, None) => cell,
-    });
-    let facts = cells
-        .zip(marks.iter().skip(1))
-        .map(|(cell, (label, class))| view! { <td class=class.clone() data-label=label.clone()>{cell}</td> })
-        .collect_view();
-    view! {
-        <tr>
-            <th scope="row">
-                {select
-                    .map(|RowSelect { form, value, ticked }| {
-                        view! { <input type="checkbox" class="row-select" name="id" value=value checked=ticked form=form aria-labelledby=named_by /> }
-                    })}
-                {heading}
-            </th>
-            {facts}
-            {has_actions
-                .then(|| {
-                    view! {
-                        <td class="has-actions">
-                            <div class="row-actions">{actions}</div>
-                        </td>
+    let id = row
+        .select
+        .as_ref()
+        .map(|select| format!("{}-{index}", select.form));
+    let id = id.as_deref();
+    let mut cells = row.cells.iter();
+    body.element("tr", &[], |tr| {
+        tr.element("th", &[("scope", Some("row"))], |th| {
+            if let Some(RowSelect { form, value, ticked }) = &row.select {
+                th.void(
+                    "input",
+                    &[
+                        ("type", Some("checkbox")),
+                        ("class", Some("row-select")),
+                        ("name", Some("id")),
+                        ("value", Some(value)),
+                        ("checked", ticked.then_some("")),
+                        ("form", Some(form)),
+                        ("aria-labelledby", id),
+                    ],
+                );
+            }
+            let Some(heading) = cells.next() else { return };
+            let href = row.href.as_deref();
+            match (href, id) {
+                (Some(_), _) => {
+                    let attributes = [("class", Some("row-link")), ("href", href), ("id", id)];
+                    th.element("a", &attributes, |it| it.push(heading));
+                }
+                (None, Some(_)) => th.element("span", &[("id", id)], |it| it.push(heading)),
+                (None, None) => th.push(heading),
+            }
+        });
+        for (cell, (label, class)) in cells.zip(marks.iter().skip(1)) {
+            let attributes = [("class", class.as_deref()), ("data-label", Some(label.as_str()))];
+            tr.element("td", &attributes, |td| td.push(cell));
+        }
+        if has_actions {
+            tr.element("td", &[("class", Some("has-actions"))], |td| {
+                td.element("div", &[("class", Some("row-actions"))], |it| {
+                    if let Some(actions) = &row.actions {
+                        it.push(actions);
                     }
-                })}
-        </tr>
-    }
-    .into_any()
+                });
+            });
+        }
+    });
 }

@@ -43,7 +43,7 @@ fn entry(item: TodoItem) -> AnyView {
     let class = format!("todo-when {}", urgency.class());
     let title = match href {
         Some(href) => view! { <a href=href>{long_name(&title)}</a> }.into_any(),
-        None => long_name(&title),
+        None => long_name(&title).view(),
     };
     view! {
         <li>

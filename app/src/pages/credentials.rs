@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::due::rotation;
 use super::form::choices;
 use super::frame::PageFrame;
-use crate::components::badge::{DueText, StatusBadge, Urgency};
+use crate::components::badge::{Urgency, due_text, status_badge};
 use crate::components::button::LinkButton;
 use crate::components::choice::{Choice, SelectField};
 use crate::components::date::format_date;
@@ -18,7 +18,7 @@ use crate::components::empty::{EmptyState, NoMatches};
 use crate::components::filter::{FilterBar, FilterChip};
 use crate::components::icon::IconName;
 use crate::components::long_name::long_name;
-use crate::components::table::{Column, DataTable, Row, SortState};
+use crate::components::table::{Column, DataTable, Row, SortState, second_line};
 use crate::components::table_tools::{CsvButton, Pager};
 use crate::context::{PageContext, Query, load};
 use crate::{filters, paths};
@@ -144,10 +144,8 @@ fn row(summary: &CredentialSummary, context: &PageContext, may_rotate: bool) -> 
     let owner = match (&summary.owner_name, &summary.team_name) {
         (Some(owner), _) => long_name(owner),
         (None, team) => {
-            let team = team
-                .clone()
-                .map(|team| view! { <span class="table-sub">{team}</span> });
-            view! { <DueText text="Unowned" urgency=Urgency::Overdue /> {team} }.into_any()
+            let team = team.as_deref().map(second_line).unwrap_or_default();
+            due_text("Unowned", Urgency::Overdue).and(&team)
         }
     };
     let last = match (credential.last_rotated_on, credential.issued_on) {
@@ -163,20 +161,21 @@ fn row(summary: &CredentialSummary, context: &PageContext, may_rotate: bool) -> 
     let mut row = Row::link(
         href,
         vec![
-            view! { {long_name(credential.name.as_str())} <span class="table-sub">{credential.kind.label()}</span> }.into_any(),
-            view! { {long_name(&summary.integration_name)} <span class="table-sub">{long_name(&summary.provider_name)}</span> }.into_any(),
-            view! { <StatusBadge status=badge text=Some(text) /> }.into_any(),
+            long_name(credential.name.as_str()).and(&second_line(credential.kind.label())),
+            long_name(&summary.integration_name).and(&second_line(long_name(&summary.provider_name))),
+            status_badge(badge, Some(&text)),
             owner,
-            credential.environment.label().into_any(),
-            days.into_any(),
-            last.into_any(),
+            credential.environment.label().into(),
+            days.into(),
+            last.into(),
         ],
     );
     let rotatable = credential.kind.rotates() && credential.revoked_on.is_none();
     if may_rotate && rotatable {
         row.actions = Some(
             view! { <LinkButton href=paths::rotate(credential.id) label="Record rotation" small=true /> }
-                .into_any(),
+                .into_any()
+                .into(),
         );
     }
     row

@@ -357,7 +357,7 @@ fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::
     if page.may_edit {
         row.href = Some(paths::edit_credential(credential.id));
     }
-    row.actions = (may_rotate && !is_pressing).then(|| rotate_button(credential.id));
+    row.actions = (may_rotate && !is_pressing).then(|| rotate_button(credential.id).into());
     row
 }
 

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use super::due::{next_due, shown};
 use super::form::Form;
 use super::frame::PageFrame;
-use crate::components::badge::{BandBadge, DueText};
+use crate::components::badge::{band_badge, due_text};
 use crate::components::button::{ButtonKind, LinkButton};
 use crate::components::date::{DateText, PlainDate, format_date};
 use crate::components::facts::{Fact, Facts};
@@ -98,9 +98,9 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
                 vec![
                     long_name(&row.name),
                     long_name(row.owner_name.as_deref().unwrap_or("Unowned")),
-                    view! { <BandBadge band=band score=Some(shown(row.residual)) /> }.into_any(),
-                    row.lifecycle.replace('_', " ").into_any(),
-                    view! { <DueText text=text urgency=urgency /> }.into_any(),
+                    band_badge(band, Some(shown(row.residual))),
+                    row.lifecycle.replace('_', " ").into(),
+                    due_text(&text, urgency),
                 ],
             )
         })

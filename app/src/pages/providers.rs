@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::due::shown;
 use super::form::choices;
 use super::frame::PageFrame;
-use crate::components::badge::BandBadge;
+use crate::components::badge::band_badge;
 use crate::components::button::LinkButton;
 use crate::components::choice::{CheckField, SelectField};
 use crate::components::empty::{EmptyState, NoMatches};
@@ -123,7 +123,7 @@ fn row(row: &ProviderSummary) -> Row {
         .map_or_else(|_| row.category.clone(), |category| category.label().to_owned());
     let worst = row.worst.map(|score| {
         let band = ScoringModel::default().band(score);
-        view! { <BandBadge band=band score=Some(shown(score)) /> }
+        band_badge(band, Some(shown(score)))
     });
     let count = if row.integrations == 0 {
         "not in use".to_owned()
@@ -134,9 +134,9 @@ fn row(row: &ProviderSummary) -> Row {
         paths::provider(row.id),
         vec![
             long_name(&row.name),
-            category.into_any(),
-            count.into_any(),
-            worst.into_any(),
+            category.into(),
+            count.into(),
+            worst.unwrap_or_default(),
         ],
     )
 }

@@ -50,14 +50,13 @@ fn list() -> AnyView {
         .map(|report| {
             let mut row = Row::link(
                 paths::report(report.slug()),
-                vec![
-                    report.title().into_any(),
-                    report.purpose().into_any(),
-                    report.row().into_any(),
-                ],
+                vec![report.title(), report.purpose(), report.row()],
             );
-            row.actions =
-                Some(view! { <CsvButton href=paths::csv(&paths::report(report.slug())) /> }.into_any());
+            row.actions = Some(
+                view! { <CsvButton href=paths::csv(&paths::report(report.slug())) /> }
+                    .into_any()
+                    .into(),
+            );
             row
         })
         .collect();

@@ -108,7 +108,7 @@ fn row(view: &ScheduleView, context: &PageContext) -> Row {
             view.maker.clone().into_any(),
         ],
     );
-    row.actions = end.map(IntoAny::into_any);
+    row.actions = end.map(|end| end.into_any().into());
     row
 }
 

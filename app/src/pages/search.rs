@@ -61,7 +61,7 @@ fn body(found: Found, context: &PageContext) -> AnyView {
             let items = hits
                 .into_iter()
                 .map(|(href, name, detail)| {
-                    let title = full(&name);
+                    let title = full(&name).map(str::to_owned);
                     view! {
                         <li>
                             <a class="found-link" href=href>

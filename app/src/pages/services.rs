@@ -45,11 +45,11 @@ fn body(services: &[Service], context: &PageContext) -> AnyView {
             let used: Vec<String> = service.depends_on.iter().filter_map(|id| name(*id)).collect();
             Row::plain(vec![
                 long_name(service.name.as_str()),
-                service.criticality.label().into_any(),
+                service.criticality.label().into(),
                 if used.is_empty() {
-                    "nothing".into_any()
+                    "nothing".into()
                 } else {
-                    used.join(", ").into_any()
+                    used.join(", ").into()
                 },
             ])
         })

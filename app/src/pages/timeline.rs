@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use self::chart::{chart, due, href, what};
 use super::due::count;
 use super::frame::PageFrame;
-use crate::components::badge::{DueText, Urgency};
+use crate::components::badge::{DueText, Urgency, due_text};
 use crate::components::button::LinkButton;
 use crate::components::choice::{Choice, SelectField};
 use crate::components::date::PlainDate;
@@ -166,21 +166,25 @@ fn row(entry: &TimelineEntry, today: NaiveDate, may_rotate: bool) -> Row {
         .map(|date| view! { <span class="table-sub"><PlainDate date=date /></span> });
     let owner = match &entry.owner_name {
         Some(name) => long_name(name),
-        None => view! { <DueText text="Unowned" urgency=Urgency::Overdue /> }.into_any(),
+        None => due_text("Unowned", Urgency::Overdue),
     };
     let mut row = Row::link(
         href(entry),
         vec![
-            what(entry).into_any(),
+            what(entry).into(),
             long_name(&entry.integration_name),
-            view! { <DueText text=text urgency=urgency /> {date} }.into_any(),
+            view! { <DueText text=text urgency=urgency /> {date} }
+                .into_any()
+                .into(),
             owner,
-            entry.team_name.clone().unwrap_or_default().into_any(),
+            entry.team_name.clone().unwrap_or_default().into(),
         ],
     );
     if let Some((id, _)) = entry.credential.as_ref().filter(|_| may_rotate) {
         row.actions = Some(
-            view! { <LinkButton href=paths::rotate(id) label="Record rotation" small=true /> }.into_any(),
+            view! { <LinkButton href=paths::rotate(id) label="Record rotation" small=true /> }
+                .into_any()
+                .into(),
         );
     }
     row

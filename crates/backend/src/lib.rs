@@ -17,4 +17,4 @@ pub mod store;
 pub use clock::Clock;
 pub use error::ServiceError;
 pub use services::Backend;
-pub use store::{Db, StoreError};
+pub use store::{Db, Pools, StoreError};

@@ -53,7 +53,7 @@ use crate::error::ServiceError;
 use crate::notify::Outbound;
 use crate::remembered::Remembered;
 use crate::store::history::Event;
-use crate::store::{Db, SNAPSHOTS};
+use crate::store::{Db, Kept, SNAPSHOTS};
 
 pub use self::deliver::Worker;
 pub use self::passwords::Hashing;
@@ -102,6 +102,14 @@ impl Backend {
             exporting: Arc::new(Semaphore::new(SNAPSHOTS as usize)),
             mailing: Arc::new(Semaphore::new(LINKS_UNDERWAY)),
         }
+    }
+
+    /// The same use-cases for one request that asks for several things: they read over one connection, until the second of
+    /// these is dropped.
+    #[must_use]
+    pub fn keeping(&self) -> (Self, Arc<Kept>) {
+        let (db, kept) = self.db.keeping();
+        (Self { db, ..self.clone() }, kept)
     }
 
     /// An audit event of now.

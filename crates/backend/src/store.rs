@@ -51,7 +51,7 @@ mod whole;
 pub mod work;
 
 pub use database_file::DatabaseFile;
-pub use db::{Conn, Db, Reading, SNAPSHOTS, WAIT, Writing};
+pub use db::{Conn, Db, Kept, Pools, Reading, SNAPSHOTS, WAIT, Writing};
 pub use error::StoreError;
 pub use interrupt::Interrupt;
 pub use list::{Page, PageRequest};

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use holdfast_backend::store::{Conn, open};
-use holdfast_backend::{Backend, Clock, Db};
+use holdfast_backend::{Backend, Clock, Pools};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
@@ -135,15 +135,16 @@ impl Database {
 
     /// The use-cases over it for filling it: a crash of the machine may lose everything.
     pub async fn hasty_backend(&self, today: NaiveDate) -> Result<Backend> {
-        let db = match open::open(&self.url, CONNECTIONS).await? {
-            Db::Postgres(pool) => {
+        let opened = open::open(&self.url, CONNECTIONS).await?;
+        let db = match &opened.pools {
+            Pools::Postgres(pool) => {
                 pool.close().await;
                 let separator = if self.url.contains('?') { '&' } else { '?' };
                 let url = format!("{}{separator}options[synchronous_commit]=off", self.url);
                 open::open(&url, CONNECTIONS).await?
             }
-            db @ Db::Sqlite { .. } => {
-                db.close().await;
+            Pools::Sqlite { .. } => {
+                opened.close().await;
                 let options = SqliteConnectOptions::from_str(&self.url)?
                     .foreign_keys(true)
                     .synchronous(SqliteSynchronous::Off)
@@ -152,12 +153,13 @@ impl Database {
                 let writer = pool.connect_with(options.clone()).await?;
                 let readers = SqlitePoolOptions::new().max_connections(2);
                 let readers = readers.connect_with(options.read_only(true)).await?;
-                Db::Sqlite {
+                let pools = Pools::Sqlite {
                     writer,
                     readers,
                     file: None,
                     is_whole: false,
-                }
+                };
+                pools.into()
             }
         };
         Ok(Backend::new(db, Clock::fixed(today)))

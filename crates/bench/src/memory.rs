@@ -15,7 +15,7 @@ use holdfast_backend::services::catalogue::ListOptions;
 use holdfast_backend::store::Page;
 use holdfast_backend::store::integrations::IntegrationSummary;
 use holdfast_backend::store::work::MenuCounts;
-use holdfast_backend::{Backend, Clock, Db};
+use holdfast_backend::{Backend, Clock, Pools};
 use leptos::prelude::{Owner, RenderHtml, provide_context};
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
@@ -37,14 +37,14 @@ impl Memory {
         // The drawing asks the backend for the day only: nothing is ever opened.
         let options = SqliteConnectOptions::new().filename(":memory:");
         let pool = SqlitePoolOptions::new().connect_lazy_with(options);
-        let db = Db::Sqlite {
+        let pools = Pools::Sqlite {
             writer: pool.clone(),
             readers: pool,
             file: None,
             is_whole: false,
         };
         PageContext {
-            backend: Backend::new(db, Clock::fixed(self.today)),
+            backend: Backend::new(pools.into(), Clock::fixed(self.today)),
             actor: Some(seed::actor()),
             theme: Theme::default(),
             address: format!("/integrations?columns={}", self.columns),

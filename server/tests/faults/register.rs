@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use holdfast_backend::notify::{Mailer, Outbound};
 use holdfast_backend::services::Hashing;
 use holdfast_backend::services::accounts::NewUser;
-use holdfast_backend::{Backend, Clock, Db, store};
+use holdfast_backend::{Backend, Clock, Pools, store};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{CredentialId, IntegrationId, ProviderId};
@@ -111,9 +111,9 @@ impl Register {
 
     /// A number that a statement answers.
     pub async fn number(&self, text: &'static str) -> usize {
-        let found: i64 = match &self.backend.db {
-            Db::Sqlite { readers, .. } => sqlx::query_scalar(text).fetch_one(readers).await,
-            Db::Postgres(pool) => sqlx::query_scalar(text).fetch_one(pool).await,
+        let found: i64 = match &self.backend.db.pools {
+            Pools::Sqlite { readers, .. } => sqlx::query_scalar(text).fetch_one(readers).await,
+            Pools::Postgres(pool) => sqlx::query_scalar(text).fetch_one(pool).await,
         }
         .unwrap_or_else(|error| panic!("{text}: {error}"));
         usize::try_from(found).unwrap()

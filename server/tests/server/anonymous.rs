@@ -2,14 +2,14 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use holdfast_backend::Db;
+use holdfast_backend::Pools;
 use holdfast_domain::access::Role;
 use holdfast_server::routes::{self, Kind};
 
 use crate::support::{Browser, TestApp};
 
 async fn rows(app: &TestApp) -> (i64, i64) {
-    let Db::Sqlite { writer, .. } = &app.backend.db else {
+    let Pools::Sqlite { writer, .. } = &app.backend.db.pools else {
         panic!("another database")
     };
     let count = async |statement| sqlx::query_scalar(statement).fetch_one(writer).await.unwrap();

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use futures::StreamExt;
-use holdfast_backend::Db;
+use holdfast_backend::Pools;
 use holdfast_domain::access::{Actor, Role};
 
 use crate::support::{Records, TestApp, integration};
@@ -105,7 +105,7 @@ async fn every_report_comes_as_page_and_file() {
 async fn a_file_that_breaks_off_cannot_be_taken_for_a_whole_one() {
     let app = TestApp::new().await;
     let mut browser = app.signed_in("Ana", &[Role::Compliance]).await;
-    let Db::Sqlite { writer, .. } = &app.backend.db else {
+    let Pools::Sqlite { writer, .. } = &app.backend.db.pools else {
         panic!("a file");
     };
     // A file is one state of the register: what fails is there before it begins.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
 
 use axum::http::Method;
-use holdfast_backend::{Db, reports};
+use holdfast_backend::{Pools, reports};
 use holdfast_server::routes::{self, Kind};
 use serde_json::Value;
 
@@ -214,7 +214,7 @@ fn paths(value: &Value, path: &str, found: &mut BTreeSet<String>) {
 #[tokio::test]
 async fn the_paths_in_stored_documents_stay() {
     let (app, _browser) = demo("admin@holdfast.example").await;
-    let Db::Sqlite { writer, .. } = &app.backend.db else {
+    let Pools::Sqlite { writer, .. } = &app.backend.db.pools else {
         panic!("another database")
     };
     let mut documents: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -14,6 +14,7 @@ use crate::components::empty::EmptyState;
 use crate::components::form::FieldPair;
 use crate::components::icon::IconName;
 use crate::components::long_name::long_name;
+use crate::components::markup::Markup;
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
 use crate::context::{FormState, PageContext, load};
@@ -194,7 +195,7 @@ fn what_will_happen(view: &TogetherView, fields: &Fields, context: &PageContext,
                 paths::integration(chosen.id),
                 vec![
                     long_name(&chosen.name),
-                    view! { <ul class="stack-none">{lines}</ul> }.into_any(),
+                    view! { <ul class="stack-none">{lines}</ul> }.into_any().into(),
                 ],
             )
         })
@@ -241,7 +242,7 @@ fn as_they_are(view: &TogetherView) -> AnyView {
         .iter()
         .filter(|chosen| chosen.plan == Plan::Open)
         .map(|chosen| {
-            let facts = chosen.now.iter().map(|fact| fact.clone().into_any());
+            let facts = chosen.now.iter().map(|fact| Markup::from(fact.as_str()));
             Row::link(
                 paths::integration(chosen.id),
                 std::iter::once(long_name(&chosen.name)).chain(facts).collect(),
@@ -269,7 +270,7 @@ fn left_out(view: &TogetherView) -> AnyView {
         .filter_map(|chosen| match &chosen.plan {
             Plan::LeftOut(why) => Some(Row::link(
                 paths::integration(chosen.id),
-                vec![long_name(&chosen.name), why.clone().into_any()],
+                vec![long_name(&chosen.name), why.as_str().into()],
             )),
             _ => None,
         })

@@ -5,10 +5,10 @@ use holdfast_backend::store::integrations::IntegrationSummary;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::integration::{Category, Criticality, Framework, Lifecycle};
 use holdfast_domain::risk::ScoringModel;
-use leptos::prelude::*;
 
-use crate::components::badge::{BandBadge, DueText, Tag, Urgency};
+use crate::components::badge::{TagTone, Urgency, band_badge, due_text, tag};
 use crate::components::long_name::{full, long_name};
+use crate::components::markup::Markup;
 use crate::components::table::{Column, Row, SortState};
 use crate::context::Query;
 use crate::pages::due::{next_due, shown};
@@ -108,44 +108,52 @@ pub(super) fn row(row: &IntegrationSummary, columns: &[&'static str], today: Nai
     )
 }
 
-fn text<E: Enumeration>(stored: &str) -> AnyView {
-    E::parse(stored)
-        .map_or(stored.to_owned(), |value| value.label().to_owned())
-        .into_any()
+fn text<E: Enumeration>(stored: &str) -> Markup {
+    E::parse(stored).map_or_else(|_| stored.into(), |value| value.label().into())
 }
 
-fn cell(row: &IntegrationSummary, key: &str, today: NaiveDate) -> AnyView {
+fn percent(value: impl std::fmt::Display) -> Markup {
+    Markup::of_text(&format!("{value} %"))
+}
+
+fn cell(row: &IntegrationSummary, key: &str, today: NaiveDate) -> Markup {
     match key {
         "name" => long_name(&row.name),
-        "provider" => view! { <span class="table-long" title=full(&row.provider_name)>{row.provider_name.clone()}</span> }.into_any(),
+        "provider" => {
+            let attributes = [("class", Some("table-long")), ("title", full(&row.provider_name))];
+            Markup::of("span", &attributes, |it| it.text(&row.provider_name))
+        }
         "owner" => match &row.owner_name {
             Some(name) => long_name(name),
-            None => view! { <DueText text="Unowned" urgency=Urgency::Overdue /> }.into_any(),
+            None => due_text("Unowned", Urgency::Overdue),
         },
-        "residual" => {
-            let band = ScoringModel::default().band(row.residual);
-            view! { <BandBadge band=band score=Some(shown(row.residual)) /> }.into_any()
-        }
-        "inherent" => view! { <span class="is-muted">{shown(row.inherent)}</span> }.into_any(),
+        "residual" => band_badge(
+            ScoringModel::default().band(row.residual),
+            Some(shown(row.residual)),
+        ),
+        "inherent" => Markup::of("span", &[("class", Some("is-muted"))], |it| {
+            it.text(&shown(row.inherent).to_string());
+        }),
         "due" => {
             let (text, urgency) = next_due(&row.next_due_kind, row.next_due_on, today);
-            view! { <DueText text=text urgency=urgency /> }.into_any()
+            due_text(&text, urgency)
         }
         "compliance" => {
-            let tags = row
-                .frameworks
-                .split(',')
-                .filter_map(|stored| Framework::parse(stored).ok());
-            view! { <span class="tags">{tags.map(|framework| view! { <Tag label=framework.label() /> }).collect_view()}</span> }.into_any()
+            let frameworks = row.frameworks.split(',');
+            Markup::of("span", &[("class", Some("tags"))], |tags| {
+                for framework in frameworks.filter_map(|stored| Framework::parse(stored).ok()) {
+                    tags.push(&tag(framework.label(), TagTone::Plain));
+                }
+            })
         }
         "lifecycle" => text::<Lifecycle>(&row.lifecycle),
         "tier" => row
             .tier
             .as_deref()
-            .map_or_else(|| "Unknown".into_any(), text::<Criticality>),
+            .map_or_else(|| Markup::of_text("Unknown"), text::<Criticality>),
         "category" => text::<Category>(&row.category),
         "team" => long_name(row.team_name.as_deref().unwrap_or_default()),
-        "confidence" => format!("{} %", shown(row.confidence)).into_any(),
-        _ => format!("{} %", row.completeness).into_any(),
+        "confidence" => percent(shown(row.confidence)),
+        _ => percent(row.completeness),
     }
 }

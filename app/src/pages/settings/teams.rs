@@ -11,12 +11,13 @@ use leptos::prelude::*;
 use super::channels::channels;
 use super::person_form::group_error;
 use super::seen_version;
-use crate::components::badge::{DueText, Urgency};
+use crate::components::badge::{Urgency, due_text};
 use crate::components::choice::Choice;
 use crate::components::empty::EmptyState;
 use crate::components::form::SubmitBar;
 use crate::components::icon::IconName;
 use crate::components::long_name::long_name;
+use crate::components::markup::Markup;
 use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
@@ -68,13 +69,13 @@ fn list(teams: &[TeamSummary], context: &PageContext) -> AnyView {
 fn row(team: &TeamSummary) -> Row {
     let lead = match &team.lead_name {
         Some(name) => long_name(name),
-        None => view! { <DueText text="nobody" urgency=Urgency::Soon /> }.into_any(),
+        None => due_text("nobody", Urgency::Soon),
     };
     let count = |count: i64| {
         if count == 0 {
-            view! { <span class="muted">"none"</span> }.into_any()
+            Markup::of("span", &[("class", Some("muted"))], |it| it.text("none"))
         } else {
-            count.to_string().into_any()
+            count.to_string().into()
         }
     };
     Row::link(

@@ -1,5 +1,6 @@
 //! One handle for both databases, and the macro that runs one expression on either.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
@@ -17,9 +18,17 @@ pub const SNAPSHOTS: u32 = 3;
 /// How long statements that only read may take on one connection: longer than any request waits.
 pub(super) const READING: Duration = Duration::from_mins(1);
 
-/// The database: an embedded SQLite file with one writer and several readers, or PostgreSQL.
+/// The database, and the connection that one request keeps to read from.
 #[derive(Clone, Debug)]
-pub enum Db {
+pub struct Db {
+    /// Its connections.
+    pub pools: Pools,
+    kept: Option<Weak<Kept>>,
+}
+
+/// The connections to a database: an embedded SQLite file with one writer and several readers, or PostgreSQL.
+#[derive(Clone, Debug)]
+pub enum Pools {
     /// A file.
     Sqlite {
         /// One connection: SQLite has one writer.
@@ -43,8 +52,34 @@ pub enum Conn<'c> {
     Postgres(&'c mut PgConnection),
 }
 
-/// A connection to read from. What it is at ends when it is dropped.
-pub enum Reading {
+/// A connection to read from. What it is at ends when it is dropped, or when the request that keeps it has ended.
+pub struct Reading {
+    held: Option<Held>,
+    kept: Option<Weak<Kept>>,
+}
+
+/// What one request keeps between two readings, so that a page that reads five times takes one connection once and not five
+/// times. Dropped when the page is drawn: its connection goes back then, whoever still has the [`Db`].
+#[derive(Default)]
+pub struct Kept(Mutex<Option<Held>>);
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Kept")
+    }
+}
+
+impl Kept {
+    fn slot(&self) -> MutexGuard<'_, Option<Held>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[expect(
+    dead_code,
+    reason = "an interrupt is not read: it ends what its connection is at when it is dropped"
+)]
+enum Held {
     /// To the file.
     Sqlite(Interrupt, PoolConnection<Sqlite>),
     /// To the server.
@@ -61,6 +96,19 @@ pub enum Writing {
     Sqlite(Interrupt, Transaction<'static, Sqlite>, Option<DatabaseFile>),
     /// To the server.
     Postgres(Transaction<'static, Postgres>),
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        let Some(kept) = self.kept.take().and_then(|kept| kept.upgrade()) else {
+            return;
+        };
+        let mut slot = kept.slot();
+        // Where two are read at once, one is kept.
+        if slot.is_none() {
+            *slot = self.held.take();
+        }
+    }
 }
 
 /// Runs one expression on whichever connection there is: `run!(conn, c => sqlx::query("..").execute(c))`.
@@ -93,18 +141,50 @@ macro_rules! execute {
 }
 pub(crate) use execute;
 
+impl From<Pools> for Db {
+    fn from(pools: Pools) -> Self {
+        Self { pools, kept: None }
+    }
+}
+
 impl Db {
+    /// The same database for one request: what it reads over is kept from one reading to the next until `Kept` is dropped, or
+    /// it writes.
+    #[must_use]
+    pub fn keeping(&self) -> (Self, Arc<Kept>) {
+        let kept = Arc::new(Kept::default());
+        let db = Self {
+            pools: self.pools.clone(),
+            kept: Some(Arc::downgrade(&kept)),
+        };
+        (db, kept)
+    }
+
+    fn take_kept(&self) -> Option<Held> {
+        let kept = self.kept.as_ref()?.upgrade()?;
+        let held = kept.slot().take();
+        held
+    }
+
     /// A connection to read from.
     ///
     /// # Errors
     /// When the database cannot be reached.
     pub async fn read(&self) -> Result<Reading, StoreError> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => {
-                let mut conn = readers.acquire().await.map_err(|error| self.refused(error))?;
-                Reading::Sqlite(Interrupt::arm(&mut conn, Some(READING)).await?, conn)
+        let held = if let Some(held) = self.take_kept() {
+            held
+        } else {
+            match &self.pools {
+                Pools::Sqlite { readers, .. } => {
+                    let mut conn = readers.acquire().await.map_err(|error| self.refused(error))?;
+                    Held::Sqlite(Interrupt::arm(&mut conn, Some(READING)).await?, conn)
+                }
+                Pools::Postgres(pool) => Held::Postgres(pool.acquire().await?),
             }
-            Self::Postgres(pool) => Reading::Postgres(pool.acquire().await?),
+        };
+        Ok(Reading {
+            held: Some(held),
+            kept: self.kept.clone(),
         })
     }
 
@@ -114,17 +194,17 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn snapshot(&self, patience: Duration) -> Result<Reading, StoreError> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => {
+        let held = match &self.pools {
+            Pools::Sqlite { readers, .. } => {
                 let mut reading = readers.begin().await.map_err(|error| self.refused(error))?;
                 let interrupt = Interrupt::arm(&mut reading, Some(patience)).await?;
                 // The state is that of the first statement.
                 sqlx::query("SELECT seq FROM audit_head")
                     .execute(&mut *reading)
                     .await?;
-                Reading::SqliteSnapshot(interrupt, reading)
+                Held::SqliteSnapshot(interrupt, reading)
             }
-            Self::Postgres(pool) => {
+            Pools::Postgres(pool) => {
                 let mut reading = pool
                     .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                     .await?;
@@ -132,8 +212,12 @@ impl Db {
                     .bind(milliseconds(patience))
                     .execute(&mut *reading)
                     .await?;
-                Reading::PostgresSnapshot(reading)
+                Held::PostgresSnapshot(reading)
             }
+        };
+        Ok(Reading {
+            held: Some(held),
+            kept: None,
         })
     }
 
@@ -170,9 +254,11 @@ impl Db {
     }
 
     async fn begin(&self, in_turn: bool, wait: Duration) -> Result<Writing, StoreError> {
+        // Whoever waits for others holds no connection meanwhile.
+        drop(self.take_kept());
         let deadline = Instant::now() + wait;
-        match self {
-            Self::Sqlite {
+        match &self.pools {
+            Pools::Sqlite {
                 writer,
                 file,
                 is_whole,
@@ -202,7 +288,7 @@ impl Db {
                 let interrupt = Interrupt::arm(&mut transaction, None).await?;
                 Ok(Writing::Sqlite(interrupt, transaction, file.clone()))
             }
-            Self::Postgres(pool) => {
+            Pools::Postgres(pool) => {
                 let begun = timeout_at(deadline, pool.begin()).await;
                 let mut transaction = begun.map_err(|_| Outage::Busy)??;
                 // Every change queues for the end of the audit chain anyway; this queues before it reads.
@@ -225,7 +311,7 @@ impl Db {
     /// # Errors
     /// Whatever is in the way.
     pub async fn require_writable(&self) -> Result<(), StoreError> {
-        if let Self::Sqlite { file: Some(file), .. } = self {
+        if let Pools::Sqlite { file: Some(file), .. } = &self.pools {
             file.require_room()?;
         }
         let mut writing = self.begin(true, WAIT).await?;
@@ -239,7 +325,7 @@ impl Db {
 
     /// What a connection that was not given means. A file that is another by now is the reason, whatever SQLite says of it.
     fn refused(&self, error: sqlx::Error) -> StoreError {
-        if let Self::Sqlite { file: Some(file), .. } = self
+        if let Pools::Sqlite { file: Some(file), .. } = &self.pools
             && let Err(moved) = file.require()
         {
             return moved;
@@ -249,24 +335,27 @@ impl Db {
 
     /// Closes every connection; for SQLite this also folds the write-ahead log into the file.
     pub async fn close(&self) {
-        match self {
-            Self::Sqlite { writer, readers, .. } => {
+        match &self.pools {
+            Pools::Sqlite { writer, readers, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Pools::Postgres(pool) => pool.close().await,
         }
     }
 }
 
 impl Reading {
     /// Borrows the connection.
+    ///
+    /// # Panics
+    /// Never: it is given up only when this is dropped.
     pub fn conn(&mut self) -> Conn<'_> {
-        match self {
-            Self::Sqlite(_, conn) => Conn::Sqlite(conn),
-            Self::Postgres(conn) => Conn::Postgres(conn),
-            Self::SqliteSnapshot(_, reading) => Conn::Sqlite(reading),
-            Self::PostgresSnapshot(reading) => Conn::Postgres(reading),
+        match self.held.as_mut().expect("held until it is dropped") {
+            Held::Sqlite(_, conn) => Conn::Sqlite(conn),
+            Held::Postgres(conn) => Conn::Postgres(conn),
+            Held::SqliteSnapshot(_, reading) => Conn::Sqlite(reading),
+            Held::PostgresSnapshot(reading) => Conn::Postgres(reading),
         }
     }
 }

@@ -11,7 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::db::SNAPSHOTS;
-use super::{DatabaseFile, Db, StoreError, names, private};
+use super::{DatabaseFile, Db, Pools, StoreError, names, private};
 
 static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
 
@@ -109,12 +109,13 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
         .connect_with(options.pragma("cache_size", READER_CACHE).read_only(true))
         .await
         .map_err(|error| cannot_open(&path, &error))?;
-    Ok(Db::Sqlite {
+    let pools = Pools::Sqlite {
         writer,
         readers,
         file,
         is_whole: false,
-    })
+    };
+    Ok(pools.into())
 }
 
 /// Makes the file, or brings it up to date.
@@ -162,9 +163,8 @@ fn pool(file: Option<&DatabaseFile>) -> SqlitePoolOptions {
 /// Whether a connection may be used again. SQLite ends a transaction by itself when the disk is full or cannot be written, when
 /// memory is out or a statement was interrupted; sqlx, which counts for itself, then believes for ever that it is within one.
 async fn has_no_transaction(conn: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    // What was asked of the connection is done when it answers: also a rollback that nobody waited for.
-    conn.ping().await?;
-    // Nor does it end what the next one asks of it.
+    // It is given when everything that was asked of the connection before is done: also a rollback that nobody waited for.
+    // What ended that does not end what the next one asks of it.
     conn.lock_handle().await?.remove_progress_handler();
     let clean = !conn.is_in_transaction();
     if !clean {

@@ -4,7 +4,7 @@ use sqlx::Connection;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::SqlitePoolOptions;
 
-use super::{Db, StoreError};
+use super::{Db, Pools, StoreError};
 
 /// A database within one transaction. What is read and written over it happens one after another, on one connection; if it is
 /// dropped, or its process ends, nothing of it happened.
@@ -18,8 +18,8 @@ impl Whole {
     /// # Errors
     /// When the database cannot be reached or others write.
     pub async fn begin(db: &Db) -> Result<Self, StoreError> {
-        let db = match db {
-            Db::Sqlite { writer, file, .. } => {
+        let pools = match &db.pools {
+            Pools::Sqlite { writer, file, .. } => {
                 let pool = SqlitePoolOptions::new()
                     .max_connections(1)
                     .idle_timeout(None)
@@ -36,14 +36,14 @@ impl Whole {
                 let mut conn = pool.acquire().await?;
                 // It outlives this place: each write over the pool becomes a savepoint within it.
                 std::mem::forget(conn.begin_with("BEGIN IMMEDIATE").await?);
-                Db::Sqlite {
+                Pools::Sqlite {
                     writer: pool.clone(),
                     readers: pool.clone(),
                     file: file.clone(),
                     is_whole: true,
                 }
             }
-            Db::Postgres(pool) => {
+            Pools::Postgres(pool) => {
                 let pool = PgPoolOptions::new()
                     .max_connections(1)
                     .idle_timeout(None)
@@ -52,10 +52,10 @@ impl Whole {
                     .await?;
                 let mut conn = pool.acquire().await?;
                 std::mem::forget(conn.begin().await?);
-                Db::Postgres(pool.clone())
+                Pools::Postgres(pool.clone())
             }
         };
-        Ok(Self { db })
+        Ok(Self { db: pools.into() })
     }
 
     /// The database within it.
@@ -69,11 +69,11 @@ impl Whole {
     /// # Errors
     /// When the database cannot be reached; then nothing was written.
     pub async fn commit(self) -> Result<(), StoreError> {
-        match &self.db {
-            Db::Sqlite { writer, .. } => {
+        match &self.db.pools {
+            Pools::Sqlite { writer, .. } => {
                 sqlx::query("COMMIT").execute(writer).await?;
             }
-            Db::Postgres(pool) => {
+            Pools::Postgres(pool) => {
                 sqlx::query("COMMIT").execute(pool).await?;
             }
         }

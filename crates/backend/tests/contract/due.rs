@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use holdfast_backend::services::reminders::PreviewPart;
 use holdfast_backend::store::due::{self, DueFilter, Position};
 use holdfast_backend::store::notifications::log::{self, LogFilter};
-use holdfast_backend::store::{PageRequest, beside};
+use holdfast_backend::store::{PageRequest, Pools, beside};
 use holdfast_domain::access::Role;
 use holdfast_domain::evidence::{Evidence, EvidenceKind};
 use holdfast_domain::reminder::{Digest, DueItem, ReminderKind};
@@ -214,8 +214,8 @@ async fn the_preview_says_what_the_days_then_bring(#[values(Sqlite, Postgres)] d
 
 /// Copies the one credential that is there 9,999 times.
 async fn ten_thousand_keys(app: &Queue) {
-    match app.db {
-        holdfast_backend::Db::Sqlite { .. } => {
+    match app.db.pools {
+        Pools::Sqlite { .. } => {
             app.sql(
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999) \
                  INSERT INTO credentials (id, version, integration_id, name, name_key, kind, environment, location, policy_choice, last_rotated_on, state, due_on, created_at, updated_at) \
@@ -224,7 +224,7 @@ async fn ten_thousand_keys(app: &Queue) {
             )
             .await;
         }
-        holdfast_backend::Db::Postgres(_) => {
+        Pools::Postgres(_) => {
             app.sql(
                 "INSERT INTO credentials (id, version, integration_id, name, name_key, kind, environment, location, policy_choice, last_rotated_on, state, due_on, created_at, updated_at) \
                  SELECT gen_random_uuid(), version, integration_id, name || ' ' || i, name_key || ' ' || i, kind, environment, location, policy_choice, last_rotated_on, state, due_on, \

@@ -4,7 +4,7 @@ use futures::StreamExt;
 use holdfast_backend::reports::csv::{BYTE_ORDER_MARK, file_name, neutralised, original};
 use holdfast_backend::reports::{CHUNK_ROWS, Parameters, csv, find};
 use holdfast_backend::store::integrations::IntegrationFilter;
-use holdfast_backend::{Db, ServiceError};
+use holdfast_backend::{Pools, ServiceError};
 use rstest::rstest;
 
 use crate::reports::{pieces, records};
@@ -165,9 +165,9 @@ async fn multiply(app: &TestBackend) {
         // The document keeps the first one's id; the chunks go by the row's.
         let id = uuid::Uuid::from_u128(u128::MAX - 2_000 + number);
         let query = sqlx::AssertSqlSafe(statement.clone());
-        let done = match &app.db {
-            Db::Sqlite { writer, .. } => sqlx::query(query).bind(id).execute(writer).await.map(drop),
-            Db::Postgres(pool) => sqlx::query(query).bind(id).execute(pool).await.map(drop),
+        let done = match &app.db.pools {
+            Pools::Sqlite { writer, .. } => sqlx::query(query).bind(id).execute(writer).await.map(drop),
+            Pools::Postgres(pool) => sqlx::query(query).bind(id).execute(pool).await.map(drop),
         };
         done.unwrap();
     }

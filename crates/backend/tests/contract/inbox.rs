@@ -224,6 +224,9 @@ async fn an_inbox_is_read_by_its_index_in_its_order() {
             "{plan}"
         );
         let times = "SEARCH s USING COVERING INDEX notifications_subject (subject=? AND due_on=? AND kind=? AND user_id=? AND channel=?)";
-        assert!(plan.contains(times), "how often a line was said is not read from the whole inbox: {plan}");
+        assert!(
+            plan.contains(times),
+            "how often a line was said is not read from the whole inbox: {plan}"
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! A large register: it is planned in seconds, its owner opens the inbox as fast as anybody, and gets one mail.
 
-use holdfast_backend::store::PageRequest;
+use holdfast_backend::store::{PageRequest, Pools};
 use holdfast_domain::access::Role;
 use holdfast_domain::reminder::{Digest, Preferences};
 use rstest::rstest;
@@ -13,13 +13,13 @@ async fn ten_thousand_integrations(app: &Queue) {
     const COLUMNS: &str = "version, name_key, provider_id, provider_key, category, tier, owner_id, deputy_id, team_id, owner_key, \
         frameworks, completeness, residual, inherent, confidence, residual_band, inherent_band, score_valid_through, score_model, last_review_on, \
         next_due_on, next_due_kind, created_at, updated_at, document, assessment";
-    let (series, new_id, review) = match app.db {
-        holdfast_backend::Db::Sqlite { .. } => (
+    let (series, new_id, review) = match app.db.pools {
+        Pools::Sqlite { .. } => (
             "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999) SELECT i FROM n) AS n",
             "randomblob(16)",
             "'2026-11-01'",
         ),
-        holdfast_backend::Db::Postgres(_) => (
+        Pools::Postgres(_) => (
             "generate_series(1, 9999) AS n(i)",
             "gen_random_uuid()",
             "DATE '2026-11-01'",
@@ -40,7 +40,7 @@ async fn ten_thousand_integrations(app: &Queue) {
         .await;
     app.sql("UPDATE credentials SET created_at = '2026-01-01T00:00:00+00:00'")
         .await;
-    if matches!(app.db, holdfast_backend::Db::Postgres(_)) {
+    if matches!(app.db.pools, Pools::Postgres(_)) {
         app.sql("ANALYZE").await;
     }
 }

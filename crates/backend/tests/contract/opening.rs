@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use holdfast_backend::StoreError;
 use holdfast_backend::store::open::{known_version, open};
+use holdfast_backend::{Pools, StoreError};
 use rstest::rstest;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Executor, SqliteConnection};
@@ -186,9 +186,9 @@ async fn a_role_that_may_not_change_the_schema_serves_a_database_that_is_up_to_d
     use sqlx::{Connection, PgConnection};
     let app = TestBackend::postgres().await;
     let schema: String = sqlx::query_scalar("SELECT current_schema()")
-        .fetch_one(match &app.db {
-            holdfast_backend::Db::Postgres(pool) => pool,
-            holdfast_backend::Db::Sqlite { .. } => unreachable!(),
+        .fetch_one(match &app.db.pools {
+            Pools::Postgres(pool) => pool,
+            Pools::Sqlite { .. } => unreachable!(),
         })
         .await
         .unwrap();

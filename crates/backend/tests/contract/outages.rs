@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use holdfast_backend::store::open::open;
 use holdfast_backend::store::{Conn, Outage, WAIT, Writing};
-use holdfast_backend::{Db, ServiceError, StoreError};
+use holdfast_backend::{Pools, ServiceError, StoreError};
 use rstest::rstest;
 use sqlx::AssertSqlSafe;
 
@@ -158,11 +158,11 @@ async fn a_file_that_is_replaced_within_a_transaction_is_noticed_at_its_end() {
 #[tokio::test]
 async fn a_statement_ends_when_nobody_waits_for_it(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
-    let endless = match &app.db {
-        Db::Sqlite { .. } => {
+    let endless = match &app.db.pools {
+        Pools::Sqlite { .. } => {
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT MAX(i) FROM n"
         }
-        Db::Postgres(_) => "SELECT COUNT(*) FROM generate_series(1, 1000000000000)",
+        Pools::Postgres(_) => "SELECT COUNT(*) FROM generate_series(1, 1000000000000)",
     };
     // More of them than there are connections.
     for _ in 0..20 {
@@ -184,7 +184,7 @@ async fn a_statement_ends_when_nobody_waits_for_it(#[values(Sqlite, Postgres)] d
     assert!(begun.is_err());
     drop(writing);
     register(&app).await.unwrap();
-    if let Db::Postgres(pool) = &app.db {
+    if let Pools::Postgres(pool) = &app.db.pools {
         let still = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = current_setting('application_name') \
                      AND query LIKE 'SELECT COUNT(*) FROM generate_series%' AND state = 'active'";
         let began = Instant::now();

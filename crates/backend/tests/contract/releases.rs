@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use holdfast_backend::store::open::open;
-use holdfast_backend::store::{Db, history};
+use holdfast_backend::store::{Db, Pools, history};
 use holdfast_backend::{Backend, Clock};
 use holdfast_domain::access::Role;
 use holdfast_domain::evidence::Evidence;
@@ -78,9 +78,9 @@ const SAYS: [(&str, &str); 9] = [
 
 async fn lines(db: &Db, text: &str) -> Vec<String> {
     let text = AssertSqlSafe(text.to_owned());
-    match db {
-        Db::Sqlite { writer, .. } => sqlx::query_scalar(text).fetch_all(writer).await,
-        Db::Postgres(pool) => sqlx::query_scalar(text).fetch_all(pool).await,
+    match &db.pools {
+        Pools::Sqlite { writer, .. } => sqlx::query_scalar(text).fetch_all(writer).await,
+        Pools::Postgres(pool) => sqlx::query_scalar(text).fetch_all(pool).await,
     }
     .unwrap()
 }
@@ -196,9 +196,9 @@ async fn a_database_of_every_release_is_brought_up_to_date_and_says_the_same(
 /// Number and checksum of each migration, as databases keep them.
 async fn checksums(app: &TestBackend) -> BTreeMap<i64, String> {
     let text = "SELECT version, checksum FROM _sqlx_migrations ORDER BY version";
-    let rows: Vec<(i64, Vec<u8>)> = match &app.db {
-        Db::Sqlite { writer, .. } => sqlx::query_as(text).fetch_all(writer).await,
-        Db::Postgres(pool) => sqlx::query_as(text).fetch_all(pool).await,
+    let rows: Vec<(i64, Vec<u8>)> = match &app.db.pools {
+        Pools::Sqlite { writer, .. } => sqlx::query_as(text).fetch_all(writer).await,
+        Pools::Postgres(pool) => sqlx::query_as(text).fetch_all(pool).await,
     }
     .unwrap();
     let hex = |bytes: Vec<u8>| {
@@ -274,13 +274,13 @@ async fn fill(app: &TestBackend) {
 
 /// Every table in the order in which it was made, with a statement that answers its rows as SQL.
 async fn tables(app: &TestBackend) -> Vec<(String, String)> {
-    let (tables, columns, quote) = match &app.db {
-        Db::Sqlite { .. } => (
+    let (tables, columns, quote) = match &app.db.pools {
+        Pools::Sqlite { .. } => (
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
             "SELECT name FROM pragma_table_info('TABLE') ORDER BY cid",
             "quote(COLUMN)",
         ),
-        Db::Postgres(_) => (
+        Pools::Postgres(_) => (
             "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY oid",
             "SELECT attname::text FROM pg_attribute WHERE attrelid = 'TABLE'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
             "quote_nullable(COLUMN::text)",

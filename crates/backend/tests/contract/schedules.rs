@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use holdfast_backend::notify::{Mail, Mailer, Outbound};
 use holdfast_backend::reports::{self, Parameters, csv};
 use holdfast_backend::store::history;
-use holdfast_backend::{Backend, Db, ServiceError};
+use holdfast_backend::{Backend, Pools, ServiceError};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::ScheduleId;
@@ -225,9 +225,9 @@ async fn what_is_too_large_to_be_mailed_is_a_link(#[values(Sqlite, Postgres)] da
     office.run().await;
     office
         .app
-        .sql(match office.app.db {
-            Db::Sqlite { .. } => "UPDATE notifications SET last_error = printf('%.10000001c', 'x')",
-            Db::Postgres(_) => "UPDATE notifications SET last_error = repeat('x', 10000001)",
+        .sql(match office.app.db.pools {
+            Pools::Sqlite { .. } => "UPDATE notifications SET last_error = printf('%.10000001c', 'x')",
+            Pools::Postgres(_) => "UPDATE notifications SET last_error = repeat('x', 10000001)",
         })
         .await;
     office.app.advance_days(7);

@@ -17,7 +17,7 @@ use holdfast_backend::services::accounts::NewUser;
 use holdfast_backend::services::catalogue::IntegrationView;
 use holdfast_backend::store::integrations::IntegrationFilter;
 use holdfast_backend::store::{PageRequest, records};
-use holdfast_backend::{Backend, Clock, Db, ServiceError, store};
+use holdfast_backend::{Backend, Clock, Pools, ServiceError, store};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
@@ -109,9 +109,9 @@ impl TestBackend {
 
     /// Whatever the system may do: everything.
     pub fn system(&self) -> Actor {
-        Actor::system(match self.db {
-            Db::Sqlite { .. } => "test on SQLite",
-            Db::Postgres(_) => "test on PostgreSQL",
+        Actor::system(match self.db.pools {
+            Pools::Sqlite { .. } => "test on SQLite",
+            Pools::Postgres(_) => "test on PostgreSQL",
         })
     }
 
@@ -233,27 +233,27 @@ impl TestBackend {
 
     /// Runs a statement behind the store's back.
     pub async fn sql(&self, text: &'static str) {
-        let done = match &self.db {
-            Db::Sqlite { writer, .. } => sqlx::query(text).execute(writer).await.map(drop),
-            Db::Postgres(pool) => sqlx::query(text).execute(pool).await.map(drop),
+        let done = match &self.db.pools {
+            Pools::Sqlite { writer, .. } => sqlx::query(text).execute(writer).await.map(drop),
+            Pools::Postgres(pool) => sqlx::query(text).execute(pool).await.map(drop),
         };
         done.unwrap_or_else(|error| panic!("{text}: {error}"));
     }
 
     /// The texts that a statement answers.
     pub async fn texts(&self, statement: &'static str) -> Vec<String> {
-        let found = match &self.db {
-            Db::Sqlite { writer, .. } => sqlx::query_scalar(statement).fetch_all(writer).await,
-            Db::Postgres(pool) => sqlx::query_scalar(statement).fetch_all(pool).await,
+        let found = match &self.db.pools {
+            Pools::Sqlite { writer, .. } => sqlx::query_scalar(statement).fetch_all(writer).await,
+            Pools::Postgres(pool) => sqlx::query_scalar(statement).fetch_all(pool).await,
         };
         found.unwrap_or_else(|error| panic!("{statement}: {error}"))
     }
 
     /// A number that a statement answers.
     pub async fn number(&self, text: &'static str) -> i64 {
-        let found = match &self.db {
-            Db::Sqlite { writer, .. } => sqlx::query_scalar(text).fetch_one(writer).await,
-            Db::Postgres(pool) => sqlx::query_scalar(text).fetch_one(pool).await,
+        let found = match &self.db.pools {
+            Pools::Sqlite { writer, .. } => sqlx::query_scalar(text).fetch_one(writer).await,
+            Pools::Postgres(pool) => sqlx::query_scalar(text).fetch_one(pool).await,
         };
         found.unwrap_or_else(|error| panic!("{text}: {error}"))
     }

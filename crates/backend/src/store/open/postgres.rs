@@ -7,7 +7,7 @@ use sqlx::{ConnectOptions, Connection, PgConnection};
 
 use super::super::db::READING;
 use super::{ACQUIRE_TIMEOUT, APPLIED, Applied, FOR_SNAPSHOTS, is_current, judge, migration_reason, refuse};
-use crate::store::{Db, Outage, StoreError};
+use crate::store::{Db, Outage, Pools, StoreError};
 
 static OURS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/postgres");
 
@@ -29,7 +29,7 @@ pub(super) async fn open(url: &str, max_connections: u32) -> Result<Db, StoreErr
         .connect_with(options)
         .await
         .map_err(|error| unreachable(&error))?;
-    Ok(Db::Postgres(pool))
+    Ok(Pools::Postgres(pool).into())
 }
 
 /// How long a connection that comes back may take to end what it is at.
