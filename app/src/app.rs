@@ -9,10 +9,12 @@ use leptos_router::path;
 
 use crate::context::set_status;
 use crate::pages::account::{Account, OwnPassword};
-use crate::pages::beside::{
-    CorrectEvidence, CorrectIncident, EvidencePage, IncidentPage, WithdrawEvidence, WithdrawIncident,
-};
 use crate::pages::calendar::{OwnCalendar, TeamCalendar};
+use crate::pages::corrections::filing::{AddEvidence, RecordIncident};
+use crate::pages::corrections::{
+    CorrectEvidence, CorrectIncident, CorrectService, EvidencePage, IncidentPage, ServicePage,
+    WithdrawEvidence, WithdrawIncident, WithdrawService,
+};
 use crate::pages::credential_form::{EditCredential, NewCredential};
 use crate::pages::credentials::Credentials;
 use crate::pages::deliveries::DeliveriesPage;
@@ -26,7 +28,6 @@ use crate::pages::jobs::JobsPage;
 use crate::pages::my_work::MyWorkPage;
 use crate::pages::provider::{NewProvider, ProviderPage};
 use crate::pages::providers::Providers;
-use crate::pages::records::{AddEvidence, RecordIncident};
 use crate::pages::reminder::ReminderPage;
 use crate::pages::reminder_preview::ReminderPreviewPage;
 use crate::pages::reports::{ReportPage, Reports};
@@ -101,6 +102,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/jobs") view=JobsPage ssr=SsrMode::Async />
                 <Route path=path!("/reminders/:id") view=ReminderPage ssr=SsrMode::Async />
                 <Route path=path!("/services") view=Services ssr=SsrMode::Async />
+                <Route path=path!("/services/:id") view=ServicePage ssr=SsrMode::Async />
+                <Route path=path!("/services/:id/edit") view=CorrectService ssr=SsrMode::Async />
+                <Route path=path!("/services/:id/withdraw") view=WithdrawService ssr=SsrMode::Async />
                 <Route path=path!("/reports") view=Reports ssr=SsrMode::Async />
                 <Route path=path!("/reports/schedules") view=Schedules ssr=SsrMode::Async />
                 <Route path=path!("/account/calendar") view=OwnCalendar ssr=SsrMode::Async />

@@ -6,8 +6,8 @@
 )]
 
 pub mod account;
-pub mod beside;
 pub mod calendar;
+pub mod corrections;
 pub mod credential_form;
 pub mod credentials;
 pub mod deliveries;
@@ -23,7 +23,6 @@ pub mod jobs;
 pub mod my_work;
 pub mod provider;
 pub mod providers;
-pub mod records;
 pub mod reminder;
 pub mod reminder_preview;
 pub mod reports;

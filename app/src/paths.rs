@@ -112,8 +112,8 @@ pub const EVIDENCE: &str = "/evidence";
 /// Where the pages of incidents are.
 pub const INCIDENTS: &str = "/incidents";
 
-/// The page of a record that hangs on an integration.
-pub fn beside(base: &str, id: impl Display) -> String {
+/// The page of a record of a kind.
+pub fn record(base: &str, id: impl Display) -> String {
     format!("{base}/{id}")
 }
 

@@ -1,5 +1,5 @@
 // A mistake is no reason to keep it: what hangs on an integration is corrected, set back, withdrawn with a reason and restored.
-import { everyTheme, expect, expectErrors, fillIn, follow, openIntegration, press, shot, signIn, submit, test } from "../fixtures/test.ts";
+import { everyTheme, expect, expectErrors, fillIn, follow, openIntegration, press, shot, signIn, submit, test, unique } from "../fixtures/test.ts";
 
 const KINDS = [
   {
@@ -98,4 +98,56 @@ test("whoever may not correct it reads it and is offered nothing", async ({ page
   await expect(page.getByRole("heading", { level: 1 })).toContainText("PCI DSS attestation");
   for (const name of ["Correct", "Withdraw"]) await expect(page.getByRole("link", { name, exact: true })).toHaveCount(0);
   expect((await page.goto(`${page.url()}/edit`))?.status()).toBe(403);
+});
+
+test("a service is corrected, never in a circle, and withdrawn only when nothing names it", async ({ page }) => {
+  test.slow();
+  await signIn(page, "admin");
+  const add = async (name: string, used?: string) => {
+    await page.goto("/services");
+    await fillIn(page, { Name: name, Criticality: "Low" });
+    if (used) await page.getByRole("checkbox", { name: used, exact: true }).check();
+    await submit(page, "Add service");
+  };
+  const [ledger, kiosk] = [unique("Ledger"), unique("Kisok")];
+  await add(ledger);
+  await add(kiosk, ledger);
+  await page.goto("/services");
+  await follow(page.getByRole("table"), kiosk);
+  const address = page.url();
+  const facts = page.getByRole("region", { name: "What is recorded" });
+  await expect(facts).toContainText(ledger);
+
+  await follow(facts, "Correct");
+  const right = kiosk.replace("Kisok", "Kiosk");
+  await fillIn(page, { Name: right, Criticality: "High" });
+  await shot(page, "correct-service");
+  await submit(page, "Save");
+  await expect(page).toHaveURL(address);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(right);
+  await expect(page.locator("#history")).toContainText("Corrected 2 fields");
+  await everyTheme(page, (theme) => shot(page, `service-${theme}`));
+
+  await page.goto("/services");
+  await follow(page.getByRole("table"), ledger);
+  await expect(page.getByRole("region", { name: "Named by" })).toContainText(right);
+  await follow(page, "Correct");
+  await page.getByRole("checkbox", { name: right, exact: true }).check();
+  await submit(page, "Save");
+  await expectErrors(page, [`Services cannot depend on each other in a circle: ${right} needs ${ledger}. Leave out ${right}.`]);
+  await follow(page, "Cancel");
+  await follow(page, "Withdraw");
+  await fillIn(page, { Reason: "Switched off." });
+  await submit(page, "Withdraw");
+  await expectErrors(page, [`It is still named by ${right}. Take it out there first.`]);
+
+  await page.goto(`${address}/withdraw`);
+  await fillIn(page, { Reason: "Switched off." });
+  await submit(page, "Withdraw");
+  await page.goto("/services");
+  await expect(page.getByRole("table")).not.toContainText(right);
+  await page.goto(address);
+  await press(page.getByRole("main"), "Restore");
+  await page.goto("/services");
+  await expect(page.getByRole("table")).toContainText(right);
 });

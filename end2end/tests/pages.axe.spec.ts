@@ -43,7 +43,7 @@ function document(more = ""): Go {
   };
 }
 
-const rowWith = (list: string, text: string): Go => async (page) => {
+const rowWith = (list: string, text: string) => async (page: Page) => {
   await page.goto(list);
   await moves(page, () => page.getByRole("row").filter({ hasText: text }).getByRole("link").first().click());
 };
@@ -102,6 +102,8 @@ const PAGES: Record<string, [Role, Go]> = {
   "a provider that nothing uses": ["engineer", rowWith("/providers", "not in use")],
   "the form of a provider": ["engineer", "/providers/new"],
   services: ["engineer", "/services"],
+  "a service": ["engineer", rowWith("/services", "Critical")],
+  "the form that corrects a service": ["engineer", async (page) => (await rowWith("/services", "Critical")(page), page.goto(`${page.url()}/edit`))],
   "services, read only": ["viewer", "/services"],
   reports: ["auditor", "/reports"],
   "the catalogue": ["auditor", "/reports/catalogue"],

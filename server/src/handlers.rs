@@ -1,8 +1,8 @@
 //! One handler a form: the use-case it asks, and the page it leads to.
 
 pub mod account;
-pub mod beside;
 pub mod catalogue;
+pub mod corrections;
 pub mod credentials;
 pub mod decisions;
 pub mod deliveries;

@@ -6,10 +6,11 @@ use axum::routing::{MethodRouter, get, post};
 use holdfast_app::app::App;
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::incident::Incident;
+use holdfast_domain::service::Service;
 
 use crate::handlers::{
-    account, beside, catalogue, credentials, decisions, deliveries, feeds, preferences, records, reminders,
-    schedules, settings, together,
+    account, catalogue, corrections, credentials, decisions, deliveries, feeds, preferences, records,
+    reminders, schedules, settings, together,
 };
 use crate::state::Server;
 use crate::{calendar, downloads, page};
@@ -116,26 +117,35 @@ fn of_the_register() -> Vec<Route> {
         page("/integrations/{id}/review"),
         form("/integrations/{id}/review", post(records::review)),
         page("/integrations/{id}/incidents/new"),
-        form("/integrations/{id}/incidents/new", post(beside::file::<Incident>)),
+        form(
+            "/integrations/{id}/incidents/new",
+            post(corrections::file::<Incident, _>),
+        ),
         page("/integrations/{id}/evidence/new"),
-        form("/integrations/{id}/evidence/new", post(beside::file::<Evidence>)),
+        form(
+            "/integrations/{id}/evidence/new",
+            post(corrections::file::<Evidence, _>),
+        ),
         form("/integrations/{id}/acknowledge", post(records::acknowledge)),
         page("/integrations/{id}/credentials/new"),
         form("/integrations/{id}/credentials/new", post(credentials::add)),
         page("/evidence/{id}"),
         page("/evidence/{id}/edit"),
-        form("/evidence/{id}/edit", post(beside::correct::<Evidence>)),
+        form("/evidence/{id}/edit", post(corrections::correct::<Evidence>)),
         page("/evidence/{id}/withdraw"),
-        form("/evidence/{id}/withdraw", post(beside::withdraw::<Evidence>)),
-        form("/evidence/{id}/restore", post(beside::restore::<Evidence>)),
-        form("/evidence/{id}/revert", post(beside::revert::<Evidence>)),
+        form("/evidence/{id}/withdraw", post(corrections::withdraw::<Evidence>)),
+        form("/evidence/{id}/restore", post(corrections::restore::<Evidence>)),
+        form("/evidence/{id}/revert", post(corrections::revert::<Evidence>)),
         page("/incidents/{id}"),
         page("/incidents/{id}/edit"),
-        form("/incidents/{id}/edit", post(beside::correct::<Incident>)),
+        form("/incidents/{id}/edit", post(corrections::correct::<Incident>)),
         page("/incidents/{id}/withdraw"),
-        form("/incidents/{id}/withdraw", post(beside::withdraw::<Incident>)),
-        form("/incidents/{id}/restore", post(beside::restore::<Incident>)),
-        form("/incidents/{id}/revert", post(beside::revert::<Incident>)),
+        form(
+            "/incidents/{id}/withdraw",
+            post(corrections::withdraw::<Incident>),
+        ),
+        form("/incidents/{id}/restore", post(corrections::restore::<Incident>)),
+        form("/incidents/{id}/revert", post(corrections::revert::<Incident>)),
         page("/credentials"),
         file("/credentials.csv", get(downloads::credentials)),
         page("/credentials/timeline"),
@@ -162,6 +172,13 @@ fn of_the_register() -> Vec<Route> {
         form("/reminders/{id}", post(reminders::answer)),
         page("/services"),
         form("/services", post(catalogue::add_service)),
+        page("/services/{id}"),
+        page("/services/{id}/edit"),
+        form("/services/{id}/edit", post(corrections::correct::<Service>)),
+        page("/services/{id}/withdraw"),
+        form("/services/{id}/withdraw", post(corrections::withdraw::<Service>)),
+        form("/services/{id}/restore", post(corrections::restore::<Service>)),
+        form("/services/{id}/revert", post(corrections::revert::<Service>)),
         page("/reports"),
         page("/reports/schedules"),
         form("/reports/schedules", post(schedules::schedule)),

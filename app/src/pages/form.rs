@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use holdfast_backend::store::stored::Known;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::record::{FieldView, Shape};
 use holdfast_domain::secret::waiver;
@@ -328,11 +329,12 @@ impl Form {
         self,
         fields: impl Iterator<Item = &'a FieldView>,
         layout: &'static [&'static [&'static str]],
+        known: &[Known],
     ) -> AnyView {
         let fields: Vec<&FieldView> = fields.collect();
         let drawn = |name: &&str| {
             let view = fields.iter().find(|field| field.name == *name);
-            view.map(|view| self.as_described(view))
+            view.map(|view| self.as_described(view, known))
         };
         layout
             .iter()
@@ -347,7 +349,10 @@ impl Form {
             .into_any()
     }
 
-    fn as_described(self, view: &FieldView) -> AnyView {
+    fn as_described(self, view: &FieldView, known: &[Known]) -> AnyView {
+        if matches!(view.shape, Shape::Several) {
+            return self.several(view, known);
+        }
         let mut field = self.field(view.name, view.label);
         if let Some(help) = view.help {
             field = field.help(help);
@@ -366,7 +371,33 @@ impl Form {
             Shape::Day => field.date(),
             Shape::Minutes => field.number("minutes"),
             Shape::Web => field.code(),
+            Shape::Several => unreachable!("drawn above"),
         }
+    }
+
+    /// A box to tick for each that can be named; nothing when there is none.
+    fn several(self, view: &FieldView, known: &[Known]) -> AnyView {
+        if known.is_empty() {
+            return ().into_any();
+        }
+        let boxes = known
+            .iter()
+            .map(|known| {
+                self.field(format!("{}.{}", view.name, known.id), known.name.clone())
+                    .tick()
+            })
+            .collect_view();
+        let id = field_id(view.name);
+        let label = view.label;
+        let error = self.state().errors.get(view.name).map(str::to_owned);
+        view! {
+            <fieldset class="check-group" id=id>
+                <legend>{label}</legend>
+                {error.map(|error| view! { <p class="field-error">{error}</p> })}
+                {boxes}
+            </fieldset>
+        }
+        .into_any()
     }
 }
 

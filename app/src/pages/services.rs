@@ -1,11 +1,12 @@
 //! Our services: what depends on integrations, and on each other.
 
+use holdfast_backend::store::stored::Known;
 use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::integration::Criticality;
 use holdfast_domain::service::Service;
 use leptos::prelude::*;
 
+use super::corrections::fields;
 use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::empty::EmptyState;
@@ -43,15 +44,18 @@ fn body(services: &[Service], context: &PageContext) -> AnyView {
         .iter()
         .map(|service| {
             let used: Vec<String> = service.depends_on.iter().filter_map(|id| name(*id)).collect();
-            Row::plain(vec![
-                long_name(service.name.as_str()),
-                service.criticality.label().into(),
-                if used.is_empty() {
-                    "nothing".into()
-                } else {
-                    used.join(", ").into()
-                },
-            ])
+            Row::link(
+                paths::record(paths::SERVICES, service.id),
+                vec![
+                    long_name(service.name.as_str()),
+                    service.criticality.label().into(),
+                    if used.is_empty() {
+                        "nothing".into()
+                    } else {
+                        used.join(", ").into()
+                    },
+                ],
+            )
         })
         .collect();
     let columns = vec![
@@ -80,29 +84,20 @@ fn add_form(services: &[Service], context: &PageContext) -> AnyView {
     let state = context.form_or(Default::default);
     let id = context.id_for(&state.fields);
     let form = Form::new(state);
-    let used = services
+    let known: Vec<Known> = services
         .iter()
-        .map(|service| {
-            form.field(format!("depends_on.{}", service.id), service.name.to_string())
-                .tick()
+        .map(|service| Known {
+            id: service.id.0,
+            name: service.name.to_string(),
+            withdrawn: false,
         })
-        .collect_view();
+        .collect();
     view! {
         <form class="form card" method="post" action=paths::SERVICES novalidate>
             <h2>"Add a service"</h2>
             <input type="hidden" name="id" value=id />
             {form.head()}
-            {form.field("name", "Name").required().text_of(120)}
-            {form.field("criticality", "Criticality").required().one_of::<Criticality>("Choose one")}
-            {(!services.is_empty())
-                .then(|| {
-                    view! {
-                        <fieldset class="check-group" id="f-depends-on">
-                            <legend>"Depends on"</legend>
-                            {used}
-                        </fieldset>
-                    }
-                })}
+            {fields::<Service>(form, &known)}
             <SubmitBar label="Add service" />
         </form>
     }

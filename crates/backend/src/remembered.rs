@@ -17,7 +17,7 @@ use crate::services::Backend;
 use crate::services::catalogue::ListOptions;
 use crate::store::users::Team;
 use crate::store::work::{Overdue, Pulse};
-use crate::store::{Conn, history, policies, providers, users};
+use crate::store::{Conn, history, policies, services, users};
 
 /// How many values of one kind are kept at most, so that many people cost no memory without a bound.
 const MOST: usize = 1_000;
@@ -70,7 +70,7 @@ impl Backend {
             return Ok(common);
         }
         let common = Arc::new(Common {
-            services: providers::services(conn).await?,
+            services: services::all(conn).await?,
             people: users::names(conn).await?,
             teams: users::teams(conn).await?,
             policies: policies::find(conn).await?,

@@ -4,10 +4,10 @@
 pub mod accounts;
 mod actors;
 pub mod answers;
-pub mod beside;
 pub mod browsers;
 pub mod catalogue;
 pub mod channels;
+pub mod corrections;
 pub mod credentials;
 mod decisions;
 pub mod deliver;

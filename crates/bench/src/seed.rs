@@ -217,7 +217,7 @@ impl Register {
                 .with("started_on", self.ago(10 + mixed(number, 14) % 500))
                 .with("duration_minutes", "60");
             backend
-                .file_beside::<Incident>(&actor, id, new_id(), &form)
+                .file_record::<Incident, _>(&actor, id, new_id(), &form)
                 .await?;
         }
         if one_in(number, 15, 3) {
@@ -226,7 +226,7 @@ impl Register {
                 .with("issuer", "The provider")
                 .with("issued_on", self.ago(200));
             backend
-                .file_beside::<Evidence>(
+                .file_record::<Evidence, _>(
                     &actor,
                     id,
                     new_id(),

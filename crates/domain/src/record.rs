@@ -27,6 +27,12 @@ pub struct FieldView {
 }
 
 impl FieldView {
+    /// Whether it names other records: its words are their ids then.
+    #[must_use]
+    pub const fn names_others(&self) -> bool {
+        matches!(self.shape, Shape::Several)
+    }
+
     /// What was typed into it, as people read it: a choice by its label.
     #[must_use]
     pub fn words_of(&self, typed: &str) -> String {
@@ -163,6 +169,7 @@ pub trait Record: Described {
             .iter()
             .map(|field| Difference {
                 label: field.view.label,
+                names_others: field.view.names_others(),
                 before: field.words(self),
                 after: field.words(after),
             })
@@ -176,6 +183,8 @@ pub trait Record: Described {
 pub struct Difference {
     /// What people call the field.
     pub label: &'static str,
+    /// Whether it names other records: its words are their ids then.
+    pub names_others: bool,
     /// Before, as people read it.
     pub before: String,
     /// After, as people read it.

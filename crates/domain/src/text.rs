@@ -1,6 +1,8 @@
 //! Names: something to see, on one line, of some length, parsed once; and how a sentence begins.
 
+use crate::fields::{Fields, Reader};
 use crate::fold::signs;
+use crate::record::value::{Shape, Value};
 
 mod email;
 
@@ -105,6 +107,13 @@ macro_rules! name {
         impl Name for $name {
             const MAX: usize = $max;
             fn parse_name(raw: &str) -> Result<Self, String> { Self::parse(raw) }
+        }
+
+        impl Value for $name {
+            const SHAPE: Shape = Shape::Line($max);
+            fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> { reader.name(path) }
+            fn write(&self, path: &str, into: &mut Fields) { into.set(path, self.as_str()); }
+            fn words(&self) -> String { self.0.clone() }
         }
 
         impl From<String> for $name {

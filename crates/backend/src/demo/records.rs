@@ -111,7 +111,7 @@ impl Player {
         };
         let mut writing = self.backend.db.write().await?;
         self.backend
-            .insert_beside(
+            .insert_record(
                 &mut writing.conn(),
                 self.person("mia")?,
                 Permission::ManageEvidence,
@@ -139,7 +139,7 @@ impl Player {
         };
         let mut writing = self.backend.db.write().await?;
         self.backend
-            .insert_beside(
+            .insert_record(
                 &mut writing.conn(),
                 self.person(entry.editor())?,
                 Permission::RecordIncident,

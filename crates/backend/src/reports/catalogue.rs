@@ -15,7 +15,7 @@ use super::{Cell, Chunk, ChunkRequest, Column, Cursor, Parameter, ParameterKind,
 use crate::error::ServiceError;
 use crate::services::Backend;
 use crate::store::reports::{self, CatalogueFilter, CatalogueRow};
-use crate::store::{Conn, StoreError, providers};
+use crate::store::{Conn, StoreError, services};
 
 /// The report.
 pub struct Catalogue;
@@ -92,7 +92,7 @@ impl Report for Catalogue {
             .map(|cursor| cursor.0.parse())
             .transpose()
             .map_err(|_| wrong)?;
-        let services = providers::services(conn).await?;
+        let services = services::all(conn).await?;
         let narrowed = CatalogueFilter {
             lifecycle: parameters.choice("lifecycle"),
             category: parameters.choice("category"),

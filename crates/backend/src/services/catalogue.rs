@@ -21,7 +21,7 @@ use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::integrations::{self, Stored};
-use crate::store::{Conn, StoreError, history, providers, users};
+use crate::store::{Conn, StoreError, history, services, users};
 
 impl Backend {
     /// Registers an integration. The id was chosen when the form was opened, so that sending it twice registers once.
@@ -49,7 +49,7 @@ impl Backend {
             ("integration", id.0),
             json!({ "name": integration.name }),
         );
-        let services = providers::services(&mut conn).await?;
+        let services = services::all(&mut conn).await?;
         check_choices(&mut conn, None, &integration, &services).await?;
         self.save_scored(
             &mut conn,
@@ -144,7 +144,7 @@ impl Backend {
             ("integration", integration.id.0),
             json!({ "changes": changes }),
         );
-        let services = providers::services(conn).await?;
+        let services = services::all(conn).await?;
         check_choices(conn, Some(&stored.integration), integration, &services).await?;
         let text = cause_text(&changes);
         if !self

@@ -20,7 +20,7 @@ use crate::store::credentials::{CredentialFilter, CredentialSummary};
 use crate::store::integrations::Stored;
 use crate::store::notifications::cycle;
 use crate::store::{
-    Conn, Page, PageRequest, StoreError, credentials, history, integrations, policies, providers,
+    Conn, Page, PageRequest, StoreError, credentials, history, integrations, policies, providers, services,
 };
 
 /// A credential with where it belongs.
@@ -135,7 +135,7 @@ impl Backend {
                 current: expected.unwrap_or(0) + 1,
             });
         }
-        let services = providers::services(conn).await?;
+        let services = services::all(conn).await?;
         self.rescore(
             conn,
             stored,

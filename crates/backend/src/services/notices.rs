@@ -12,7 +12,7 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::integrations::Stored;
 use crate::store::notifications::cycle;
-use crate::store::{Conn, history, integrations, providers, records};
+use crate::store::{Conn, history, integrations, records, services};
 
 impl Backend {
     /// Records that whoever answers for an integration has read a notice. Doing it again does nothing.
@@ -84,7 +84,7 @@ impl Backend {
             ("integration", stored.integration.id.0),
             told.data,
         );
-        let services = providers::services(conn).await?;
+        let services = services::all(conn).await?;
         self.rescore(
             conn,
             stored,

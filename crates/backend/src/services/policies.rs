@@ -18,7 +18,7 @@ use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::policies::{self, NAME};
-use crate::store::{Conn, integrations, providers, users};
+use crate::store::{Conn, integrations, services, users};
 
 /// The policy of one kind, in the list of all.
 #[derive(Clone, Debug, PartialEq)]
@@ -191,7 +191,7 @@ impl Backend {
             days(&before),
             days(&after)
         );
-        let services = providers::services(&mut conn).await?;
+        let services = services::all(&mut conn).await?;
         for id in touched {
             if let Some(stored) = integrations::find(&mut conn, id).await? {
                 let cause = Cause::Change {

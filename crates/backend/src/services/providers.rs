@@ -3,12 +3,12 @@
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{Fields, LINE_MAX, Reader};
-use holdfast_domain::ids::{ProviderId, ServiceId};
-use holdfast_domain::integration::{Category, Criticality};
+use holdfast_domain::ids::ProviderId;
+use holdfast_domain::integration::Category;
 use holdfast_domain::notice::Notice;
 use holdfast_domain::provider::{Basis, Provider, ProviderFact, ProviderTopic};
 use holdfast_domain::service::Service;
-use holdfast_domain::text::{ProviderName, ServiceName};
+use holdfast_domain::text::ProviderName;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -17,7 +17,9 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::integrations::{IntegrationFilter, IntegrationSummary};
 use crate::store::providers::ProviderSummary;
-use crate::store::{Conn, Page, PageRequest, StoreError, history, integrations, providers, records};
+use crate::store::{
+    Conn, Page, PageRequest, StoreError, history, integrations, providers, records, services,
+};
 
 /// Everything that the page of a provider shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -170,72 +172,6 @@ impl Backend {
     /// `Forbidden`.
     pub async fn services(&self, actor: &Actor) -> Result<Vec<Service>, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        Ok(providers::services(&mut self.db.read().await?.conn()).await?)
-    }
-
-    /// Adds a service of ours.
-    ///
-    /// # Errors
-    /// `Forbidden`; `Invalid` by field, also when the name is taken; `Repeated`.
-    pub async fn add_service(
-        &self,
-        actor: &Actor,
-        id: ServiceId,
-        fields: &Fields,
-    ) -> Result<ServiceId, ServiceError> {
-        require(actor, Permission::ManageServices)?;
-        let mut reader = Reader::new(fields);
-        let name: Option<ServiceName> = reader.name("name");
-        let criticality: Option<Criticality> = reader.one_of("criticality");
-        if criticality.is_none() {
-            reader.error("criticality", "Choose how much it matters.");
-        }
-        let depends_on: Vec<ServiceId> = reader.ticked_ids("depends_on", "services");
-        let (Some(name), Some(criticality), true) = (name, criticality, reader.errors.is_empty()) else {
-            return Err(ServiceError::Invalid(reader.errors));
-        };
-        let mut writing = self.write_as(actor).await?;
-        let mut conn = writing.conn();
-        let known = providers::services(&mut conn).await?;
-        let service = Service {
-            id,
-            name,
-            criticality,
-            depends_on,
-        };
-        if let Some(known) = known.iter().find(|service| service.id == id) {
-            same_as_at_first(&mut conn, ("service", id.0), known, &service).await?;
-            return Ok(id);
-        }
-        if service
-            .depends_on
-            .iter()
-            .any(|used| !known.iter().any(|service| service.id == *used))
-        {
-            return Err(ServiceError::Invalid(holdfast_domain::fields::FieldErrors::one(
-                "depends_on",
-                "A service chosen here is no longer there; choose again.",
-            )));
-        }
-        providers::insert_service(&mut conn, &service).await?;
-        let event = self.event(
-            actor,
-            "service.added",
-            Permission::ManageServices,
-            ("service", id.0),
-            json!({ "name": service.name }),
-        );
-        history::append_revision(
-            &mut conn,
-            &event,
-            1,
-            None,
-            &serde_json::to_value(&service).map_err(StoreError::from)?,
-        )
-        .await?;
-        // A new service depends on others but nothing depends on it yet; it raises what it depends on.
-        self.rescore_dependencies(&mut conn, &service, event.id).await?;
-        writing.commit().await?;
-        Ok(id)
+        Ok(services::all(&mut self.db.read().await?.conn()).await?)
     }
 }

@@ -12,7 +12,7 @@ use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::notifications::cycle;
-use crate::store::{history, integrations, providers, records};
+use crate::store::{history, integrations, records, services};
 
 impl Backend {
     /// Records a review, and the score that follows from it.
@@ -50,7 +50,7 @@ impl Backend {
             ("integration", integration.0),
             json!({ "review": review }),
         );
-        let services = providers::services(&mut conn).await?;
+        let services = services::all(&mut conn).await?;
         self.rescore(
             &mut conn,
             &stored,

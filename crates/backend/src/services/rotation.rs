@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::credentials::CredentialPage;
 use super::{Backend, require};
 use crate::error::ServiceError;
-use crate::store::{Conn, credentials, integrations, providers, users};
+use crate::store::{Conn, credentials, integrations, services, users};
 
 /// Everything that the page of a rotation shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,7 +92,7 @@ impl Backend {
             .await?
             .ok_or(ServiceError::NotFound)?;
         let integration = &stored.integration;
-        let services = providers::services(&mut conn).await?;
+        let services = services::all(&mut conn).await?;
         let used = used_by(&page.credential, integration, &page.provider_name, &services);
         let mut environments: Vec<Environment> = integration
             .environments

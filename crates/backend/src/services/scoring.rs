@@ -16,7 +16,7 @@ use crate::error::ServiceError;
 use crate::store::credentials::{LONG_AGO, NEVER};
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSort, Projection, Stored};
 use crate::store::scores::{self, ScoreChange};
-use crate::store::{Conn, PageRequest, providers};
+use crate::store::{Conn, PageRequest, providers, services};
 
 /// Everything that is computed from an integration's facts and stored with it.
 struct Computed {
@@ -181,37 +181,6 @@ impl Backend {
         .await
     }
 
-    /// Computes again what a new service depends on, directly or through others: its criticality counts there.
-    pub(super) async fn rescore_dependencies(
-        &self,
-        conn: &mut Conn<'_>,
-        service: &Service,
-        event: EventId,
-    ) -> Result<(), ServiceError> {
-        let services = providers::services(conn).await?;
-        let mut reached = std::collections::BTreeSet::new();
-        let mut open = service.depends_on.clone();
-        while let Some(id) = open.pop() {
-            if reached.insert(id) {
-                open.extend(
-                    services
-                        .iter()
-                        .find(|service| service.id == id)
-                        .map(|service| service.depends_on.clone())
-                        .unwrap_or_default(),
-                );
-            }
-        }
-        let text = format!("Service {} now depends on it", service.name);
-        for id in integrations::used_by(conn, &reached.into_iter().collect::<Vec<_>>()).await? {
-            if let Some(stored) = integrations::find(conn, id).await? {
-                self.rescore(conn, &stored, &services, Cause::Change { text: &text, event })
-                    .await?;
-            }
-        }
-        Ok(())
-    }
-
     /// Computes again what uses a provider, after the provider announced something.
     pub(crate) async fn rescore_users_of(
         &self,
@@ -250,7 +219,7 @@ impl Backend {
         let stored = integrations::find(conn, id)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let services = providers::services(conn).await?;
+        let services = services::all(conn).await?;
         self.rescore(conn, &stored, &services, Cause::Change { text: cause, event })
             .await
     }

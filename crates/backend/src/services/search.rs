@@ -11,7 +11,7 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::credentials::{self, CredentialFilter};
 use crate::store::integrations::{self, IntegrationFilter};
-use crate::store::{PageRequest, providers};
+use crate::store::{PageRequest, providers, services};
 
 /// How many of a kind are found at most.
 pub const FOUND_MAX: usize = 6;
@@ -101,7 +101,7 @@ impl Backend {
             detail: row.integration_name,
         });
         let credentials = credentials.collect();
-        let services = providers::services(&mut conn)
+        let services = services::all(&mut conn)
             .await?
             .into_iter()
             .map(|service| service.name.to_string())

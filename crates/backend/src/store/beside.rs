@@ -7,17 +7,17 @@ use holdfast_domain::evidence::{Evidence, EvidenceKind};
 use holdfast_domain::ids::{EvidenceId, IncidentId, IntegrationId};
 use holdfast_domain::incident::{Incident, IncidentClass};
 use holdfast_domain::record::value::{Minutes, Web};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::db::run;
 use super::sql::{Arg, Sql, bind_args};
+use super::stored::{Standing, Stored, Withdrawn, replace_row, standing};
 use super::{Conn, StoreError};
 
-/// A kind that is kept in a table of its own.
-pub trait Kept: Sized {
+/// A kind that hangs on an integration, in a table of its own.
+pub trait Kept: Sized + Send + Sync {
     /// Its name in revisions and audit events.
-    const ENTITY: &'static str;
+    const NAME: &'static str;
     /// Its table.
     const TABLE: &'static str;
     /// The columns of its own, in the order of [`Kept::values`], after `id` and `integration_id`.
@@ -43,15 +43,6 @@ pub trait Kept: Sized {
     fn of(row: Self::Row) -> Result<Self, StoreError>;
 }
 
-/// How a record stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
-    /// Counts up with every change.
-    pub version: i64,
-    /// Since when it is withdrawn, and why.
-    pub withdrawn: Option<(DateTime<Utc>, String)>,
-}
-
 fn columns<R: Kept>(sql: &mut Sql) {
     sql.push("id, integration_id");
     for column in R::COLUMNS {
@@ -59,42 +50,50 @@ fn columns<R: Kept>(sql: &mut Sql) {
     }
 }
 
-/// Adds a record.
-///
-/// # Errors
-/// [`StoreError::Repeated`] when its id is taken.
-pub async fn insert<R: Kept>(conn: &mut Conn<'_>, record: &R, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let mut sql = Sql::new("INSERT INTO ");
-    sql.push(R::TABLE).push(" (");
-    columns::<R>(&mut sql);
-    sql.push(", recorded_at) VALUES (");
-    let ids = [Arg::Id(record.id()), Arg::Id(record.integration().0)];
-    sql.bind_all(ids.into_iter().chain(record.values()).chain([Arg::Instant(now)]));
-    sql.push(") RETURNING id");
-    let _: Uuid = run!(conn, c => bind_args!(sqlx::query_scalar(sql.safe()), &sql.args).fetch_one(c))?;
-    Ok(())
-}
+impl<R: Kept> Stored for R {
+    const ENTITY: &'static str = R::NAME;
 
-/// One record and how it stands, also when it was withdrawn.
-///
-/// # Errors
-/// When the database fails.
-pub async fn find<R: Kept>(conn: &mut Conn<'_>, id: Uuid) -> Result<Option<(R, Standing)>, StoreError> {
-    let mut sql = Sql::new("SELECT ");
-    columns::<R>(&mut sql);
-    sql.push(" FROM ")
-        .push(R::TABLE)
-        .push(" WHERE id = ")
-        .bind(Arg::Id(id));
-    let row: Option<R::Row> =
-        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_optional(c))?;
-    let Some(row) = row else { return Ok(None) };
-    let mut sql = Sql::new("SELECT version, withdrawn_at, withdrawn_reason FROM ");
-    sql.push(R::TABLE).push(" WHERE id = ").bind(Arg::Id(id));
-    let (version, at, reason): (i64, Option<DateTime<Utc>>, Option<String>) =
-        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_one(c))?;
-    let withdrawn = at.map(|at| (at, reason.unwrap_or_default()));
-    Ok(Some((R::of(row)?, Standing { version, withdrawn })))
+    fn key(&self) -> Uuid {
+        self.id()
+    }
+
+    async fn insert(&self, conn: &mut Conn<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut sql = Sql::new("INSERT INTO ");
+        sql.push(R::TABLE).push(" (");
+        columns::<R>(&mut sql);
+        sql.push(", recorded_at) VALUES (");
+        let ids = [Arg::Id(self.id()), Arg::Id(self.integration().0)];
+        sql.bind_all(ids.into_iter().chain(self.values()).chain([Arg::Instant(now)]));
+        sql.push(") RETURNING id");
+        let _: Uuid = run!(conn, c => bind_args!(sqlx::query_scalar(sql.safe()), &sql.args).fetch_one(c))?;
+        Ok(())
+    }
+
+    async fn find(conn: &mut Conn<'_>, id: Uuid) -> Result<Option<(R, Standing)>, StoreError> {
+        let mut sql = Sql::new("SELECT ");
+        columns::<R>(&mut sql);
+        sql.push(" FROM ")
+            .push(R::TABLE)
+            .push(" WHERE id = ")
+            .bind(Arg::Id(id));
+        let row: Option<R::Row> =
+            run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_optional(c))?;
+        let Some(row) = row else { return Ok(None) };
+        let record = R::of(row)?;
+        Ok(standing(conn, R::TABLE, id)
+            .await?
+            .map(|standing| (record, standing)))
+    }
+
+    async fn replace(
+        &self,
+        conn: &mut Conn<'_>,
+        version: i64,
+        withdrawn: Option<&Withdrawn>,
+    ) -> Result<bool, StoreError> {
+        let values = R::COLUMNS.iter().copied().zip(self.values()).collect();
+        replace_row(conn, R::TABLE, (self.id(), version), values, withdrawn).await
+    }
 }
 
 /// Those of an integration that count.
@@ -114,33 +113,6 @@ pub async fn of<R: Kept>(conn: &mut Conn<'_>, integration: IntegrationId) -> Res
     rows.into_iter().map(R::of).collect()
 }
 
-/// Replaces a record that is still at a version, and whether it is withdrawn; `false` when somebody was faster.
-///
-/// # Errors
-/// When the database fails.
-pub async fn replace<R: Kept>(
-    conn: &mut Conn<'_>,
-    record: &R,
-    version: i64,
-    withdrawn: Option<&(DateTime<Utc>, String)>,
-) -> Result<bool, StoreError> {
-    let mut sql = Sql::new("UPDATE ");
-    sql.push(R::TABLE)
-        .push(" SET version = version + 1, withdrawn_at = ");
-    sql.bind(Arg::MaybeInstant(withdrawn.map(|(at, _)| *at)));
-    sql.push(", withdrawn_reason = ");
-    sql.bind(Arg::MaybeText(withdrawn.map(|(_, reason)| reason.clone())));
-    for (column, value) in R::COLUMNS.iter().zip(record.values()) {
-        sql.push(", ").push(column).push(" = ").bind(value);
-    }
-    sql.push(" WHERE id = ").bind(Arg::Id(record.id()));
-    sql.push(" AND version = ").bind(Arg::Int(version));
-    sql.push(" RETURNING id");
-    let done: Option<Uuid> =
-        run!(conn, c => bind_args!(sqlx::query_scalar(sql.safe()), &sql.args).fetch_optional(c))?;
-    Ok(done.is_some())
-}
-
 /// A row of the table of documents.
 #[derive(sqlx::FromRow)]
 pub struct EvidenceRow {
@@ -154,7 +126,7 @@ pub struct EvidenceRow {
 }
 
 impl Kept for Evidence {
-    const ENTITY: &'static str = "evidence";
+    const NAME: &'static str = "evidence";
     const TABLE: &'static str = "evidence";
     const COLUMNS: &'static [&'static str] = &["kind", "issuer", "issued_on", "expires_on", "link"];
     const ORDER: &'static str = "kind, id";
@@ -204,7 +176,7 @@ pub struct IncidentRow {
 }
 
 impl Kept for Incident {
-    const ENTITY: &'static str = "incident";
+    const NAME: &'static str = "incident";
     const TABLE: &'static str = "incidents";
     const COLUMNS: &'static [&'static str] = &["title", "class", "started_on", "duration_minutes", "impact"];
     const ORDER: &'static str = "started_on DESC, id DESC";

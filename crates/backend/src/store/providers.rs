@@ -1,13 +1,12 @@
-//! Providers with their facts, and our services with the graph between them.
+//! Providers with their facts.
 
 use chrono::{DateTime, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fold::skeleton;
-use holdfast_domain::ids::{ProviderId, ServiceId};
-use holdfast_domain::integration::{Category, Criticality};
+use holdfast_domain::ids::ProviderId;
+use holdfast_domain::integration::Category;
 use holdfast_domain::provider::{Provider, ProviderFact};
-use holdfast_domain::service::Service;
-use holdfast_domain::text::{ProviderName, ServiceName};
+use holdfast_domain::text::ProviderName;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -161,55 +160,4 @@ pub async fn list(
         value: row.name_key.clone(),
         id: row.id,
     }))
-}
-
-/// Adds a service with what it depends on.
-///
-/// # Errors
-/// A constraint on `name` when it is taken, on `depends_on` when it depends on itself.
-pub async fn insert_service(conn: &mut Conn<'_>, service: &Service) -> Result<(), StoreError> {
-    execute!(
-        conn,
-        sqlx::query(
-            "INSERT INTO services (id, name, name_key, skeleton, criticality) VALUES ($1, $2, $3, $4, $5)"
-        )
-        .bind(service.id.0)
-        .bind(service.name.as_str())
-        .bind(own_key(service.name.as_str(), service.id.0))
-        .bind(skeleton(service.name.as_str()))
-        .bind(service.criticality.as_str())
-    )?;
-    for used in &service.depends_on {
-        execute!(
-            conn,
-            sqlx::query("INSERT INTO service_dependencies (service_id, depends_on_id) VALUES ($1, $2)")
-                .bind(service.id.0)
-                .bind(used.0)
-        )?;
-    }
-    Ok(())
-}
-
-/// The whole graph of services, by name.
-///
-/// # Errors
-/// When the database fails.
-pub async fn services(conn: &mut Conn<'_>) -> Result<Vec<Service>, StoreError> {
-    let rows: Vec<(Uuid, String, String, Option<Uuid>)> = run!(conn, c => sqlx::query_as(
-        "SELECT s.id, s.name, s.criticality, d.depends_on_id FROM services s LEFT JOIN service_dependencies d ON d.service_id = s.id \
-         ORDER BY s.name_key, s.id, d.depends_on_id").fetch_all(c))?;
-    let mut services: Vec<Service> = Vec::new();
-    for (id, name, criticality, used) in rows {
-        let used = used.map(ServiceId);
-        match services.last_mut().filter(|service| service.id.0 == id) {
-            Some(service) => service.depends_on.extend(used),
-            None => services.push(Service {
-                id: ServiceId(id),
-                name: ServiceName::stored(name),
-                criticality: Criticality::parse(&criticality)?,
-                depends_on: used.into_iter().collect(),
-            }),
-        }
-    }
-    Ok(services)
 }

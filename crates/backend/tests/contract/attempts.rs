@@ -59,8 +59,8 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
             let email = format!("{}@example.org", id::<uuid::Uuid>());
             app.change_email(actor, user, 1, &none.with("email", email)).await
         }
-        "beside" | "correct_beside" | "file_beside" | "restore_beside" | "revert_beside"
-        | "withdraw_beside" => crate::corrections::attempt(app, method, actor, integration).await,
+        "record_view" | "correct_record" | "file_record" | "restore_record" | "revert_record"
+        | "withdraw_record" => crate::corrections::attempt(app, method, actor, integration).await,
         "add_channel" | "channel" | "remove_channel" | "renew_channel_secret" | "team" | "update_team" => {
             crate::teams::attempt(app, method, actor).await
         }

@@ -2,7 +2,7 @@
 //! withdrawn counts nowhere.
 
 use holdfast_backend::ServiceError;
-use holdfast_backend::services::beside::{Beside, BesideView};
+use holdfast_backend::services::corrections::{Correctable, RecordView};
 use holdfast_backend::store::{due, history};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::evidence::Evidence;
@@ -42,38 +42,38 @@ pub async fn attempt(
 ) -> Result<(), ServiceError> {
     let filed: Uuid = id();
     let system = app.system();
-    app.file_beside::<Evidence>(&system, integration, filed, &document())
+    app.file_record::<Evidence, _>(&system, integration, filed, &document())
         .await
         .unwrap();
     let why = Fields::default().with("reason", "Filed twice.");
     match method {
-        "beside" => app.beside::<Evidence>(actor, filed).await.map(drop),
-        "file_beside" => {
-            app.file_beside::<Evidence>(actor, integration, id(), &document())
+        "record_view" => app.record_view::<Evidence>(actor, filed).await.map(drop),
+        "file_record" => {
+            app.file_record::<Evidence, _>(actor, integration, id(), &document())
                 .await
         }
-        "correct_beside" => app
-            .correct_beside::<Evidence>(actor, filed, 1, &document())
+        "correct_record" => app
+            .correct_record::<Evidence>(actor, filed, 1, &document())
             .await
             .map(drop),
-        "withdraw_beside" => app.withdraw_beside::<Evidence>(actor, filed, 1, &why).await,
-        "restore_beside" => {
-            app.withdraw_beside::<Evidence>(&system, filed, 1, &why)
+        "withdraw_record" => app.withdraw_record::<Evidence>(actor, filed, 1, &why).await,
+        "restore_record" => {
+            app.withdraw_record::<Evidence>(&system, filed, 1, &why)
                 .await
                 .unwrap();
-            app.restore_beside::<Evidence>(actor, filed, 2).await
+            app.restore_record::<Evidence>(actor, filed, 2).await
         }
-        "revert_beside" => app.revert_beside::<Evidence>(actor, filed, 1, 1).await.map(drop),
+        "revert_record" => app.revert_record::<Evidence>(actor, filed, 1, 1).await.map(drop),
         method => panic!("no attempt at `{method}`"),
     }
 }
 
-async fn view<R: Beside>(app: &TestBackend, id: Uuid) -> BesideView<R> {
-    app.beside::<R>(&app.system(), id).await.unwrap()
+async fn view<R: Correctable>(app: &TestBackend, id: Uuid) -> RecordView<R> {
+    app.record_view::<R>(&app.system(), id).await.unwrap()
 }
 
 /// The life of a record: each step with its version, its words and what it does to the integration.
-async fn lives<R: Beside>(
+async fn lives<R: Correctable<Besides = (I, IntegrationId)>, I: From<Uuid>>(
     app: &TestBackend,
     first: Fields,
     field: &'static str,
@@ -84,7 +84,7 @@ async fn lives<R: Beside>(
     let integration = app.new_integration(&format!("Payments {}", R::ENTITY)).await;
     let without = app.integration_view(integration).await.stored.assessment.scores;
     let filed: Uuid = id();
-    app.file_beside::<R>(&system, integration, filed, &first)
+    app.file_record::<R, I>(&system, integration, filed, &first)
         .await
         .unwrap();
     let counted = async |app: &TestBackend| {
@@ -95,7 +95,7 @@ async fn lives<R: Beside>(
 
     let changed = first.clone().with(field, second);
     let back = app
-        .correct_beside::<R>(&system, filed, 1, &changed)
+        .correct_record::<R>(&system, filed, 1, &changed)
         .await
         .unwrap();
     assert_eq!(back, Some(1));
@@ -117,27 +117,27 @@ async fn lives<R: Beside>(
 
     // The same again changes nothing; from an older version nothing is taken.
     let back = app
-        .correct_beside::<R>(&system, filed, 2, &changed)
+        .correct_record::<R>(&system, filed, 2, &changed)
         .await
         .unwrap();
     assert_eq!(back, None);
     assert_eq!(view::<R>(app, filed).await.standing.version, 2);
-    let late = app.correct_beside::<R>(&system, filed, 1, &first).await;
+    let late = app.correct_record::<R>(&system, filed, 1, &first).await;
     assert!(
         matches!(late, Err(ServiceError::Conflict { current: 2 })),
         "{late:?}"
     );
 
-    app.revert_beside::<R>(&system, filed, 2, 1).await.unwrap();
+    app.revert_record::<R>(&system, filed, 2, 1).await.unwrap();
     let seen = view::<R>(app, filed).await;
     assert_eq!((seen.record.fields(), seen.standing.version), (first.clone(), 3));
 
     let silent = app
-        .withdraw_beside::<R>(&system, filed, 3, &Fields::default())
+        .withdraw_record::<R>(&system, filed, 3, &Fields::default())
         .await;
     assert_eq!(refused(silent, "reason"), "Say in a line why it is withdrawn.");
     let why = Fields::default().with("reason", "It was another integration's.");
-    app.withdraw_beside::<R>(&system, filed, 3, &why).await.unwrap();
+    app.withdraw_record::<R>(&system, filed, 3, &why).await.unwrap();
     let seen = view::<R>(app, filed).await;
     let (_, reason) = seen.standing.withdrawn.clone().unwrap();
     assert_eq!(reason, "It was another integration's.");
@@ -147,20 +147,20 @@ async fn lives<R: Beside>(
     let after = app.integration_view(integration).await.stored.assessment.scores;
     assert_eq!(after, without, "nor in the score");
     for outcome in [
-        app.correct_beside::<R>(&system, filed, 4, &changed)
+        app.correct_record::<R>(&system, filed, 4, &changed)
             .await
             .map(drop),
-        app.withdraw_beside::<R>(&system, filed, 4, &why).await,
-        app.revert_beside::<R>(&system, filed, 4, 1).await.map(drop),
+        app.withdraw_record::<R>(&system, filed, 4, &why).await,
+        app.revert_record::<R>(&system, filed, 4, 1).await.map(drop),
     ] {
         assert!(matches!(outcome, Err(ServiceError::NotFound)), "{outcome:?}");
     }
 
-    app.restore_beside::<R>(&system, filed, 4).await.unwrap();
+    app.restore_record::<R>(&system, filed, 4).await.unwrap();
     let seen = view::<R>(app, filed).await;
     assert_eq!((seen.standing.version, seen.standing.withdrawn), (5, None));
     assert_eq!(counted(app).await, 1);
-    let twice = app.restore_beside::<R>(&system, filed, 5).await;
+    let twice = app.restore_record::<R>(&system, filed, 5).await;
     assert!(matches!(twice, Err(ServiceError::NotFound)), "{twice:?}");
     let mut reading = app.db.read().await.unwrap();
     assert_eq!(history::verify(&mut reading.conn()).await.unwrap(), None);
@@ -171,14 +171,14 @@ async fn lives<R: Beside>(
 async fn a_document_is_corrected_withdrawn_and_restored(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
     let told = ["Current until", "10 Dec 2026", "10 Jan 2028"];
-    lives::<Evidence>(&app, document(), "expires_on", "2028-01-10", told).await;
+    lives::<Evidence, _>(&app, document(), "expires_on", "2028-01-10", told).await;
 }
 
 #[rstest]
 #[tokio::test]
 async fn an_incident_is_corrected_withdrawn_and_restored(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
-    lives::<Incident>(
+    lives::<Incident, _>(
         &app,
         outage(),
         "duration_minutes",
@@ -198,11 +198,11 @@ async fn a_document_that_was_withdrawn_is_not_due_and_gives_way_to_the_one_befor
     let integration = app.new_integration("Payments").await;
     let (first, second): (Uuid, Uuid) = (id(), id());
     let longer = document().with("expires_on", "2027-12-10");
-    app.file_beside::<Evidence>(&system, integration, first, &document())
+    app.file_record::<Evidence, _>(&system, integration, first, &document())
         .await
         .unwrap();
     app.clock.advance(chrono::TimeDelta::seconds(1));
-    app.file_beside::<Evidence>(&system, integration, second, &longer)
+    app.file_record::<Evidence, _>(&system, integration, second, &longer)
         .await
         .unwrap();
     let due = async |app: &TestBackend| {
@@ -221,11 +221,11 @@ async fn a_document_that_was_withdrawn_is_not_due_and_gives_way_to_the_one_befor
     };
     assert_eq!(due(&app).await, ["2027-12-10"]);
     let why = Fields::default().with("reason", "It is a draft.");
-    app.withdraw_beside::<Evidence>(&system, second, 1, &why)
+    app.withdraw_record::<Evidence>(&system, second, 1, &why)
         .await
         .unwrap();
     assert_eq!(due(&app).await, ["2026-12-10"], "the older one counts again");
-    app.withdraw_beside::<Evidence>(&system, first, 1, &why)
+    app.withdraw_record::<Evidence>(&system, first, 1, &why)
         .await
         .unwrap();
     assert_eq!(due(&app).await, [""; 0]);
@@ -240,14 +240,14 @@ async fn what_was_recorded_before_there_were_revisions_of_it_is_corrected_too(
     let system = app.system();
     let integration = app.new_integration("Payments").await;
     let filed: Uuid = id();
-    app.file_beside::<Incident>(&system, integration, filed, &outage())
+    app.file_record::<Incident, _>(&system, integration, filed, &outage())
         .await
         .unwrap();
     app.sql("DELETE FROM revisions WHERE entity = 'incident'").await;
     assert_eq!(view::<Incident>(&app, filed).await.states, []);
     let changed = outage().with("class", "outage");
     let back = app
-        .correct_beside::<Incident>(&system, filed, 1, &changed)
+        .correct_record::<Incident>(&system, filed, 1, &changed)
         .await
         .unwrap();
     assert_eq!(back, None, "there is no revision to go back to");
@@ -267,7 +267,7 @@ async fn a_correction_is_as_strict_as_the_form(#[values(Sqlite, Postgres)] datab
     let system = app.system();
     let integration = app.new_integration("Payments").await;
     let filed: Uuid = id();
-    app.file_beside::<Evidence>(&system, integration, filed, &document())
+    app.file_record::<Evidence, _>(&system, integration, filed, &document())
         .await
         .unwrap();
     for (field, value, sentence) in [
@@ -291,7 +291,7 @@ async fn a_correction_is_as_strict_as_the_form(#[values(Sqlite, Postgres)] datab
     ] {
         let wrong = document().with(field, value);
         let said = refused(
-            app.correct_beside::<Evidence>(&system, filed, 1, &wrong).await,
+            app.correct_record::<Evidence>(&system, filed, 1, &wrong).await,
             field,
         );
         assert!(sentence.is_empty() || said == sentence, "{field}: {said}");
@@ -299,7 +299,7 @@ async fn a_correction_is_as_strict_as_the_form(#[values(Sqlite, Postgres)] datab
     let key = ["sk", "live", &"a1B2c3D4".repeat(3)].join("_");
     let secret = Fields::default().with("reason", key);
     refused(
-        app.withdraw_beside::<Evidence>(&system, filed, 1, &secret).await,
+        app.withdraw_record::<Evidence>(&system, filed, 1, &secret).await,
         "reason",
     );
     assert_eq!(view::<Evidence>(&app, filed).await.standing.version, 1);
@@ -317,15 +317,25 @@ async fn whoever_owns_an_integration_corrects_its_documents_and_others_do_not(
     let integration: IntegrationId = id();
     app.register(&app.system(), integration, &form).await.unwrap();
     let filed: Uuid = id();
-    app.file_beside::<Evidence>(&owner, integration, filed, &document())
+    app.file_record::<Evidence, _>(&owner, integration, filed, &document())
         .await
         .unwrap();
     let changed = document().with("issuer", "Acme Ltd");
-    let refused = app.correct_beside::<Evidence>(&other, filed, 1, &changed).await;
+    let refused = app.correct_record::<Evidence>(&other, filed, 1, &changed).await;
     assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "{refused:?}");
-    assert!(!app.beside::<Evidence>(&other, filed).await.unwrap().may_correct);
-    app.correct_beside::<Evidence>(&owner, filed, 1, &changed)
+    assert!(
+        !app.record_view::<Evidence>(&other, filed)
+            .await
+            .unwrap()
+            .may_correct
+    );
+    app.correct_record::<Evidence>(&owner, filed, 1, &changed)
         .await
         .unwrap();
-    assert!(app.beside::<Evidence>(&owner, filed).await.unwrap().may_correct);
+    assert!(
+        app.record_view::<Evidence>(&owner, filed)
+            .await
+            .unwrap()
+            .may_correct
+    );
 }

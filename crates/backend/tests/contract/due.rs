@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 use holdfast_backend::services::reminders::PreviewPart;
 use holdfast_backend::store::due::{self, DueFilter, Position};
 use holdfast_backend::store::notifications::log::{self, LogFilter};
-use holdfast_backend::store::{PageRequest, Pools, beside};
+use holdfast_backend::store::stored::Stored;
+use holdfast_backend::store::{PageRequest, Pools};
 use holdfast_domain::access::Role;
 use holdfast_domain::evidence::{Evidence, EvidenceKind};
 use holdfast_domain::reminder::{Digest, DueItem, ReminderKind};
@@ -77,7 +78,8 @@ async fn everything_that_has_a_date_is_due_once(#[values(Sqlite, Postgres)] data
         document(EvidenceKind::Dpa, "2027-01-20"),
         document(EvidenceKind::Dpa, "2026-12-15"),
     ] {
-        beside::insert(&mut writing.conn(), &evidence, app.clock.now())
+        evidence
+            .insert(&mut writing.conn(), app.clock.now())
             .await
             .unwrap();
         app.clock.advance(TimeDelta::seconds(1));

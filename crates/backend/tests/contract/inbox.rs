@@ -124,7 +124,7 @@ async fn what_is_planned_is_still_due_until_it_is_done(#[values(Sqlite, Postgres
     let document = Fields::default()
         .with("kind", "dpa")
         .with("expires_on", "2026-12-05");
-    app.file_beside::<Evidence>(&owner, integration, id(), &document)
+    app.file_record::<Evidence, _>(&owner, integration, id(), &document)
         .await
         .unwrap();
     let replaced = app.api_key(integration, "Just rotated", "2026-10-01").await;
@@ -151,7 +151,7 @@ async fn what_is_planned_is_still_due_until_it_is_done(#[values(Sqlite, Postgres
         .await
         .unwrap();
     app.review(integration).await;
-    app.file_beside::<Evidence>(
+    app.file_record::<Evidence, _>(
         &owner,
         integration,
         id(),

@@ -67,6 +67,7 @@ mod schema;
 mod scores;
 mod search;
 mod sent;
+mod services;
 mod snoozes;
 mod teams;
 mod test_messages;

@@ -258,10 +258,10 @@ async fn fill(app: &TestBackend) {
             .with("title", format!("{name} was \"down\"; it's back"))
             .with("class", "outage")
             .with("started_on", "2026-11-01");
-        app.file_beside::<Incident>(&system, integration, id(), &incident)
+        app.file_record::<Incident, _>(&system, integration, id(), &incident)
             .await
             .unwrap();
-        app.file_beside::<Evidence>(&system, integration, id(), &Fields::default().with("kind", "dpa"))
+        app.file_record::<Evidence, _>(&system, integration, id(), &Fields::default().with("kind", "dpa"))
             .await
             .unwrap();
     }

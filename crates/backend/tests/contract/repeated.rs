@@ -50,11 +50,11 @@ impl Desk {
         match what {
             "integration" => app.register(system, id.into(), fields).await.map(drop),
             "incident" => {
-                app.file_beside::<Incident>(system, self.integration, id, fields)
+                app.file_record::<Incident, _>(system, self.integration, id, fields)
                     .await
             }
             "evidence" => {
-                app.file_beside::<Evidence>(system, self.integration, id, fields)
+                app.file_record::<Evidence, _>(system, self.integration, id, fields)
                     .await
             }
             "review" => {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::enumeration::Enumeration;
 use crate::fields::{Fields, Reader};
+use crate::ids::ServiceId;
 use crate::words;
 
 /// What fits into a field, for whoever asks for it.
@@ -24,7 +25,12 @@ pub enum Shape {
     Minutes,
     /// The address of a page, `https` or `http`.
     Web,
+    /// Other records, any number of them: `depends_on.<id>` for each. Whoever draws them knows what each is called.
+    Several,
 }
+
+/// Between the ids of several records, where they stand in words.
+pub const BETWEEN: &str = ", ";
 
 /// What a field can hold.
 pub trait Value: Sized {
@@ -96,6 +102,27 @@ impl Value for NaiveDate {
 
     fn words(&self) -> String {
         words::date(*self)
+    }
+}
+
+/// Other services, by their ids.
+impl Value for Vec<ServiceId> {
+    const SHAPE: Shape = Shape::Several;
+    const OPTIONAL: bool = true;
+
+    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+        Some(reader.ticked_ids(path, "services"))
+    }
+
+    fn write(&self, path: &str, into: &mut Fields) {
+        for id in self {
+            into.set(format!("{path}.{id}"), "on");
+        }
+    }
+
+    fn words(&self) -> String {
+        let ids: Vec<String> = self.iter().map(ToString::to_string).collect();
+        ids.join(BETWEEN)
     }
 }
 

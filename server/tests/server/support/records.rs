@@ -63,7 +63,7 @@ impl Records {
             .unwrap();
         let document = Fields::default().with("kind", "dpa");
         backend
-            .file_beside::<Evidence>(&actor, records.integration, records.evidence, &document)
+            .file_record::<Evidence, _>(&actor, records.integration, records.evidence, &document)
             .await
             .unwrap();
         let incident = Fields::default()
@@ -71,7 +71,7 @@ impl Records {
             .with("class", "outage")
             .with("started_on", "2026-11-20");
         backend
-            .file_beside::<Incident>(&actor, records.integration, records.incident, &incident)
+            .file_record::<Incident, _>(&actor, records.integration, records.incident, &incident)
             .await
             .unwrap();
         records.with_people(backend, &actor).await;

@@ -104,7 +104,7 @@ pub(super) fn evidence(view: &IntegrationView) -> AnyView {
             None => "does not expire".into_any(),
         };
         vec![
-            view! { <a href=paths::beside(paths::EVIDENCE, document.id)>{document.kind.label()}</a> }
+            view! { <a href=paths::record(paths::EVIDENCE, document.id)>{document.kind.label()}</a> }
                 .into_any(),
             words(document.issuer.as_ref()),
             document.issued_on.map_or_else(
@@ -212,7 +212,7 @@ pub(super) fn incidents(view: &IntegrationView) -> AnyView {
         vec![
             view! { <PlainDate date=incident.started_on /> }.into_any(),
             view! {
-                <a href=paths::beside(paths::INCIDENTS, incident.id)>{incident.title.to_string()}</a>
+                <a href=paths::record(paths::INCIDENTS, incident.id)>{incident.title.to_string()}</a>
                 <span class="table-sub">{incident.impact.as_ref().map(ToString::to_string)}</span>
             }
             .into_any(),

@@ -13,7 +13,7 @@ use crate::error::ServiceError;
 use crate::notify::template::Fact;
 use crate::notify::words;
 use crate::services::rotation::used_by;
-use crate::store::{Conn, beside, credentials, integrations, providers, records, users};
+use crate::store::{Conn, beside, credentials, integrations, providers, records, services, users};
 
 /// What a reminder says beside its title.
 pub(super) struct Facts {
@@ -89,12 +89,7 @@ async fn credential(
     let Some((credential, _)) = credentials::find(conn, id).await? else {
         return Ok(None);
     };
-    let used = used_by(
-        &credential,
-        integration,
-        provider,
-        &providers::services(conn).await?,
-    );
+    let used = used_by(&credential, integration, provider, &services::all(conn).await?);
     let facts = vec![
         fact("Kind", credential.kind.label().to_owned()),
         fact("Environment", credential.environment.label().to_owned()),

@@ -17,7 +17,7 @@ use crate::services::rotation::used_by;
 use crate::services::{Backend, require};
 use crate::store::notifications::{self, Notification};
 use crate::store::told::{self, Entry};
-use crate::store::{Conn, credentials, inbox, integrations, providers, users};
+use crate::store::{Conn, credentials, inbox, integrations, providers, services, users};
 
 /// Everything that the page of a reminder shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -176,7 +176,7 @@ impl Backend {
         };
         let steps = match &credential {
             Some(credential) if about.kind != ReminderKind::Revocation => {
-                let services = providers::services(conn).await?;
+                let services = services::all(conn).await?;
                 let used = used_by(credential, integration, provider.name.as_str(), &services);
                 procedure(credential.kind, &used)
             }

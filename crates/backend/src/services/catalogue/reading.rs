@@ -22,7 +22,8 @@ use crate::services::{Backend, require};
 use crate::store::history;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
 use crate::store::{
-    Conn, Page, PageRequest, StoreError, beside, credentials, providers, records, scores, told, users,
+    Conn, Page, PageRequest, StoreError, beside, credentials, providers, records, scores, services, told,
+    users,
 };
 
 impl Backend {
@@ -247,7 +248,7 @@ impl Backend {
         let provider = providers::find(&mut conn, stored.integration.provider)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let services = providers::services(&mut conn).await?;
+        let services = services::all(&mut conn).await?;
         let facts = scores::facts(
             &mut conn,
             stored.integration.clone(),

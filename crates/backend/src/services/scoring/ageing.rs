@@ -7,7 +7,7 @@ use tokio::sync::OwnedMutexGuard;
 use super::Cause;
 use crate::error::ServiceError;
 use crate::services::Backend;
-use crate::store::{StoreError, integrations, providers, scores};
+use crate::store::{StoreError, integrations, scores, services};
 
 /// How many aged scores one transaction recomputes, so that nobody waits long for the lock.
 const BATCH: i64 = 20;
@@ -64,7 +64,7 @@ impl Backend {
             .await?
             .filter(|stored| stored.assessment.valid_through < self.clock.today());
         if let Some(stored) = aged {
-            let services = providers::services(&mut conn).await?;
+            let services = services::all(&mut conn).await?;
             self.rescore(&mut conn, &stored, &services, Cause::Time).await?;
             writing.commit().await?;
         }
@@ -97,7 +97,7 @@ impl Backend {
         if ids.is_empty() {
             return Ok(0);
         }
-        let services = providers::services(&mut conn).await?;
+        let services = services::all(&mut conn).await?;
         for id in &ids {
             if let Some(stored) = integrations::find(&mut conn, *id).await? {
                 self.rescore(&mut conn, &stored, &services, Cause::Time).await?;

@@ -90,8 +90,7 @@ async fn providers(conn: &mut Conn<'_>) -> Result<(), StoreError> {
 
 async fn services(conn: &mut Conn<'_>) -> Result<(), StoreError> {
     execute!(conn, sqlx::query("UPDATE services SET skeleton = ''"))?;
-    let rows: Vec<(Uuid, String)> =
-        run!(conn, c => sqlx::query_as("SELECT id, name FROM services ORDER BY id").fetch_all(c))?;
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM services WHERE withdrawn_at IS NULL ORDER BY id").fetch_all(c))?;
     let mut given = Given::default();
     for (id, name) in rows {
         execute!(

@@ -1,7 +1,7 @@
-//! Records that hang on an integration: filing, correcting, withdrawing, restoring and setting back, for every kind.
+//! Records that can be corrected: filing, correcting, withdrawing, restoring and setting back, for every kind.
 
 use axum::response::Response;
-use holdfast_app::pages::beside::Shown;
+use holdfast_app::pages::corrections::Shown;
 use holdfast_app::paths;
 use holdfast_backend::ServiceError;
 use holdfast_domain::ids::IntegrationId;
@@ -10,16 +10,16 @@ use uuid::Uuid;
 use crate::submitted::{Next, Submitted};
 
 /// `/integrations/{id}/…/new`
-pub async fn file<R: Shown>(form: Submitted) -> Response {
+pub async fn file<R: Shown<Besides = (I, IntegrationId)>, I: From<Uuid>>(form: Submitted) -> Response {
     let result = async {
         let integration: IntegrationId = form.path_id()?;
         let id: Uuid = form.hidden("id")?;
         form.backend()
-            .file_beside::<R>(form.actor()?, integration, id, &form.fields)
+            .file_record::<R, I>(form.actor()?, integration, id, &form.fields)
             .await?;
         Ok(Next::to(paths::integration(integration))
             .saying(format!("Recorded the {}", R::NOUN))
-            .with_link(format!("See the {}", R::NOUN), paths::beside(R::BASE, id)))
+            .with_link(format!("See the {}", R::NOUN), paths::record(R::BASE, id)))
     };
     form.answer(result.await).await
 }
@@ -30,7 +30,7 @@ pub async fn correct<R: Shown>(form: Submitted) -> Response {
         let (id, version) = (form.path_id()?, form.hidden("version")?);
         let back = form
             .backend()
-            .correct_beside::<R>(form.actor()?, id, version, &form.fields)
+            .correct_record::<R>(form.actor()?, id, version, &form.fields)
             .await?;
         Ok(corrected::<R>(id, version, back, "Corrected"))
     };
@@ -42,12 +42,12 @@ pub async fn withdraw<R: Shown>(form: Submitted) -> Response {
     let result = async {
         let (id, version): (Uuid, i64) = (form.path_id()?, form.hidden("version")?);
         form.backend()
-            .withdraw_beside::<R>(form.actor()?, id, version, &form.fields)
+            .withdraw_record::<R>(form.actor()?, id, version, &form.fields)
             .await?;
         let undo = vec![("version".to_owned(), (version + 1).to_string())];
-        Ok(Next::to(paths::beside(R::BASE, id))
+        Ok(Next::to(paths::record(R::BASE, id))
             .saying(format!("Withdrew the {}", R::NOUN))
-            .with_undo(format!("{}/restore", paths::beside(R::BASE, id)), undo))
+            .with_undo(format!("{}/restore", paths::record(R::BASE, id)), undo))
     };
     form.answer(result.await).await
 }
@@ -57,9 +57,9 @@ pub async fn restore<R: Shown>(form: Submitted) -> Response {
     let result = async {
         let id = form.path_id()?;
         form.backend()
-            .restore_beside::<R>(form.actor()?, id, form.hidden("version")?)
+            .restore_record::<R>(form.actor()?, id, form.hidden("version")?)
             .await?;
-        Ok(Next::to(paths::beside(R::BASE, id)).saying(format!("Restored the {}", R::NOUN)))
+        Ok(Next::to(paths::record(R::BASE, id)).saying(format!("Restored the {}", R::NOUN)))
     };
     form.answer(result.await).await
 }
@@ -71,7 +71,7 @@ pub async fn revert<R: Shown>(form: Submitted) -> Response {
         let number = form.hidden("number").unwrap_or_default();
         let back = form
             .backend()
-            .revert_beside::<R>(form.actor()?, id, version, number)
+            .revert_record::<R>(form.actor()?, id, version, number)
             .await?;
         Ok(corrected::<R>(id, version, back, "Set back"))
     }
@@ -81,7 +81,7 @@ pub async fn revert<R: Shown>(form: Submitted) -> Response {
 
 /// To the record, with what was done and, where there is one, the way to take it back.
 fn corrected<R: Shown>(id: Uuid, version: i64, back: Option<i64>, done: &str) -> Next {
-    let page = paths::beside(R::BASE, id);
+    let page = paths::record(R::BASE, id);
     let undo_at = format!("{page}/revert");
     let next = Next::to(page).saying(format!("{done} the {}", R::NOUN));
     match back {

@@ -1,10 +1,10 @@
 //! What happened to a record, newest first, in words, with the way back to each of its states.
 
-use holdfast_backend::services::beside::{BesideView, State};
-use holdfast_domain::record::Difference;
+use holdfast_backend::services::corrections::{RecordView, State};
+use holdfast_backend::store::stored::Known;
 use leptos::prelude::*;
 
-use super::{Shown, step, version};
+use super::{Shown, step, told, version};
 use crate::components::button::{ButtonKind, PostButton};
 use crate::components::diff::{FieldChange, FieldDiff};
 use crate::components::instant::format_instant;
@@ -12,7 +12,7 @@ use crate::components::timeline::{Timeline, TimelineEvent};
 use crate::context::PageContext;
 use crate::pages::due::count;
 
-pub(super) fn section<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
+pub(super) fn section<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
     let may_set_back = view.may_correct && view.standing.withdrawn.is_none();
     let events = view
         .states
@@ -20,12 +20,12 @@ pub(super) fn section<R: Shown>(view: &BesideView<R>, context: &PageContext) -> 
         .enumerate()
         .map(|(place, state)| {
             let before = view.states.get(place + 1);
-            let rows = differences(before, state);
+            let rows = differences(before, state, &view.known);
             let title = title(before, state, rows.len());
             let number = state.revision.number;
             let set_back = (may_set_back && place > 0 && state.record.is_some() && !state.withdrawn).then(|| {
                 let fields = vec![version(view), ("number".to_owned(), number.to_string())];
-                let action = step::<R>(view.record.id(), "revert");
+                let action = step::<R>(view.record.key(), "revert");
                 view! { <PostButton action=action label="Set back to this" fields=fields kind=ButtonKind::Quiet small=true /> }
             });
             let reason = state.revision.reason.clone();
@@ -59,19 +59,23 @@ pub(super) fn section<R: Shown>(view: &BesideView<R>, context: &PageContext) -> 
     .into_any()
 }
 
-fn differences<R: Shown>(before: Option<&State<R>>, state: &State<R>) -> Vec<FieldChange> {
+fn differences<R: Shown>(before: Option<&State<R>>, state: &State<R>, known: &[Known]) -> Vec<FieldChange> {
     let (Some(before), Some(after)) = (before.and_then(|before| before.record.as_ref()), &state.record)
     else {
         return Vec::new();
     };
-    let told = |words: String| Some(words).filter(|words| !words.is_empty());
     before
         .differences(after)
         .into_iter()
-        .map(|Difference { label, before, after }| FieldChange {
-            label: label.to_owned(),
-            before: told(before),
-            after: told(after),
+        .map(|difference| {
+            let words = |words: &str| {
+                Some(told(difference.names_others, words, known)).filter(|words| !words.is_empty())
+            };
+            FieldChange {
+                label: difference.label.to_owned(),
+                before: words(&difference.before),
+                after: words(&difference.after),
+            }
         })
         .collect()
 }

@@ -8,12 +8,11 @@ use holdfast_domain::ids::IntegrationId;
 use holdfast_domain::incident::Incident;
 use leptos::prelude::*;
 
-use super::beside;
-use super::form::Form;
-use super::frame::PageFrame;
 use crate::components::form::SubmitBar;
 use crate::components::page_header::PageHeader;
 use crate::context::{PageContext, load, path_param};
+use crate::pages::form::Form;
+use crate::pages::frame::PageFrame;
 use crate::paths;
 
 /// One of the two forms.
@@ -39,7 +38,7 @@ pub fn RecordIncident() -> impl IntoView {
         allowed: |view| view.may_record_incident,
         path: |id| paths::new_incident(id),
         defaults: |today| Fields::default().with("started_on", today),
-        fields: beside::fields::<Incident>,
+        fields: |form| super::fields::<Incident>(form, &[]),
     })
 }
 
@@ -54,7 +53,7 @@ pub fn AddEvidence() -> impl IntoView {
         allowed: |view| view.may_add_evidence,
         path: |id| paths::new_evidence(id),
         defaults: |_| Fields::default(),
-        fields: beside::fields::<Evidence>,
+        fields: |form| super::fields::<Evidence>(form, &[]),
     })
 }
 

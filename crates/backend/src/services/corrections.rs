@@ -1,15 +1,19 @@
-//! Records that hang on an integration, such as its evidence and its incidents: filed, corrected, withdrawn with a reason,
-//! restored, and set back to any earlier state. Each step is one transaction with its revision, its audit event and the new
-//! score. Written once for every kind: what differs between them is said in [`Beside`].
+//! Records that are filed, corrected, withdrawn with a reason, restored, and set back to any earlier state: those that hang on an
+//! integration, such as its evidence and its incidents, and those that stand by themselves, such as our services. Each step is one
+//! transaction with its revision, its audit event and the new scores. Written once for every kind: what differs between them is
+//! said in [`Correctable`].
 
 mod kinds;
 mod steps;
 
+use std::future::Future;
+
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::fields::{Fields, LINE_MAX, Reader};
-use holdfast_domain::ids::IntegrationId;
+use holdfast_domain::ids::{IntegrationId, ServiceId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::record::Record;
+use holdfast_domain::service::Service;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -18,27 +22,17 @@ use self::steps::{Step, is_withdrawn};
 use super::repeated::same_as_at_first;
 use super::{Backend, require};
 use crate::error::ServiceError;
-use crate::store::beside::{self, Kept, Standing};
 use crate::store::history::{self, Revision};
-use crate::store::{StoreError, integrations};
+use crate::store::stored::{Known, Standing, Stored};
+use crate::store::{Conn, StoreError, integrations};
 
 /// How many revisions a page shows.
 const REVISIONS: i64 = 200;
 
-/// A kind of record that hangs on an integration.
-pub trait Beside:
-    Record<Besides = (Self::Id, IntegrationId)>
-    + Kept
-    + Clone
-    + std::fmt::Debug
-    + PartialEq
-    + Serialize
-    + DeserializeOwned
-    + Send
-    + Sync
+/// A kind of record that can be corrected.
+pub trait Correctable:
+    Record<Besides: Send> + Stored + Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned
 {
-    /// Its ids.
-    type Id: From<Uuid>;
     /// The audit actions of filing, correcting, withdrawing and restoring one.
     const ACTIONS: [&'static str; 4];
 
@@ -48,11 +42,68 @@ pub trait Beside:
     /// What is said of a score that moves because this was filed.
     fn cause(&self) -> String;
 
-    /// The permission by which somebody may file and correct those of an integration.
+    /// What is not asked for.
+    fn besides(&self) -> Self::Besides;
+
+    /// The integration that it hangs on, if it does on one.
+    fn belongs_to(&self) -> Option<IntegrationId> {
+        None
+    }
+
+    /// The permission by which somebody may file and correct them: those of an integration, or those that stand by themselves.
     ///
     /// # Errors
     /// `Forbidden`.
-    fn permission(actor: &Actor, of: &Integration) -> Result<Permission, ServiceError>;
+    fn permission(actor: &Actor, of: Option<&Integration>) -> Result<Permission, ServiceError>;
+
+    /// Whether it fits what else is recorded, in which it counts from now on.
+    ///
+    /// # Errors
+    /// `Invalid` by field when it does not.
+    fn fits(&self, _conn: &mut Conn<'_>) -> impl Future<Output = Result<(), ServiceError>> + Send {
+        async { Ok(()) }
+    }
+
+    /// What needs it: as long as there is something, it cannot be withdrawn.
+    fn needed_by(
+        &self,
+        _conn: &mut Conn<'_>,
+    ) -> impl Future<Output = Result<Vec<Needed>, ServiceError>> + Send {
+        async { Ok(Vec::new()) }
+    }
+
+    /// What its fields can name, by id.
+    fn known(_conn: &mut Conn<'_>) -> impl Future<Output = Result<Vec<Known>, ServiceError>> + Send {
+        async { Ok(Vec::new()) }
+    }
+
+    /// Whose scores it counts in, now or before.
+    fn counts_in(
+        &self,
+        _conn: &mut Conn<'_>,
+        _before: Option<&Self>,
+    ) -> impl Future<Output = Result<Vec<IntegrationId>, ServiceError>> + Send {
+        let integration = self.belongs_to();
+        async move { Ok(integration.into_iter().collect()) }
+    }
+}
+
+/// Something that needs a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needed {
+    /// What it is called.
+    pub name: String,
+    /// What it is.
+    pub by: Needer,
+}
+
+/// What can need a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needer {
+    /// An integration.
+    Integration(IntegrationId),
+    /// One of our services.
+    Service(ServiceId),
 }
 
 /// One earlier state of a record.
@@ -68,13 +119,17 @@ pub struct State<R> {
 
 /// Everything that the page of a record shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BesideView<R> {
+pub struct RecordView<R> {
     /// The record.
     pub record: R,
     /// Its version, and whether it was withdrawn.
     pub standing: Standing,
-    /// What the integration is called.
-    pub integration: (IntegrationId, String),
+    /// The integration that it hangs on, with its name.
+    pub integration: Option<(IntegrationId, String)>,
+    /// What its fields can name.
+    pub known: Vec<Known>,
+    /// What needs it.
+    pub needed_by: Vec<Needed>,
     /// Its states, newest first.
     pub states: Vec<State<R>>,
     /// Whether the actor may correct it.
@@ -86,25 +141,58 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`; `NotFound`; `Invalid` by field; `Repeated` when the form filed something else before.
-    pub async fn file_beside<R: Beside>(
+    pub async fn file_record<R, I>(
         &self,
         actor: &Actor,
         integration: IntegrationId,
         id: Uuid,
         fields: &Fields,
+    ) -> Result<(), ServiceError>
+    where
+        R: Correctable<Besides = (I, IntegrationId)>,
+        I: From<Uuid>,
+    {
+        self.file::<R>(actor, Some(integration), (id.into(), integration), fields)
+            .await
+    }
+
+    /// Adds a service of ours. Sent twice it adds once.
+    ///
+    /// # Errors
+    /// `Forbidden`; `Invalid` by field; `Repeated` when the form added something else before.
+    pub async fn add_service(
+        &self,
+        actor: &Actor,
+        id: ServiceId,
+        fields: &Fields,
+    ) -> Result<ServiceId, ServiceError> {
+        self.file::<Service>(actor, None, (id,), fields).await?;
+        Ok(id)
+    }
+
+    async fn file<R: Correctable>(
+        &self,
+        actor: &Actor,
+        integration: Option<IntegrationId>,
+        besides: R::Besides,
+        fields: &Fields,
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
+        if integration.is_none() {
+            // Whoever may not at all does not wait for the right to write.
+            R::permission(actor, None)?;
+        }
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
-        let stored = integrations::find(&mut conn, integration)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        let permission = R::permission(actor, &stored.integration)?;
-        let record = R::read((id.into(), integration), fields, self.clock.today())?;
-        if let Some((known, _)) = beside::find::<R>(&mut conn, id).await? {
+        let of = above(&mut conn, integration).await?;
+        let permission = R::permission(actor, of.as_ref())?;
+        let record = R::read(besides, fields, self.clock.today())?;
+        let id = record.key();
+        if let Some((known, _)) = R::find(&mut conn, id).await? {
             return same_as_at_first(&mut conn, (R::ENTITY, id), &known, &record).await;
         }
-        self.insert_beside(&mut conn, actor, permission, &record).await?;
+        record.fits(&mut conn).await?;
+        self.insert_record(&mut conn, actor, permission, &record).await?;
         writing.commit().await?;
         Ok(())
     }
@@ -113,16 +201,16 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`, `NotFound`.
-    pub async fn beside<R: Beside>(&self, actor: &Actor, id: Uuid) -> Result<BesideView<R>, ServiceError> {
+    pub async fn record_view<R: Correctable>(
+        &self,
+        actor: &Actor,
+        id: Uuid,
+    ) -> Result<RecordView<R>, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let (record, standing) = beside::find::<R>(&mut conn, id)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        let stored = integrations::find(&mut conn, record.integration())
-            .await?
-            .ok_or(ServiceError::NotFound)?;
+        let (record, standing) = R::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
+        let of = above(&mut conn, record.belongs_to()).await?;
         let mut states = Vec::new();
         let mut snapshots = history::snapshots(&mut conn, R::ENTITY, id, REVISIONS).await?;
         for revision in history::revisions(&mut conn, R::ENTITY, id, REVISIONS).await? {
@@ -134,9 +222,11 @@ impl Backend {
                 withdrawn,
             });
         }
-        Ok(BesideView {
-            integration: (stored.integration.id, stored.integration.name.to_string()),
-            may_correct: R::permission(actor, &stored.integration).is_ok(),
+        Ok(RecordView {
+            may_correct: R::permission(actor, of.as_ref()).is_ok(),
+            integration: of.map(|of| (of.id, of.name.to_string())),
+            known: R::known(&mut conn).await?,
+            needed_by: record.needed_by(&mut conn).await?,
             record,
             standing,
             states,
@@ -148,7 +238,7 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`; `NotFound`, also when it was withdrawn; `Invalid` by field; `Conflict`.
-    pub async fn correct_beside<R: Beside>(
+    pub async fn correct_record<R: Correctable>(
         &self,
         actor: &Actor,
         id: Uuid,
@@ -160,7 +250,7 @@ impl Backend {
         let mut conn = writing.conn();
         let today = self.clock.today();
         let read = |known: &R| -> Result<Step<R>, ServiceError> {
-            let record = R::read((id.into(), known.integration()), fields, today)?;
+            let record = R::read(known.besides(), fields, today)?;
             Ok(Step::Correct(record))
         };
         let moved = self.step(&mut conn, actor, (id, version), read).await?;
@@ -173,7 +263,7 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`; `NotFound`, also when it was withdrawn before; `Invalid` without a reason; `Conflict`.
-    pub async fn withdraw_beside<R: Beside>(
+    pub async fn withdraw_record<R: Correctable>(
         &self,
         actor: &Actor,
         id: Uuid,
@@ -201,7 +291,7 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden`; `NotFound`, also when it was not withdrawn; `Conflict`.
-    pub async fn restore_beside<R: Beside>(
+    pub async fn restore_record<R: Correctable>(
         &self,
         actor: &Actor,
         id: Uuid,
@@ -217,12 +307,12 @@ impl Backend {
         Ok(())
     }
 
-    /// Sets a record back to what it was at one of its revisions, by one more. Answers as [`Self::correct_beside`] does.
+    /// Sets a record back to what it was at one of its revisions, by one more. Answers as [`Self::correct_record`] does.
     ///
     /// # Errors
     /// `Forbidden`; `NotFound`, also when it was withdrawn or there is no such revision; `Invalid` when that state no longer
     /// passes its form; `Conflict`.
-    pub async fn revert_beside<R: Beside>(
+    pub async fn revert_record<R: Correctable>(
         &self,
         actor: &Actor,
         id: Uuid,
@@ -239,7 +329,7 @@ impl Backend {
         let earlier: R = serde_json::from_value(snapshot).map_err(StoreError::from)?;
         let today = self.clock.today();
         let read = |known: &R| -> Result<Step<R>, ServiceError> {
-            let record = R::read((id.into(), known.integration()), &earlier.fields(), today)?;
+            let record = R::read(known.besides(), &earlier.fields(), today)?;
             Ok(Step::Correct(record))
         };
         let moved = self.step(&mut conn, actor, (id, version), read).await?;
@@ -247,4 +337,16 @@ impl Backend {
         writing.commit().await?;
         Ok(back.filter(|_| moved).map(|_| version))
     }
+}
+
+/// The integration that a record hangs on, if it does on one.
+async fn above(
+    conn: &mut Conn<'_>,
+    integration: Option<IntegrationId>,
+) -> Result<Option<Integration>, ServiceError> {
+    let Some(id) = integration else { return Ok(None) };
+    let stored = integrations::find(conn, id)
+        .await?
+        .ok_or(ServiceError::NotFound)?;
+    Ok(Some(stored.integration))
 }

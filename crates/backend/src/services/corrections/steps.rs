@@ -2,15 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::fields::FieldErrors;
+use holdfast_domain::ids::IntegrationId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::Beside;
+use super::{Correctable, Needed, above};
 use crate::error::ServiceError;
 use crate::services::Backend;
 use crate::services::scoring::Cause;
-use crate::store::beside::{self, Standing};
-use crate::store::{Conn, StoreError, history, integrations, providers};
+use crate::store::stored::Standing;
+use crate::store::{Conn, StoreError, history, integrations, services};
 
 /// What is done to a record that is there.
 pub(super) enum Step<R> {
@@ -21,14 +23,14 @@ pub(super) enum Step<R> {
 
 impl Backend {
     /// Stores a new record with its first revision, its audit event and the score that follows.
-    pub(crate) async fn insert_beside<R: Beside>(
+    pub(crate) async fn insert_record<R: Correctable>(
         &self,
         conn: &mut Conn<'_>,
         actor: &Actor,
         permission: Permission,
         record: &R,
     ) -> Result<(), ServiceError> {
-        beside::insert(conn, record, self.clock.now()).await?;
+        record.insert(conn, self.clock.now()).await?;
         let told = Told {
             action: R::ACTIONS[0],
             permission,
@@ -36,27 +38,26 @@ impl Backend {
             number: 1,
             reason: None,
             before: None,
+            counts_in: record.counts_in(conn, None).await?,
         };
-        self.tell_beside(conn, actor, record, told, None).await
+        self.tell_record(conn, actor, record, told, None).await
     }
 
     /// A record that the actor may correct, and by which permission.
-    pub(super) async fn correctable<R: Beside>(
+    pub(super) async fn correctable<R: Correctable>(
         &self,
         conn: &mut Conn<'_>,
         actor: &Actor,
         id: Uuid,
     ) -> Result<(R, Standing, Permission), ServiceError> {
-        let (record, standing) = beside::find::<R>(conn, id).await?.ok_or(ServiceError::NotFound)?;
-        let stored = integrations::find(conn, record.integration())
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        let permission = R::permission(actor, &stored.integration)?;
+        let (record, standing) = R::find(conn, id).await?.ok_or(ServiceError::NotFound)?;
+        let of = above(conn, record.belongs_to()).await?;
+        let permission = R::permission(actor, of.as_ref())?;
         Ok((record, standing, permission))
     }
 
     /// One step on a record that is still at a version; `false` when it changes nothing.
-    pub(super) async fn step<R: Beside>(
+    pub(super) async fn step<R: Correctable>(
         &self,
         conn: &mut Conn<'_>,
         actor: &Actor,
@@ -82,32 +83,40 @@ impl Backend {
             number: version + 1,
             reason: None,
             before: Some(document(&known, standing.withdrawn.as_ref())?),
+            counts_in: Vec::new(),
         };
+        let before = known.clone();
         let (record, withdrawn) = match step {
             Step::Correct(record) if record == known => return Ok(false),
-            Step::Correct(record) => (record, None),
+            Step::Correct(record) => {
+                record.fits(conn).await?;
+                (record, None)
+            }
             Step::Withdraw(reason) => {
+                require_unneeded(&known.needed_by(conn).await?)?;
                 told.action = R::ACTIONS[2];
                 told.cause = format!("Withdrawn: {}", known.called());
                 told.reason = Some(reason.clone());
                 (known, Some((now, reason)))
             }
             Step::Restore => {
+                known.fits(conn).await?;
                 told.action = R::ACTIONS[3];
                 told.cause = format!("Restored: {}", known.called());
                 (known, None)
             }
         };
-        if !beside::replace(conn, &record, version, withdrawn.as_ref()).await? {
+        told.counts_in = record.counts_in(conn, Some(&before)).await?;
+        if !record.replace(conn, version, withdrawn.as_ref()).await? {
             return Err(ServiceError::Conflict { current: version + 1 });
         }
-        self.tell_beside(conn, actor, &record, told, withdrawn.as_ref())
+        self.tell_record(conn, actor, &record, told, withdrawn.as_ref())
             .await?;
         Ok(true)
     }
 
     /// The revision, the audit event, and the score that follows.
-    async fn tell_beside<R: Beside>(
+    async fn tell_record<R: Correctable>(
         &self,
         conn: &mut Conn<'_>,
         actor: &Actor,
@@ -115,12 +124,15 @@ impl Backend {
         told: Told,
         withdrawn: Option<&(DateTime<Utc>, String)>,
     ) -> Result<(), ServiceError> {
-        let data = json!({ "integration": record.integration(), "name": record.called() });
+        let data = match record.belongs_to() {
+            Some(integration) => json!({ "integration": integration, "name": record.called() }),
+            None => json!({ "name": record.called() }),
+        };
         let event = self.event(
             actor,
             told.action,
             told.permission,
-            (R::ENTITY, record.id()),
+            (R::ENTITY, record.key()),
             data,
         );
         history::append_revision_after(
@@ -132,15 +144,17 @@ impl Backend {
             &document(record, withdrawn)?,
         )
         .await?;
-        let stored = integrations::find(conn, record.integration())
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        let services = providers::services(conn).await?;
-        let cause = Cause::Change {
-            text: &told.cause,
-            event: event.id,
-        };
-        self.rescore(conn, &stored, &services, cause).await
+        let services = services::all(conn).await?;
+        for id in told.counts_in {
+            if let Some(stored) = integrations::find(conn, id).await? {
+                let cause = Cause::Change {
+                    text: &told.cause,
+                    event: event.id,
+                };
+                self.rescore(conn, &stored, &services, cause).await?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -153,6 +167,31 @@ struct Told {
     reason: Option<String>,
     /// The state before, for records of before there were revisions of them.
     before: Option<Value>,
+    /// Whose scores are computed again.
+    counts_in: Vec<IntegrationId>,
+}
+
+/// How many of those are named that need what somebody would withdraw.
+const NAMED: usize = 3;
+
+fn require_unneeded(needed_by: &[Needed]) -> Result<(), ServiceError> {
+    if needed_by.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = needed_by
+        .iter()
+        .take(NAMED)
+        .map(|needed| needed.name.as_str())
+        .collect();
+    let more = match needed_by.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let why = format!(
+        "It is still named by {}{more}. Take it out there first.",
+        names.join(", ")
+    );
+    Err(FieldErrors::one("form", why).into())
 }
 
 /// The name in a saved state under which it says why the record was withdrawn.
@@ -163,7 +202,10 @@ pub(super) fn is_withdrawn(document: &Value) -> bool {
 }
 
 /// What a revision keeps.
-fn document<R: Beside>(record: &R, withdrawn: Option<&(DateTime<Utc>, String)>) -> Result<Value, StoreError> {
+fn document<R: Correctable>(
+    record: &R,
+    withdrawn: Option<&(DateTime<Utc>, String)>,
+) -> Result<Value, StoreError> {
     let mut document = serde_json::to_value(record)?;
     if let (Some(fields), Some((_, reason))) = (document.as_object_mut(), withdrawn) {
         fields.insert(WITHDRAWN.into(), reason.as_str().into());

@@ -1,15 +1,19 @@
-//! The pages of records that hang on an integration: one with its facts and its history, the form that corrects it, and the one
-//! that withdraws it. Written once for every kind; the fields come from their descriptions.
+//! The pages of records that can be corrected: one with its facts and its history, the form that corrects it, and the one that
+//! withdraws it. Written once for every kind; the fields come from their descriptions.
 
+pub mod filing;
 mod history;
 
 use axum::http::StatusCode;
 use holdfast_backend::ServiceError;
-use holdfast_backend::services::beside::{Beside, BesideView};
+use holdfast_backend::services::corrections::{Correctable, Needer, RecordView};
+use holdfast_backend::store::stored::Known;
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::incident::Incident;
+use holdfast_domain::record::value::BETWEEN;
 use holdfast_domain::record::{FieldView, Shape};
+use holdfast_domain::service::Service;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -20,15 +24,18 @@ use crate::components::diff::{SideBySide, SideBySideRow};
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::SubmitBar;
 use crate::components::instant::format_instant;
+use crate::components::long_name::long_name;
 use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_header::PageHeader;
 use crate::context::{PageContext, load, path_param, set_status};
 use crate::paths;
 
 /// A kind as its pages show it.
-pub trait Shown: Beside {
+pub trait Shown: Correctable {
     /// Where its pages are.
     const BASE: &'static str;
+    /// The list that leads to those that hang on no integration.
+    const LIST: Option<&'static str> = None;
     /// What one is called within a sentence: "document".
     const NOUN: &'static str;
     /// What no longer counts when one is withdrawn.
@@ -59,10 +66,19 @@ impl Shown for Incident {
     ];
 }
 
-/// The fields of a kind's form.
+impl Shown for Service {
+    const BASE: &'static str = paths::SERVICES;
+    const LIST: Option<&'static str> = Some("Services");
+    const NOUN: &'static str = "service";
+    const WITHOUT_IT: &'static str =
+        "Nothing can depend on it any longer. It stays in the history, and can be restored.";
+    const LAYOUT: &'static [&'static [&'static str]] = &[&["name"], &["criticality"], &["depends_on"]];
+}
+
+/// The fields of a kind's form; `known` is what they can name.
 #[must_use]
-pub fn fields<R: Shown>(form: Form) -> AnyView {
-    form.described(R::FIELDS.iter().map(|field| &field.view), R::LAYOUT)
+pub fn fields<R: Shown>(form: Form, known: &[Known]) -> AnyView {
+    form.described(R::FIELDS.iter().map(|field| &field.view), R::LAYOUT, known)
 }
 
 /// The page of a document.
@@ -109,17 +125,39 @@ pub fn WithdrawIncident() -> impl IntoView {
     )
 }
 
+/// The page of a service.
+#[component]
+pub fn ServicePage() -> impl IntoView {
+    about::<Service>(|view| view.record.called(), true, show)
+}
+
+/// The form that corrects a service.
+#[component]
+pub fn CorrectService() -> impl IntoView {
+    about::<Service>(|view| format!("Correct {}", view.record.called()), false, correct)
+}
+
+/// The form that withdraws a service.
+#[component]
+pub fn WithdrawService() -> impl IntoView {
+    about::<Service>(
+        |view| format!("Withdraw {}", view.record.called()),
+        false,
+        withdraw,
+    )
+}
+
 fn about<R: Shown>(
-    title: fn(&BesideView<R>) -> String,
+    title: fn(&RecordView<R>) -> String,
     is_read: bool,
-    draw: fn(&BesideView<R>, &PageContext) -> AnyView,
+    draw: fn(&RecordView<R>, &PageContext) -> AnyView,
 ) -> AnyView {
     let context = PageContext::expect();
     let id = path_param::<Uuid>("id");
     let read = {
         let context = context.clone();
         async move {
-            let view = context.backend.beside::<R>(context.actor()?, id?).await?;
+            let view = context.backend.record_view::<R>(context.actor()?, id?).await?;
             if is_read || view.may_correct {
                 Ok(view)
             } else {
@@ -129,13 +167,14 @@ fn about<R: Shown>(
     };
     load(read, move |view| {
         let title = title(&view);
-        let (integration, name) = view.integration.clone();
-        let mut crumbs = vec![
-            ("Integrations".into(), paths::INTEGRATIONS.into()),
-            (name, paths::integration(integration)),
-        ];
+        let mut crumbs: Vec<(String, String)> = Vec::new();
+        if let Some((integration, name)) = view.integration.clone() {
+            crumbs.push(("Integrations".into(), paths::INTEGRATIONS.into()));
+            crumbs.push((name, paths::integration(integration)));
+        }
+        crumbs.extend(R::LIST.map(|list| (list.to_owned(), R::BASE.to_owned())));
         if !is_read {
-            crumbs.push((view.record.called(), page::<R>(view.record.id())));
+            crumbs.push((view.record.called(), page::<R>(view.record.key())));
         }
         let body = draw(&view, &context);
         view! {
@@ -148,21 +187,21 @@ fn about<R: Shown>(
 }
 
 fn page<R: Shown>(id: Uuid) -> String {
-    paths::beside(R::BASE, id)
+    paths::record(R::BASE, id)
 }
 
 fn step<R: Shown>(id: Uuid, step: &str) -> String {
     format!("{}/{step}", page::<R>(id))
 }
 
-fn version<R>(view: &BesideView<R>) -> (String, String) {
+fn version<R>(view: &RecordView<R>) -> (String, String) {
     ("version".to_owned(), view.standing.version.to_string())
 }
 
-fn show<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
+fn show<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
     let facts = R::FIELDS
         .iter()
-        .map(|field| fact(&field.view, field.words(&view.record)))
+        .map(|field| fact(&field.view, field.words(&view.record), &view.known))
         .collect();
     view! {
         <div class="stack">
@@ -172,15 +211,82 @@ fn show<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
                 <Facts facts=facts />
                 {buttons(view)}
             </section>
+            {needed_by(view)}
             {history::section(view, context)}
         </div>
     }
     .into_any()
 }
 
+/// How many are shown that need a record.
+const SHOWN: usize = 50;
+
+/// What needs it, if there is anything.
+fn needed_by<R: Shown>(view: &RecordView<R>) -> Option<AnyView> {
+    let count = view.needed_by.len();
+    let items = view
+        .needed_by
+        .iter()
+        .take(SHOWN)
+        .map(|needed| {
+            let (href, what) = match needed.by {
+                Needer::Integration(id) => (paths::integration(id), "integration"),
+                Needer::Service(id) => (paths::record(paths::SERVICES, id), "service"),
+            };
+            let name = long_name(&needed.name);
+            view! {
+                <li>
+                    <a href=href>{name}</a>
+                    " "
+                    <span class="muted">{what}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let more = count.checked_sub(SHOWN).filter(|more| *more > 0);
+    (count > 0).then(|| {
+        view! {
+            <section class="card" aria-labelledby="needed-by">
+                <h2 id="needed-by">"Named by"</h2>
+                <ul class="stack-none">{items}</ul>
+                {more.map(|more| view! { <p class="muted">{format!("and {more} more")}</p> })}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// The words of a field for people: what it names by its name.
+fn told(names_others: bool, words: &str, known: &[Known]) -> String {
+    if !names_others {
+        return words.to_owned();
+    }
+    let name = |id: &str| {
+        let found = known.iter().find(|known| known.id.to_string() == id);
+        found.map_or_else(|| id.to_owned(), |known| known.name.clone())
+    };
+    let names: Vec<String> = words
+        .split(BETWEEN)
+        .filter(|id| !id.is_empty())
+        .map(name)
+        .collect();
+    names.join(BETWEEN)
+}
+
 /// A field in words; an address of a page leads there.
-fn fact(view: &FieldView, words: String) -> Fact {
+fn fact(view: &FieldView, words: String, known: &[Known]) -> Fact {
     match view.shape {
+        Shape::Several => {
+            let names = told(true, &words, known);
+            Fact::text(
+                view.label,
+                if names.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    names
+                },
+            )
+        }
         Shape::Web if !words.is_empty() => {
             let href = words.clone();
             Fact::view(view.label, view! { <a href=href>{words}</a> })
@@ -189,10 +295,10 @@ fn fact(view: &FieldView, words: String) -> Fact {
     }
 }
 
-fn withdrawn<R: Shown>(view: &BesideView<R>, context: &PageContext) -> Option<AnyView> {
+fn withdrawn<R: Shown>(view: &RecordView<R>, context: &PageContext) -> Option<AnyView> {
     let (at, reason) = view.standing.withdrawn.clone()?;
     let restore = view.may_correct.then(|| {
-        let action = step::<R>(view.record.id(), "restore");
+        let action = step::<R>(view.record.key(), "restore");
         view! { <PostButton action=action label="Restore" fields=vec![version(view)] small=true /> }
     });
     let title = format!("Withdrawn {}", format_instant(context.local(at)));
@@ -207,9 +313,9 @@ fn withdrawn<R: Shown>(view: &BesideView<R>, context: &PageContext) -> Option<An
     )
 }
 
-fn buttons<R: Shown>(view: &BesideView<R>) -> Option<AnyView> {
+fn buttons<R: Shown>(view: &RecordView<R>) -> Option<AnyView> {
     (view.may_correct && view.standing.withdrawn.is_none()).then(|| {
-        let [correct, withdraw] = ["edit", "withdraw"].map(|name| step::<R>(view.record.id(), name));
+        let [correct, withdraw] = ["edit", "withdraw"].map(|name| step::<R>(view.record.key(), name));
         view! {
             <div class="row">
                 <LinkButton href=correct label="Correct" small=true />
@@ -220,7 +326,7 @@ fn buttons<R: Shown>(view: &BesideView<R>) -> Option<AnyView> {
     })
 }
 
-fn correct<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
+fn correct<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
     if view.standing.withdrawn.is_some() {
         return gone(view);
     }
@@ -228,14 +334,14 @@ fn correct<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
     let conflict = state
         .conflict
         .is_some()
-        .then(|| conflict::<R>(&view.record, &state.fields));
+        .then(|| conflict::<R>(view, &state.fields));
     // After a conflict has been seen, saving again replaces what is stored now.
     let version = match state.fields.get("version") {
         typed if !typed.is_empty() && state.conflict.is_none() => typed.to_owned(),
         _ => view.standing.version.to_string(),
     };
     let form = Form::new(state);
-    let id = view.record.id();
+    let id = view.record.key();
     let action = step::<R>(id, "edit");
     view! {
         <div class="stack">
@@ -243,7 +349,7 @@ fn correct<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
         <form class="form card narrow" method="post" action=action novalidate>
             <input type="hidden" name="version" value=version />
             {form.head()}
-            {fields::<R>(form)}
+            {fields::<R>(form, &choices_of(view))}
             <SubmitBar label="Save" cancel_href=Some(page::<R>(id)) />
         </form>
         </div>
@@ -252,15 +358,28 @@ fn correct<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
 }
 
 /// What was saved meanwhile beside what was typed.
-fn conflict<R: Shown>(stored: &R, typed: &Fields) -> AnyView {
-    let now = stored.fields();
+fn conflict<R: Shown>(view: &RecordView<R>, typed: &Fields) -> AnyView {
+    let now = view.record.fields();
     let rows = R::FIELDS
         .iter()
-        .filter(|field| now.get(field.view.name) != typed.get(field.view.name))
-        .map(|field| SideBySideRow {
+        .map(|field| {
+            (
+                field,
+                typed_words(&now, &field.view),
+                typed_words(typed, &field.view),
+            )
+        })
+        .filter(|(_, now, typed)| now != typed)
+        .map(|(field, _, typed)| SideBySideRow {
             label: field.view.label.to_owned(),
-            yours: Some(field.view.words_of(typed.get(field.view.name))).filter(|words| !words.is_empty()),
-            theirs: Some(field.words(stored)).filter(|words| !words.is_empty()),
+            yours: Some(told(field.view.names_others(), &typed, &view.known))
+                .filter(|words| !words.is_empty()),
+            theirs: Some(told(
+                field.view.names_others(),
+                &field.words(&view.record),
+                &view.known,
+            ))
+            .filter(|words| !words.is_empty()),
             changed: true,
         })
         .collect::<Vec<_>>();
@@ -273,12 +392,34 @@ fn conflict<R: Shown>(stored: &R, typed: &Fields) -> AnyView {
     .into_any()
 }
 
-fn withdraw<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
+/// What was typed into a field, as people read it; several records by their ids.
+fn typed_words(fields: &Fields, view: &FieldView) -> String {
+    match view.shape {
+        Shape::Several => {
+            let ids = fields.0.iter().filter(|(_, value)| !value.is_empty());
+            let ids = ids.filter_map(|(path, _)| path.strip_prefix(view.name)?.strip_prefix('.'));
+            ids.collect::<Vec<_>>().join(BETWEEN)
+        }
+        _ => view.words_of(fields.get(view.name)),
+    }
+}
+
+/// What a record's fields can name from now on: neither what was withdrawn nor the record itself.
+fn choices_of<R: Shown>(view: &RecordView<R>) -> Vec<Known> {
+    let own = view.record.key();
+    let choices = view
+        .known
+        .iter()
+        .filter(|known| !known.withdrawn && known.id != own);
+    choices.cloned().collect()
+}
+
+fn withdraw<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
     if view.standing.withdrawn.is_some() {
         return gone(view);
     }
     let form = Form::new(context.form_or(Fields::default));
-    let id = view.record.id();
+    let id = view.record.key();
     let action = step::<R>(id, "withdraw");
     view! {
         <form class="form card narrow" method="post" action=action novalidate>
@@ -293,10 +434,10 @@ fn withdraw<R: Shown>(view: &BesideView<R>, context: &PageContext) -> AnyView {
 }
 
 /// Instead of a form about something that was withdrawn.
-fn gone<R: Shown>(view: &BesideView<R>) -> AnyView {
+fn gone<R: Shown>(view: &RecordView<R>) -> AnyView {
     set_status(StatusCode::CONFLICT);
     let title = format!("This {} was withdrawn", R::NOUN);
-    let href = page::<R>(view.record.id());
+    let href = page::<R>(view.record.key());
     view! {
         <NoticeBox tone=Tone::Warning title=title>
             <p>

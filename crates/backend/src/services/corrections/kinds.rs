@@ -1,0 +1,164 @@
+//! The kinds that there are: what each is called, who may, and how the audit log calls what is done.
+
+use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::evidence::Evidence;
+use holdfast_domain::fields::FieldErrors;
+use holdfast_domain::ids::{EvidenceId, IncidentId, IntegrationId, ServiceId};
+use holdfast_domain::incident::Incident;
+use holdfast_domain::integration::Integration;
+use holdfast_domain::service::{Service, reached};
+
+use super::{Correctable, Needed, Needer};
+use crate::error::ServiceError;
+use crate::services::catalogue::may_edit;
+use crate::services::require;
+use crate::store::stored::Known;
+use crate::store::{Conn, integrations, services};
+
+impl Correctable for Evidence {
+    const ACTIONS: [&'static str; 4] = [
+        "evidence.filed",
+        "evidence.corrected",
+        "evidence.withdrawn",
+        "evidence.restored",
+    ];
+
+    fn called(&self) -> String {
+        self.kind.label().to_owned()
+    }
+
+    fn cause(&self) -> String {
+        format!("Filed {}", self.kind)
+    }
+
+    fn besides(&self) -> (EvidenceId, IntegrationId) {
+        (self.id, self.integration)
+    }
+
+    fn belongs_to(&self) -> Option<IntegrationId> {
+        Some(self.integration)
+    }
+
+    fn permission(actor: &Actor, of: Option<&Integration>) -> Result<Permission, ServiceError> {
+        let permission = actor
+            .may(Permission::ManageEvidence)
+            .then_some(Permission::ManageEvidence);
+        permission
+            .or_else(|| may_edit(actor, of?))
+            .ok_or(ServiceError::Forbidden(Permission::ManageEvidence.label()))
+    }
+}
+
+impl Correctable for Incident {
+    const ACTIONS: [&'static str; 4] = [
+        "incident.recorded",
+        "incident.corrected",
+        "incident.withdrawn",
+        "incident.restored",
+    ];
+
+    fn called(&self) -> String {
+        self.title.to_string()
+    }
+
+    fn cause(&self) -> String {
+        format!("Incident recorded: {}", self.title)
+    }
+
+    fn besides(&self) -> (IncidentId, IntegrationId) {
+        (self.id, self.integration)
+    }
+
+    fn belongs_to(&self) -> Option<IntegrationId> {
+        Some(self.integration)
+    }
+
+    fn permission(actor: &Actor, _of: Option<&Integration>) -> Result<Permission, ServiceError> {
+        require(actor, Permission::RecordIncident)?;
+        Ok(Permission::RecordIncident)
+    }
+}
+
+/// How many integrations are looked for that need a service.
+const NEEDING: i64 = 200;
+
+impl Correctable for Service {
+    const ACTIONS: [&'static str; 4] = [
+        "service.added",
+        "service.corrected",
+        "service.withdrawn",
+        "service.restored",
+    ];
+
+    fn called(&self) -> String {
+        self.name.to_string()
+    }
+
+    fn cause(&self) -> String {
+        format!("Service {} now depends on it", self.name)
+    }
+
+    fn besides(&self) -> (ServiceId,) {
+        (self.id,)
+    }
+
+    fn permission(actor: &Actor, _of: Option<&Integration>) -> Result<Permission, ServiceError> {
+        require(actor, Permission::ManageServices)?;
+        Ok(Permission::ManageServices)
+    }
+
+    async fn fits(&self, conn: &mut Conn<'_>) -> Result<(), ServiceError> {
+        let all = services::all(conn).await?;
+        let wrong = |why: String| Err(FieldErrors::one("depends_on", why).into());
+        let is_there = |id: &ServiceId| *id == self.id || all.iter().any(|service| service.id == *id);
+        if !self.depends_on.iter().all(is_there) {
+            return wrong("A service chosen here is no longer there; choose again.".to_owned());
+        }
+        match self.way_back(&all).as_deref() {
+            None => Ok(()),
+            Some([]) => wrong("A service cannot depend on itself.".to_owned()),
+            Some(between @ [first, ..]) => wrong(format!(
+                "Services cannot depend on each other in a circle: {} needs {}. Leave out {first}.",
+                between.join(" needs "),
+                self.name,
+            )),
+        }
+    }
+
+    async fn needed_by(&self, conn: &mut Conn<'_>) -> Result<Vec<Needed>, ServiceError> {
+        let others = services::all(conn).await?.into_iter();
+        let others = others
+            .filter(|other| other.depends_on.contains(&self.id))
+            .map(|other| Needed {
+                name: other.name.to_string(),
+                by: Needer::Service(other.id),
+            });
+        let integrations = services::needed(conn, self.id, NEEDING).await?.into_iter();
+        let integrations = integrations.map(|(id, name)| Needed {
+            name,
+            by: Needer::Integration(id),
+        });
+        Ok(others.chain(integrations).collect())
+    }
+
+    async fn known(conn: &mut Conn<'_>) -> Result<Vec<Known>, ServiceError> {
+        Ok(services::known(conn).await?)
+    }
+
+    async fn counts_in(
+        &self,
+        conn: &mut Conn<'_>,
+        before: Option<&Self>,
+    ) -> Result<Vec<IntegrationId>, ServiceError> {
+        let all = services::all(conn).await?;
+        // A new one is needed by nothing yet; one that was there counts where it is named itself, too.
+        let mut from = self.depends_on.clone();
+        if let Some(before) = before {
+            from.extend(&before.depends_on);
+            from.push(self.id);
+        }
+        let reached: Vec<ServiceId> = reached(&from, &all).into_iter().collect();
+        Ok(integrations::used_by(conn, &reached).await?)
+    }
+}
