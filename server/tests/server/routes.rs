@@ -68,6 +68,8 @@ async fn ask(app: &TestApp, browser: &mut Browser, records: &Records, method: &s
         records.evidence
     } else if path.starts_with("/incidents") {
         records.incident
+    } else if path.starts_with("/services") {
+        records.service
     } else if path.starts_with("/settings/people") {
         records.person.0
     } else if path.starts_with("/settings/teams") && !path.ends_with("/calendar") {

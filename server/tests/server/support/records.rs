@@ -19,6 +19,7 @@ pub struct Records {
     pub credential: CredentialId,
     pub evidence: Uuid,
     pub incident: Uuid,
+    pub service: Uuid,
     /// Somebody who cannot sign in yet.
     pub person: UserId,
     pub team: TeamId,
@@ -36,6 +37,7 @@ impl Records {
             credential: new_id(backend).into(),
             evidence: new_id(backend),
             incident: new_id(backend),
+            service: new_id(backend),
             person: new_id(backend).into(),
             team: new_id(backend).into(),
             channel: new_id(backend).into(),
@@ -72,6 +74,13 @@ impl Records {
             .with("started_on", "2026-11-20");
         backend
             .file_record::<Incident, _>(&actor, records.integration, records.incident, &incident)
+            .await
+            .unwrap();
+        let service = Fields::default()
+            .with("name", "Storefront")
+            .with("criticality", "high");
+        backend
+            .add_service(&actor, records.service.into(), &service)
             .await
             .unwrap();
         records.with_people(backend, &actor).await;
