@@ -5,11 +5,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use holdfast_server::cli::Arguments;
 use holdfast_server::commands;
-use mimalloc::MiMalloc;
-
-/// Drawing a page makes some ten thousand small values and gives them back; the allocator of glibc took a third of that time.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -11,7 +11,7 @@ pub fn long_name(name: &str) -> Markup {
     match full(name) {
         None => Markup::of_text(name),
         title => Markup::of("span", &[("class", Some("long-name")), ("title", title)], |it| {
-            it.text(name)
+            it.text(name);
         }),
     }
 }

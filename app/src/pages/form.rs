@@ -390,10 +390,13 @@ impl Form {
         let id = field_id(view.name);
         let label = view.label;
         let error = self.state().errors.get(view.name).map(str::to_owned);
+        let error_id = format!("{id}-error");
+        let described_by = error.is_some().then(|| error_id.clone());
         view! {
-            <fieldset class="check-group" id=id>
+            // The summary of errors leads to the group as a whole.
+            <fieldset class="check-group" id=id tabindex="-1" aria-describedby=described_by>
                 <legend>{label}</legend>
-                {error.map(|error| view! { <p class="field-error">{error}</p> })}
+                {error.map(|error| view! { <p class="field-error" id=error_id>{error}</p> })}
                 {boxes}
             </fieldset>
         }

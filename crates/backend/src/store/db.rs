@@ -162,8 +162,7 @@ impl Db {
 
     fn take_kept(&self) -> Option<Held> {
         let kept = self.kept.as_ref()?.upgrade()?;
-        let held = kept.slot().take();
-        held
+        kept.slot().take()
     }
 
     /// A connection to read from.
