@@ -228,6 +228,12 @@ impl Submitted {
     pub async fn answer(&self, result: Result<Next, ServiceError>) -> Response {
         match result {
             Ok(next) => self.lead_on(next).await,
+            // A button has no form that could come back: the page that it stands on, one step up, says what is wrong.
+            Err(ServiceError::Invalid(errors)) if !self.is_page => {
+                let page = self.uri.path().rsplit_once('/').map_or("/", |(page, _)| page);
+                let why: Vec<String> = errors.0.into_values().collect();
+                self.lead_on(Next::to(page).saying(why.join(" ")).warning()).await
+            }
             Err(ServiceError::Invalid(errors)) => {
                 self.reject(StatusCode::UNPROCESSABLE_ENTITY, errors, None).await
             }

@@ -391,3 +391,27 @@ async fn a_rotation_that_is_due_shows_its_button_without_being_pointed_at() {
         "it is current"
     );
 }
+
+#[tokio::test]
+async fn a_button_that_is_refused_says_why_on_its_page() {
+    let (app, mut browser, records) = engineer_and_records().await;
+    let page = format!("/services/{}", records.service);
+    let withdrawn = browser
+        .post(
+            &format!("{page}/withdraw"),
+            &[("version", "1"), ("reason", "Switched off.")],
+        )
+        .await;
+    assert_eq!(withdrawn.status, 303);
+    let id = app.backend.clock.new_id().to_string();
+    let another = [("id", id.as_str()), ("name", "Storefront"), ("criticality", "low")];
+    assert_eq!(browser.post("/services", &another).await.status, 303);
+    let answer = browser
+        .post(&format!("{page}/restore"), &[("version", "2")])
+        .await;
+    assert_eq!((answer.status, answer.location()), (303, page.as_str()));
+    browser
+        .get(&page)
+        .await
+        .assert_says("A service with this name is there already.");
+}
