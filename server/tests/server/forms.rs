@@ -404,7 +404,11 @@ async fn a_button_that_is_refused_says_why_on_its_page() {
         .await;
     assert_eq!(withdrawn.status, 303);
     let id = app.backend.clock.new_id().to_string();
-    let another = [("id", id.as_str()), ("name", "Storefront"), ("criticality", "low")];
+    let another = [
+        ("id", id.as_str()),
+        ("name", "Storefront"),
+        ("criticality", "low"),
+    ];
     assert_eq!(browser.post("/services", &another).await.status, 303);
     let answer = browser
         .post(&format!("{page}/restore"), &[("version", "2")])
