@@ -3,20 +3,22 @@
 
 pub mod filing;
 mod history;
+mod kinds;
 
 use axum::http::StatusCode;
 use holdfast_backend::ServiceError;
 use holdfast_backend::services::corrections::{Correctable, Needer, RecordView};
 use holdfast_backend::store::stored::Known;
-use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::incident::Incident;
 use holdfast_domain::record::value::BETWEEN;
 use holdfast_domain::record::{FieldView, Shape};
-use holdfast_domain::service::Service;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+pub use self::kinds::{
+    CorrectEvidence, CorrectIncident, CorrectService, EvidencePage, IncidentPage, ServicePage,
+    WithdrawEvidence, WithdrawIncident, WithdrawService,
+};
 use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::button::{ButtonKind, LinkButton, PostButton};
@@ -44,107 +46,10 @@ pub trait Shown: Correctable {
     const LAYOUT: &'static [&'static [&'static str]];
 }
 
-impl Shown for Evidence {
-    const BASE: &'static str = paths::EVIDENCE;
-    const NOUN: &'static str = "document";
-    const WITHOUT_IT: &'static str =
-        "It counts no longer in scores, reminders and reports. It stays in the history, and can be restored.";
-    const LAYOUT: &'static [&'static [&'static str]] =
-        &[&["kind"], &["issuer", "issued_on"], &["expires_on"], &["link"]];
-}
-
-impl Shown for Incident {
-    const BASE: &'static str = paths::INCIDENTS;
-    const NOUN: &'static str = "incident";
-    const WITHOUT_IT: &'static str =
-        "It counts no longer in the score and in reports. It stays in the history, and can be restored.";
-    const LAYOUT: &'static [&'static [&'static str]] = &[
-        &["title"],
-        &["class", "started_on"],
-        &["duration_minutes"],
-        &["impact"],
-    ];
-}
-
-impl Shown for Service {
-    const BASE: &'static str = paths::SERVICES;
-    const LIST: Option<&'static str> = Some("Services");
-    const NOUN: &'static str = "service";
-    const WITHOUT_IT: &'static str =
-        "Nothing can depend on it any longer. It stays in the history, and can be restored.";
-    const LAYOUT: &'static [&'static [&'static str]] = &[&["name"], &["criticality"], &["depends_on"]];
-}
-
 /// The fields of a kind's form; `known` is what they can name.
 #[must_use]
 pub fn fields<R: Shown>(form: Form, known: &[Known]) -> AnyView {
     form.described(R::FIELDS.iter().map(|field| &field.view), R::LAYOUT, known)
-}
-
-/// The page of a document.
-#[component]
-pub fn EvidencePage() -> impl IntoView {
-    about::<Evidence>(|view| view.record.called(), true, show)
-}
-
-/// The form that corrects a document.
-#[component]
-pub fn CorrectEvidence() -> impl IntoView {
-    about::<Evidence>(|view| format!("Correct {}", view.record.called()), false, correct)
-}
-
-/// The form that withdraws a document.
-#[component]
-pub fn WithdrawEvidence() -> impl IntoView {
-    about::<Evidence>(
-        |view| format!("Withdraw {}", view.record.called()),
-        false,
-        withdraw,
-    )
-}
-
-/// The page of an incident.
-#[component]
-pub fn IncidentPage() -> impl IntoView {
-    about::<Incident>(|view| view.record.called(), true, show)
-}
-
-/// The form that corrects an incident.
-#[component]
-pub fn CorrectIncident() -> impl IntoView {
-    about::<Incident>(|view| format!("Correct {}", view.record.called()), false, correct)
-}
-
-/// The form that withdraws an incident.
-#[component]
-pub fn WithdrawIncident() -> impl IntoView {
-    about::<Incident>(
-        |view| format!("Withdraw {}", view.record.called()),
-        false,
-        withdraw,
-    )
-}
-
-/// The page of a service.
-#[component]
-pub fn ServicePage() -> impl IntoView {
-    about::<Service>(|view| view.record.called(), true, show)
-}
-
-/// The form that corrects a service.
-#[component]
-pub fn CorrectService() -> impl IntoView {
-    about::<Service>(|view| format!("Correct {}", view.record.called()), false, correct)
-}
-
-/// The form that withdraws a service.
-#[component]
-pub fn WithdrawService() -> impl IntoView {
-    about::<Service>(
-        |view| format!("Withdraw {}", view.record.called()),
-        false,
-        withdraw,
-    )
 }
 
 fn about<R: Shown>(

@@ -170,6 +170,8 @@ async fn what_is_named_is_not_withdrawn_and_what_was_withdrawn_is_not_named(
     app.withdraw_record::<Service>(&system, ledger.0, 1, &why())
         .await
         .unwrap();
+    let late = app.update(&system, payments, version + 1, &fields).await;
+    refused(late, "services");
     let lonely = app.restore_record::<Service>(&system, shop.0, 2).await;
     assert_eq!(
         refused(lonely, "depends_on"),
