@@ -10,10 +10,11 @@ use leptos_router::path;
 use crate::context::set_status;
 use crate::pages::account::{Account, OwnPassword};
 use crate::pages::calendar::{OwnCalendar, TeamCalendar};
-use crate::pages::corrections::filing::{AddEvidence, RecordIncident};
+use crate::pages::corrections::filing::{AddEvidence, RecordIncident, RecordNotice};
 use crate::pages::corrections::{
-    CorrectEvidence, CorrectIncident, CorrectService, EvidencePage, IncidentPage, ServicePage,
-    WithdrawEvidence, WithdrawIncident, WithdrawService,
+    CorrectEvidence, CorrectIncident, CorrectNotice, CorrectReview, CorrectService, EvidencePage,
+    IncidentPage, MoveNotice, NoticePage, ReviewPage, ServicePage, WithdrawEvidence, WithdrawIncident,
+    WithdrawNotice, WithdrawReview, WithdrawService,
 };
 use crate::pages::credential_form::{EditCredential, NewCredential};
 use crate::pages::credentials::Credentials;
@@ -87,6 +88,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/incidents/:id") view=IncidentPage ssr=SsrMode::Async />
                 <Route path=path!("/incidents/:id/edit") view=CorrectIncident ssr=SsrMode::Async />
                 <Route path=path!("/incidents/:id/withdraw") view=WithdrawIncident ssr=SsrMode::Async />
+                <Route path=path!("/notices/:id") view=NoticePage ssr=SsrMode::Async />
+                <Route path=path!("/notices/:id/edit") view=CorrectNotice ssr=SsrMode::Async />
+                <Route path=path!("/notices/:id/move") view=MoveNotice ssr=SsrMode::Async />
+                <Route path=path!("/notices/:id/withdraw") view=WithdrawNotice ssr=SsrMode::Async />
+                <Route path=path!("/reviews/:id") view=ReviewPage ssr=SsrMode::Async />
+                <Route path=path!("/reviews/:id/edit") view=CorrectReview ssr=SsrMode::Async />
+                <Route path=path!("/reviews/:id/withdraw") view=WithdrawReview ssr=SsrMode::Async />
                 <Route path=path!("/credentials") view=Credentials ssr=SsrMode::Async />
                 <Route path=path!("/credentials/timeline") view=TimelinePage ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id/edit") view=EditCredential ssr=SsrMode::Async />
@@ -95,6 +103,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/providers") view=Providers ssr=SsrMode::Async />
                 <Route path=path!("/providers/new") view=NewProvider ssr=SsrMode::Async />
                 <Route path=path!("/providers/:id") view=ProviderPage ssr=SsrMode::Async />
+                <Route path=path!("/providers/:id/notices/new") view=RecordNotice ssr=SsrMode::Async />
                 <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
                 <Route path=path!("/inbox") view=InboxPage ssr=SsrMode::Async />
                 <Route path=path!("/reminders") view=DeliveriesPage ssr=SsrMode::Async />

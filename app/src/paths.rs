@@ -111,6 +111,15 @@ pub fn new_evidence(id: impl Display) -> String {
 pub const EVIDENCE: &str = "/evidence";
 /// Where the pages of incidents are.
 pub const INCIDENTS: &str = "/incidents";
+/// Where the pages of notices are.
+pub const NOTICES: &str = "/notices";
+/// Where the pages of reviews are.
+pub const REVIEWS: &str = "/reviews";
+
+/// The form that records a notice of a provider.
+pub fn new_notice(provider: impl Display) -> String {
+    format!("{PROVIDERS}/{provider}/notices/new")
+}
 
 /// The page of a record of a kind.
 pub fn record(base: &str, id: impl Display) -> String {
@@ -120,6 +129,11 @@ pub fn record(base: &str, id: impl Display) -> String {
 /// Where acknowledging a notice posts to.
 pub fn acknowledge(id: impl Display) -> String {
     format!("{INTEGRATIONS}/{id}/acknowledge")
+}
+
+/// Where taking that back posts to.
+pub fn unacknowledge(id: impl Display) -> String {
+    format!("{INTEGRATIONS}/{id}/acknowledge/undo")
 }
 
 /// The form that adds a credential to an integration.

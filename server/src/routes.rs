@@ -6,6 +6,8 @@ use axum::routing::{MethodRouter, get, post};
 use holdfast_app::app::App;
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::incident::Incident;
+use holdfast_domain::notice::Notice;
+use holdfast_domain::review::Review;
 use holdfast_domain::service::Service;
 
 use crate::handlers::{
@@ -97,8 +99,35 @@ impl Route {
 pub fn all() -> Vec<Route> {
     let mut all = of_the_register();
     all.extend(of_people_and_settings());
+    all.extend(of_a_kind!("/evidence", Evidence));
+    all.extend(of_a_kind!("/incidents", Incident));
+    all.extend(of_a_kind!("/services", Service));
+    all.extend(of_a_kind!("/notices", Notice));
+    all.extend(of_a_kind!("/reviews", Review));
     all
 }
+
+/// What every kind of record has that can be corrected.
+macro_rules! of_a_kind {
+    ($base:literal, $kind:ty) => {
+        [
+            page(concat!($base, "/{id}")),
+            page(concat!($base, "/{id}/edit")),
+            form(concat!($base, "/{id}/edit"), post(corrections::correct::<$kind>)),
+            page(concat!($base, "/{id}/withdraw")),
+            form(
+                concat!($base, "/{id}/withdraw"),
+                post(corrections::withdraw::<$kind>),
+            ),
+            form(
+                concat!($base, "/{id}/restore"),
+                post(corrections::restore::<$kind>),
+            ),
+            form(concat!($base, "/{id}/revert"), post(corrections::revert::<$kind>)),
+        ]
+    };
+}
+use of_a_kind;
 
 /// The register, its reminders and its reports.
 fn of_the_register() -> Vec<Route> {
@@ -115,37 +144,24 @@ fn of_the_register() -> Vec<Route> {
         page("/integrations/{id}/edit"),
         form("/integrations/{id}/edit", post(catalogue::update)),
         page("/integrations/{id}/review"),
-        form("/integrations/{id}/review", post(records::review)),
+        form("/integrations/{id}/review", post(corrections::file::<Review>)),
         page("/integrations/{id}/incidents/new"),
         form(
             "/integrations/{id}/incidents/new",
-            post(corrections::file::<Incident, _>),
+            post(corrections::file::<Incident>),
         ),
         page("/integrations/{id}/evidence/new"),
         form(
             "/integrations/{id}/evidence/new",
-            post(corrections::file::<Evidence, _>),
+            post(corrections::file::<Evidence>),
         ),
         form("/integrations/{id}/acknowledge", post(records::acknowledge)),
+        form(
+            "/integrations/{id}/acknowledge/undo",
+            post(records::unacknowledge),
+        ),
         page("/integrations/{id}/credentials/new"),
         form("/integrations/{id}/credentials/new", post(credentials::add)),
-        page("/evidence/{id}"),
-        page("/evidence/{id}/edit"),
-        form("/evidence/{id}/edit", post(corrections::correct::<Evidence>)),
-        page("/evidence/{id}/withdraw"),
-        form("/evidence/{id}/withdraw", post(corrections::withdraw::<Evidence>)),
-        form("/evidence/{id}/restore", post(corrections::restore::<Evidence>)),
-        form("/evidence/{id}/revert", post(corrections::revert::<Evidence>)),
-        page("/incidents/{id}"),
-        page("/incidents/{id}/edit"),
-        form("/incidents/{id}/edit", post(corrections::correct::<Incident>)),
-        page("/incidents/{id}/withdraw"),
-        form(
-            "/incidents/{id}/withdraw",
-            post(corrections::withdraw::<Incident>),
-        ),
-        form("/incidents/{id}/restore", post(corrections::restore::<Incident>)),
-        form("/incidents/{id}/revert", post(corrections::revert::<Incident>)),
         page("/credentials"),
         file("/credentials.csv", get(downloads::credentials)),
         page("/credentials/timeline"),
@@ -160,6 +176,10 @@ fn of_the_register() -> Vec<Route> {
         page("/providers/new"),
         form("/providers/new", post(catalogue::add_provider)),
         page("/providers/{id}"),
+        page("/providers/{id}/notices/new"),
+        form("/providers/{id}/notices/new", post(corrections::file::<Notice>)),
+        page("/notices/{id}/move"),
+        form("/notices/{id}/move", post(corrections::move_notice)),
         page("/search"),
         page("/inbox"),
         form("/inbox", post(reminders::read_all)),
@@ -172,13 +192,6 @@ fn of_the_register() -> Vec<Route> {
         form("/reminders/{id}", post(reminders::answer)),
         page("/services"),
         form("/services", post(catalogue::add_service)),
-        page("/services/{id}"),
-        page("/services/{id}/edit"),
-        form("/services/{id}/edit", post(corrections::correct::<Service>)),
-        page("/services/{id}/withdraw"),
-        form("/services/{id}/withdraw", post(corrections::withdraw::<Service>)),
-        form("/services/{id}/restore", post(corrections::restore::<Service>)),
-        form("/services/{id}/revert", post(corrections::revert::<Service>)),
         page("/reports"),
         page("/reports/schedules"),
         form("/reports/schedules", post(schedules::schedule)),

@@ -4,10 +4,13 @@
 pub mod filing;
 mod history;
 mod kinds;
+mod moving;
+
+use std::fmt::Display;
 
 use axum::http::StatusCode;
 use holdfast_backend::ServiceError;
-use holdfast_backend::services::corrections::{Correctable, Needer, RecordView};
+use holdfast_backend::services::corrections::{Correctable, Other, RecordView};
 use holdfast_backend::store::stored::Known;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::record::value::BETWEEN;
@@ -16,9 +19,11 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 pub use self::kinds::{
-    CorrectEvidence, CorrectIncident, CorrectService, EvidencePage, IncidentPage, ServicePage,
-    WithdrawEvidence, WithdrawIncident, WithdrawService,
+    CorrectEvidence, CorrectIncident, CorrectNotice, CorrectReview, CorrectService, EvidencePage,
+    IncidentPage, NoticePage, ReviewPage, ServicePage, WithdrawEvidence, WithdrawIncident, WithdrawNotice,
+    WithdrawReview, WithdrawService,
 };
+pub use self::moving::MoveNotice;
 use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::button::{ButtonKind, LinkButton, PostButton};
@@ -44,6 +49,32 @@ pub trait Shown: Correctable {
     const WITHOUT_IT: &'static str;
     /// The fields of its forms, those on a line side by side.
     const LAYOUT: &'static [&'static [&'static str]];
+    /// What else can be done to one: what the button says, and the last part of the address of its page.
+    const ALSO: &'static [(&'static str, &'static str)] = &[];
+}
+
+/// The pages above one: what each is called, and its address.
+pub type Crumbs = Vec<(String, String)>;
+
+pub(super) fn way_to_integration(id: impl Display, name: String) -> Crumbs {
+    vec![
+        ("Integrations".to_owned(), paths::INTEGRATIONS.to_owned()),
+        (name, paths::integration(id)),
+    ]
+}
+
+fn way_to_provider(id: impl Display, name: String) -> Crumbs {
+    vec![
+        ("Providers".to_owned(), paths::PROVIDERS.to_owned()),
+        (name, paths::provider(id)),
+    ]
+}
+
+fn way_to_service(id: impl Display, name: String) -> Crumbs {
+    vec![
+        ("Services".to_owned(), paths::SERVICES.to_owned()),
+        (name, paths::record(paths::SERVICES, id)),
+    ]
 }
 
 /// The fields of a kind's form; `known` is what they can name.
@@ -72,11 +103,14 @@ fn about<R: Shown>(
     };
     load(read, move |view| {
         let title = title(&view);
-        let mut crumbs: Vec<(String, String)> = Vec::new();
-        if let Some((integration, name)) = view.integration.clone() {
-            crumbs.push(("Integrations".into(), paths::INTEGRATIONS.into()));
-            crumbs.push((name, paths::integration(integration)));
-        }
+        let mut crumbs = view
+            .above
+            .clone()
+            .map_or_else(Vec::new, |above| match above.what {
+                Other::Integration(id) => way_to_integration(id, above.name),
+                Other::Provider(id) => way_to_provider(id, above.name),
+                Other::Service(id) => way_to_service(id, above.name),
+            });
         crumbs.extend(R::LIST.map(|list| (list.to_owned(), R::BASE.to_owned())));
         if !is_read {
             crumbs.push((view.record.called(), page::<R>(view.record.key())));
@@ -104,10 +138,10 @@ fn version<R>(view: &RecordView<R>) -> (String, String) {
 }
 
 fn show<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
-    let facts = R::FIELDS
-        .iter()
-        .map(|field| fact(&field.view, field.words(&view.record), &view.known))
-        .collect();
+    let fields = R::FIELDS.iter();
+    let facts = fields.map(|field| fact(&field.view, field.words(&view.record), &view.known));
+    let by = view.by.clone().map(|name| Fact::text("By", name));
+    let facts = facts.chain(by).collect();
     view! {
         <div class="stack">
             {withdrawn(view, context)}
@@ -134,9 +168,10 @@ fn needed_by<R: Shown>(view: &RecordView<R>) -> Option<AnyView> {
         .iter()
         .take(SHOWN)
         .map(|needed| {
-            let (href, what) = match needed.by {
-                Needer::Integration(id) => (paths::integration(id), "integration"),
-                Needer::Service(id) => (paths::record(paths::SERVICES, id), "service"),
+            let (href, what) = match needed.what {
+                Other::Integration(id) => (paths::integration(id), "integration"),
+                Other::Service(id) => (paths::record(paths::SERVICES, id), "service"),
+                Other::Provider(id) => (paths::provider(id), "provider"),
             };
             let name = long_name(&needed.name);
             view! {
@@ -221,8 +256,16 @@ fn withdrawn<R: Shown>(view: &RecordView<R>, context: &PageContext) -> Option<An
 fn buttons<R: Shown>(view: &RecordView<R>) -> Option<AnyView> {
     (view.may_correct && view.standing.withdrawn.is_none()).then(|| {
         let [correct, withdraw] = ["edit", "withdraw"].map(|name| step::<R>(view.record.key(), name));
+        let also = R::ALSO.iter();
+        let also = also
+            .map(|(label, name)| {
+                let href = step::<R>(view.record.key(), name);
+                view! { <LinkButton href=href label=*label small=true /> }
+            })
+            .collect_view();
         view! {
             <div class="row">
+                {also}
                 <LinkButton href=correct label="Correct" small=true />
                 <LinkButton href=withdraw label="Withdraw" kind=ButtonKind::Quiet small=true />
             </div>

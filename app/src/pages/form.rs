@@ -371,6 +371,7 @@ impl Form {
             Shape::Day => field.date(),
             Shape::Minutes => field.number("minutes"),
             Shape::Web => field.code(),
+            Shape::Days => field.text_of(1_300),
             Shape::Several => unreachable!("drawn above"),
         }
     }

@@ -133,13 +133,14 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
                 <p class="muted small">"Each fact says how it is known; what is not listed is unknown, never zero."</p>
                 <Facts facts=facts />
             </section>
-            {notices(view, today)}
+            {notices(view, context)}
         </div>
     }
     .into_any()
 }
 
-fn notices(view: &ProviderView, today: chrono::NaiveDate) -> AnyView {
+fn notices(view: &ProviderView, context: &PageContext) -> AnyView {
+    let today = context.today();
     let rows = view
         .notices
         .iter()
@@ -148,12 +149,15 @@ fn notices(view: &ProviderView, today: chrono::NaiveDate) -> AnyView {
                 let dates: Vec<String> = notice.earlier_dates.iter().map(|date| format_date(*date)).collect();
                 view! { <span class="table-sub">{format!("moved from {}", dates.join(", "))}</span> }
             });
-            Row::plain(vec![
-                view! { {notice.title.clone()} <span class="table-sub">{notice.note.clone()}</span> }.into_any(),
+            Row::link(
+                paths::record(paths::NOTICES, notice.id),
+                vec![
+                view! { {notice.title.to_string()} <span class="table-sub">{notice.note.as_deref().map(str::to_owned)}</span> }.into_any(),
                 notice.kind.label().into_any(),
                 notice.published_on.map_or_else(|| "unknown".into_any(), |date| view! { <PlainDate date=date /> }.into_any()),
                 view! { {notice.effective_on.map(|date| view! { <DateText date=date today=today /> })} {moved} }.into_any(),
-            ])
+                ],
+            )
         })
         .collect();
     let columns = vec![
@@ -162,12 +166,17 @@ fn notices(view: &ProviderView, today: chrono::NaiveDate) -> AnyView {
         Column::new("published", "Published"),
         Column::new("effective", "Effective"),
     ];
+    let record = context.may(Permission::ManageProviders).then(|| {
+        let href = paths::new_notice(view.provider.id);
+        view! { <div><LinkButton href=href label="Record notice" small=true /></div> }
+    });
     view! {
         <section class="card">
             <h2>"Change notices"</h2>
             <DataTable caption="Change notices of this provider" columns=columns rows=rows free=true>
                 <p class="muted">"Nothing that it announced is on record."</p>
             </DataTable>
+            {record}
         </section>
     }
     .into_any()

@@ -2,20 +2,18 @@
 
 use holdfast_backend::services::catalogue::IntegrationView;
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::IntegrationId;
-use holdfast_domain::review::Outcome;
+use holdfast_domain::review::Review;
 use leptos::prelude::*;
 
+use super::corrections::filing::{Filed, form};
+use super::corrections::way_to_integration;
 use super::due::{review, shown};
-use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::badge::{BandBadge, DueText};
 use crate::components::facts::{Fact, Facts};
-use crate::components::form::SubmitBar;
 use crate::components::page_header::PageHeader;
 use crate::context::{PageContext, load, path_param};
-use crate::paths;
 
 /// The page.
 #[component]
@@ -42,9 +40,6 @@ pub fn RecordReview() -> impl IntoView {
 fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
     let today = context.today();
     let integration = &view.stored.integration;
-    let state = context.form_or(|| Fields::default().with("held_on", today.to_string()));
-    let id = context.id_for(&state.fields);
-    let form = Form::new(state);
     let (when, urgency) = review(&view.review_status, today);
     let scores = &view.stored.assessment.scores;
     let (residual, inherent) = (
@@ -81,23 +76,14 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
         .into_iter()
         .map(|(_, label)| view! { <li>{label}</li> })
         .collect_view();
-    let crumbs = vec![
-        ("Integrations".into(), paths::INTEGRATIONS.into()),
-        (integration.name.to_string(), paths::integration(integration.id)),
-    ];
+    let form = form::<Review>(context, integration.id);
+    let crumbs = way_to_integration(integration.id, integration.name.to_string());
     view! {
         <PageHeader crumbs=crumbs>
-            <p>"Check data, access, contract, SLA and risk, then record the outcome."</p>
+            <p>{Review::WHY}</p>
         </PageHeader>
         <div class="columns is-form">
-            <form class="form card" method="post" action=paths::review(integration.id) novalidate>
-                <input type="hidden" name="id" value=id />
-                {form.head()}
-                {form.field("held_on", "Reviewed on").required().date()}
-                {form.field("outcome", "Outcome").required().one_of::<Outcome>("Choose one")}
-                {form.field("note", "Findings").area(5)}
-                <SubmitBar label="Record review" cancel_href=Some(paths::integration(integration.id)) />
-            </form>
+            {form}
             <aside class="stack" aria-label="The integration">
                 <section class="card">
                     <h2>"Current state"</h2>

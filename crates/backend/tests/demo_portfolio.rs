@@ -10,7 +10,7 @@ use holdfast_backend::services::Hashing;
 use holdfast_backend::services::catalogue::IntegrationView;
 use holdfast_backend::store::integrations::{self, IntegrationFilter, Stored};
 use holdfast_backend::store::people::PeopleFilter;
-use holdfast_backend::store::{Db, PageRequest, history, open, records};
+use holdfast_backend::store::{Db, PageRequest, history, open, reviews};
 use holdfast_backend::{Backend, Clock, ServiceError};
 use holdfast_domain::access::Actor;
 use holdfast_domain::credential::StatusKind;
@@ -270,7 +270,7 @@ async fn looks_lived_in(backend: &Backend, views: &[IntegrationView]) {
                 .all(|change| change.changed_on <= today && !change.cause.is_empty())
         );
         assert!(
-            records::last_review(&mut conn, view.stored.integration.id)
+            reviews::last(&mut conn, view.stored.integration.id)
                 .await
                 .expect("reads")
                 .is_none_or(|held| held < today)

@@ -217,7 +217,7 @@ impl Register {
                 .with("started_on", self.ago(10 + mixed(number, 14) % 500))
                 .with("duration_minutes", "60");
             backend
-                .file_record::<Incident, _>(&actor, id, new_id(), &form)
+                .file_record::<Incident>(&actor, (new_id().into(), id), &form)
                 .await?;
         }
         if one_in(number, 15, 3) {
@@ -226,10 +226,9 @@ impl Register {
                 .with("issuer", "The provider")
                 .with("issued_on", self.ago(200));
             backend
-                .file_record::<Evidence, _>(
+                .file_record::<Evidence>(
                     &actor,
-                    id,
-                    new_id(),
+                    (new_id().into(), id),
                     &form.with("link", "https://files.holdfast.example/dpa"),
                 )
                 .await?;

@@ -130,6 +130,8 @@ pub struct Reader<'a> {
 
 /// The longest single line that is taken anywhere.
 pub const LINE_MAX: usize = 200;
+/// The longest line of dates: a good hundred of them.
+const DATES_MAX: usize = 1_300;
 /// The longest paragraph that is taken anywhere.
 pub const PARAGRAPH_MAX: usize = 2_000;
 
@@ -303,8 +305,21 @@ impl<'a> Reader<'a> {
 
     /// A date as `YYYY-MM-DD`, of the years 1990 to 2100.
     pub fn date(&mut self, path: &str) -> Option<NaiveDate> {
-        use chrono::Datelike;
         let value = self.usable(path)?;
+        self.day(path, value)
+    }
+
+    /// Any number of dates on one line, each as in [`Self::date`], with commas or blanks between.
+    pub fn dates(&mut self, path: &str) -> Vec<NaiveDate> {
+        let Some(line) = self.line(path, DATES_MAX) else {
+            return Vec::new();
+        };
+        let typed = line.split([',', ';', ' ']).filter(|word| !word.is_empty());
+        typed.filter_map(|word| self.day(path, word)).collect()
+    }
+
+    fn day(&mut self, path: &str, value: &str) -> Option<NaiveDate> {
+        use chrono::Datelike;
         match words::read_date(value) {
             Some(date) if (1990..=2100).contains(&date.year()) => Some(date),
             Some(_) => {

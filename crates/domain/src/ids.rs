@@ -16,6 +16,12 @@ macro_rules! id {
             fn from_str(raw: &str) -> Result<Self, Self::Err> { raw.parse().map(Self) }
         }
 
+        impl From<$name> for uuid::Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
         impl From<uuid::Uuid> for $name {
             fn from(id: uuid::Uuid) -> Self { Self(id) }
         }

@@ -4,12 +4,13 @@ use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::credential::DUE_SOON_DAYS;
-use crate::enumeration;
-use crate::fields::{FieldErrors, Fields, PARAGRAPH_MAX, Reader};
+use crate::fields::{PARAGRAPH_MAX, Reader};
 use crate::ids::{IntegrationId, ReviewId, UserId};
 use crate::integration::ReviewPlan;
+use crate::record::value::Paragraph;
+use crate::record::{Record, ask};
 use crate::risk::{Band, ScoringModel};
-use crate::words;
+use crate::{enumeration, fields};
 
 enumeration! {
     /// How a review ended.
@@ -20,7 +21,7 @@ enumeration! {
     }
 }
 
-/// One review that was held. Append-only.
+/// One review that was held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     /// Chosen when the form is opened.
@@ -34,7 +35,19 @@ pub struct Review {
     /// How it ended.
     pub outcome: Outcome,
     /// What was seen.
-    pub note: Option<String>,
+    pub note: Option<Paragraph<PARAGRAPH_MAX>>,
+}
+
+fields! { Review, besides(id: ReviewId, integration: IntegrationId, by: Option<UserId>) {
+    held_on: ask("Reviewed on").required("Say when it was held.");
+    outcome: ask("Outcome").required("Choose how it ended.");
+    note: ask("Findings");
+} }
+
+impl Record for Review {
+    fn check(typed: &mut Reader<'_>, today: NaiveDate) {
+        typed.past_date("held_on", today);
+    }
 }
 
 /// How often a review is due, and why.
@@ -113,49 +126,6 @@ pub fn status(due: Option<NaiveDate>, today: NaiveDate) -> ReviewStatus {
             days: (due - today).num_days(),
         },
         Some(due) => ReviewStatus::Current { due },
-    }
-}
-
-/// Reads the form of a review.
-///
-/// # Errors
-/// What is wrong, by field.
-pub fn parse_review(
-    id: ReviewId,
-    integration: IntegrationId,
-    by: Option<UserId>,
-    last: Option<NaiveDate>,
-    fields: &Fields,
-    today: NaiveDate,
-) -> Result<Review, FieldErrors> {
-    let mut reader = Reader::new(fields);
-    let held_on = reader.past_date("held_on", today);
-    if held_on.is_none() {
-        reader.error("held_on", "Say when it was held.");
-    }
-    if let (Some(held), Some(last)) = (held_on, last)
-        && held < last
-    {
-        reader.error(
-            "held_on",
-            format!("A later review is on record already ({}).", words::date(last)),
-        );
-    }
-    let outcome = reader.one_of("outcome");
-    if outcome.is_none() {
-        reader.error("outcome", "Choose how it ended.");
-    }
-    let note = reader.paragraph("note", PARAGRAPH_MAX);
-    match (held_on, outcome) {
-        (Some(held_on), Some(outcome)) if reader.errors.is_empty() => Ok(Review {
-            id,
-            integration,
-            held_on,
-            by,
-            outcome,
-            note,
-        }),
-        _ => Err(reader.errors),
     }
 }
 

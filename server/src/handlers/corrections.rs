@@ -2,22 +2,25 @@
 
 use axum::response::Response;
 use holdfast_app::pages::corrections::Shown;
+use holdfast_app::pages::corrections::filing::Filed;
 use holdfast_app::paths;
 use holdfast_backend::ServiceError;
-use holdfast_domain::ids::IntegrationId;
+use holdfast_domain::ids::NoticeId;
+use holdfast_domain::notice::Notice;
 use uuid::Uuid;
 
 use crate::submitted::{Next, Submitted};
 
-/// `/integrations/{id}/…/new`
-pub async fn file<R: Shown<Besides = (I, IntegrationId)>, I: From<Uuid>>(form: Submitted) -> Response {
+/// `/integrations/{id}/…/new` and the like
+pub async fn file<R: Filed>(form: Submitted) -> Response {
     let result = async {
-        let integration: IntegrationId = form.path_id()?;
+        let under: R::Under = form.path_id()?;
         let id: Uuid = form.hidden("id")?;
+        let besides = R::beside(id, under, form.actor()?);
         form.backend()
-            .file_record::<R, I>(form.actor()?, integration, id, &form.fields)
+            .file_record::<R>(form.actor()?, besides, &form.fields)
             .await?;
-        Ok(Next::to(paths::integration(integration))
+        Ok(Next::to(R::under_at(under))
             .saying(format!("Recorded the {}", R::NOUN))
             .with_link(format!("See the {}", R::NOUN), paths::record(R::BASE, id)))
     };
@@ -77,6 +80,19 @@ pub async fn revert<R: Shown>(form: Submitted) -> Response {
     }
     .await;
     form.answer(result).await
+}
+
+/// `/notices/{id}/move`
+pub async fn move_notice(form: Submitted) -> Response {
+    let result = async {
+        let (id, version): (NoticeId, i64) = (form.path_id()?, form.hidden("version")?);
+        let back = form
+            .backend()
+            .move_notice(form.actor()?, id, version, &form.fields)
+            .await?;
+        Ok(corrected::<Notice>(id.0, version, Some(back), "Moved"))
+    };
+    form.answer(result.await).await
 }
 
 /// To the record, with what was done and, where there is one, the way to take it back.

@@ -70,6 +70,10 @@ async fn ask(app: &TestApp, browser: &mut Browser, records: &Records, method: &s
         records.incident
     } else if path.starts_with("/services") {
         records.service
+    } else if path.starts_with("/notices") {
+        records.notice
+    } else if path.starts_with("/reviews") {
+        records.review
     } else if path.starts_with("/settings/people") {
         records.person.0
     } else if path.starts_with("/settings/teams") && !path.ends_with("/calendar") {

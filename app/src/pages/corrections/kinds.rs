@@ -3,6 +3,8 @@
 use holdfast_backend::services::corrections::Correctable;
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::incident::Incident;
+use holdfast_domain::notice::Notice;
+use holdfast_domain::review::Review;
 use holdfast_domain::service::Service;
 use leptos::prelude::*;
 
@@ -40,68 +42,69 @@ impl Shown for Service {
     const LAYOUT: &'static [&'static [&'static str]] = &[&["name"], &["criticality"], &["depends_on"]];
 }
 
-/// The page of a document.
-#[component]
-pub fn EvidencePage() -> impl IntoView {
-    about::<Evidence>(|view| view.record.called(), true, show)
+impl Shown for Notice {
+    const BASE: &'static str = paths::NOTICES;
+    const NOUN: &'static str = "notice";
+    const WITHOUT_IT: &'static str = "Nobody is reminded of it any longer, and it counts no longer in scores and reports. It stays in the history, \
+         and can be restored.";
+    const LAYOUT: &'static [&'static [&'static str]] = &[
+        &["title"],
+        &["kind", "published_on"],
+        &["effective_on", "earlier_dates"],
+        &["note"],
+    ];
+    const ALSO: &'static [(&'static str, &'static str)] = &[("Move", "move")];
 }
 
-/// The form that corrects a document.
-#[component]
-pub fn CorrectEvidence() -> impl IntoView {
-    about::<Evidence>(|view| format!("Correct {}", view.record.called()), false, correct)
+impl Shown for Review {
+    const BASE: &'static str = paths::REVIEWS;
+    const NOUN: &'static str = "review";
+    const WITHOUT_IT: &'static str = "The integration counts as if this review had not been held. It stays in the history, and can be restored.";
+    const LAYOUT: &'static [&'static [&'static str]] = &[&["held_on"], &["outcome"], &["note"]];
 }
 
-/// The form that withdraws a document.
-#[component]
-pub fn WithdrawEvidence() -> impl IntoView {
-    about::<Evidence>(
-        |view| format!("Withdraw {}", view.record.called()),
-        false,
-        withdraw,
-    )
+/// The three pages of a kind.
+macro_rules! pages {
+    ($($kind:ty: $said:tt $page:ident, $corrects:tt $correct:ident, $withdraws:tt $withdraw:ident;)+) => {$(
+        #[doc = $said]
+        #[component]
+        pub fn $page() -> impl IntoView {
+            about::<$kind>(|view| view.record.called(), true, show)
+        }
+
+        #[doc = $corrects]
+        #[component]
+        pub fn $correct() -> impl IntoView {
+            about::<$kind>(|view| format!("Correct {}", view.record.called()), false, correct)
+        }
+
+        #[doc = $withdraws]
+        #[component]
+        pub fn $withdraw() -> impl IntoView {
+            about::<$kind>(|view| format!("Withdraw {}", view.record.called()), false, withdraw)
+        }
+    )+};
 }
 
-/// The page of an incident.
-#[component]
-pub fn IncidentPage() -> impl IntoView {
-    about::<Incident>(|view| view.record.called(), true, show)
-}
-
-/// The form that corrects an incident.
-#[component]
-pub fn CorrectIncident() -> impl IntoView {
-    about::<Incident>(|view| format!("Correct {}", view.record.called()), false, correct)
-}
-
-/// The form that withdraws an incident.
-#[component]
-pub fn WithdrawIncident() -> impl IntoView {
-    about::<Incident>(
-        |view| format!("Withdraw {}", view.record.called()),
-        false,
-        withdraw,
-    )
-}
-
-/// The page of a service.
-#[component]
-pub fn ServicePage() -> impl IntoView {
-    about::<Service>(|view| view.record.called(), true, show)
-}
-
-/// The form that corrects a service.
-#[component]
-pub fn CorrectService() -> impl IntoView {
-    about::<Service>(|view| format!("Correct {}", view.record.called()), false, correct)
-}
-
-/// The form that withdraws a service.
-#[component]
-pub fn WithdrawService() -> impl IntoView {
-    about::<Service>(
-        |view| format!("Withdraw {}", view.record.called()),
-        false,
-        withdraw,
-    )
+pages! {
+    Evidence:
+        "The page of a document." EvidencePage,
+        "The form that corrects a document." CorrectEvidence,
+        "The form that withdraws a document." WithdrawEvidence;
+    Incident:
+        "The page of an incident." IncidentPage,
+        "The form that corrects an incident." CorrectIncident,
+        "The form that withdraws an incident." WithdrawIncident;
+    Service:
+        "The page of a service." ServicePage,
+        "The form that corrects a service." CorrectService,
+        "The form that withdraws a service." WithdrawService;
+    Notice:
+        "The page of a notice." NoticePage,
+        "The form that corrects a notice." CorrectNotice,
+        "The form that withdraws a notice." WithdrawNotice;
+    Review:
+        "The page of a review." ReviewPage,
+        "The form that corrects a review." CorrectReview,
+        "The form that withdraws a review." WithdrawReview;
 }

@@ -16,7 +16,7 @@ use super::play::{Player, broken};
 use super::portfolio::{Entry, NoticeEntry};
 use crate::error::ServiceError;
 use crate::store::history::{self, Event};
-use crate::store::{Conn, records};
+use crate::store::{Conn, notices};
 
 /// The words that a line of the data begins with, and the rest.
 fn words<const N: usize>(line: &str) -> Result<([&str; N], &str), ServiceError> {
@@ -75,7 +75,7 @@ impl Player {
             id: self.backend.clock.new_id().into(),
             provider: self.provider(&entry.provider)?.0,
             kind: one_of::<NoticeKind>(&entry.kind)?,
-            title: entry.title.clone(),
+            title: entry.title.as_str().into(),
             published_on: Some(date(self.today, entry.day)),
             effective_on: entry.effective.map(|day| date(self.today, day)),
             earlier_dates: entry.earlier.iter().map(|day| date(self.today, *day)).collect(),
@@ -83,7 +83,12 @@ impl Player {
         };
         let mut writing = self.backend.db.write().await?;
         self.backend
-            .add_notice(&mut writing.conn(), self.person("ines")?, &notice)
+            .insert_record(
+                &mut writing.conn(),
+                self.person("ines")?,
+                Permission::ManageProviders,
+                &notice,
+            )
             .await?;
         Ok(writing.commit().await?)
     }
@@ -156,13 +161,13 @@ impl Player {
         let actor = self.person(entry.editor())?;
         let mut writing = self.backend.db.write().await?;
         let mut conn = writing.conn();
-        let known = records::notices(&mut conn, provider, id).await?;
+        let known = notices::for_integration(&mut conn, provider, id).await?;
         let notice = known
             .into_iter()
             .map(|known| known.notice)
             .find(|notice| notice.title.starts_with(title))
             .ok_or_else(|| broken(format!("no notice `{title}`")))?;
-        records::acknowledge(&mut conn, notice.id, id, actor.user, self.backend.clock.today()).await?;
+        notices::acknowledge(&mut conn, &notice, id, actor.user, self.backend.clock.today()).await?;
         let event = self.change_of(
             actor,
             "notice.acknowledged",

@@ -3,13 +3,13 @@
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::notice::Notice;
 use holdfast_domain::provider::Provider;
-use serde_json::json;
 
 use super::{notices, providers};
 use crate::error::ServiceError;
 use crate::services::Backend;
 use crate::store::providers as stored;
-use crate::store::{Conn, StoreError, history, records};
+use crate::store::stored::Stored;
+use crate::store::{Conn, StoreError};
 
 /// What a register lacks of the library.
 struct Missing {
@@ -45,7 +45,8 @@ impl Backend {
             self.insert_provider(&mut conn, &actor, provider).await?;
         }
         for notice in &missing.notices {
-            self.add_notice(&mut conn, &actor, notice).await?;
+            self.insert_record(&mut conn, &actor, Permission::ManageProviders, notice)
+                .await?;
         }
         writing.commit().await?;
         let added = missing.providers.len() + missing.notices.len();
@@ -55,31 +56,6 @@ impl Backend {
             "Added what was missing of the provider library"
         );
         Ok(added)
-    }
-
-    /// Adds a notice, and scores again what uses its provider.
-    pub(crate) async fn add_notice(
-        &self,
-        conn: &mut Conn<'_>,
-        actor: &Actor,
-        notice: &Notice,
-    ) -> Result<(), ServiceError> {
-        records::insert_notice(conn, notice).await?;
-        let event = self.event(
-            actor,
-            "notice.added",
-            Permission::RegisterIntegration,
-            ("notice", notice.id.0),
-            json!({ "notice": notice }),
-        );
-        history::append(conn, &event).await?;
-        self.rescore_users_of(
-            conn,
-            notice.provider,
-            &format!("Announced: {}", notice.title),
-            event.id,
-        )
-        .await
     }
 }
 
@@ -101,8 +77,7 @@ async fn missing(conn: &mut Conn<'_>) -> Result<Missing, StoreError> {
         .into_iter()
         .filter(|notice| announcing.contains(&notice.provider))
     {
-        let known = records::notices(conn, notice.provider, uuid::Uuid::nil().into()).await?;
-        if !known.iter().any(|known| known.notice.id == notice.id) {
+        if Notice::find(conn, notice.id.0).await?.is_none() {
             found.notices.push(notice);
         }
     }

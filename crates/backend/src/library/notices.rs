@@ -36,11 +36,11 @@ pub(super) fn read(providers: &[Provider]) -> Result<Vec<Notice>, String> {
             id: stable_id("notice", &format!("{}:{}", row.provider, row.title)).into(),
             provider: provider.id,
             kind: NoticeKind::parse(&row.kind).map_err(|error| error.to_string())?,
-            title: row.title,
+            title: row.title.into(),
             published_on: row.published,
             effective_on: row.effective,
             earlier_dates: row.effective_before.into_iter().collect(),
-            note: row.note,
+            note: row.note.map(Into::into),
         });
     }
     Ok(notices)

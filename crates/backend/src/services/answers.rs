@@ -102,7 +102,8 @@ impl Backend {
             return Ok(Outcome::NoLongerDue);
         }
         if let Subject::Notice(notice, integration) = about.subject {
-            self.acknowledge(&mut conn, actor, integration, notice).await?;
+            self.acknowledge(&mut conn, actor, (integration, notice), true)
+                .await?;
         }
         self.keep(&mut conn, actor, "reminder.acknowledged", &new).await?;
         writing.commit().await?;

@@ -8,9 +8,10 @@ mod steps;
 
 use std::future::Future;
 
+use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::fields::{Fields, LINE_MAX, Reader};
-use holdfast_domain::ids::{IntegrationId, ServiceId};
+use holdfast_domain::ids::{IntegrationId, ProviderId, ServiceId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::record::Record;
 use holdfast_domain::service::Service;
@@ -18,13 +19,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use self::steps::{Step, is_withdrawn};
+pub(in crate::services) use self::steps::Step;
+use self::steps::is_withdrawn;
 use super::repeated::same_as_at_first;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::history::{self, Revision};
 use crate::store::stored::{Known, Standing, Stored};
-use crate::store::{Conn, StoreError, integrations};
+use crate::store::{Conn, StoreError, integrations, users};
 
 /// How many revisions a page shows.
 const REVISIONS: i64 = 200;
@@ -46,8 +48,30 @@ pub trait Correctable:
     fn besides(&self) -> Self::Besides;
 
     /// The integration that it hangs on, if it does on one.
-    fn belongs_to(&self) -> Option<IntegrationId> {
+    fn above(_besides: &Self::Besides) -> Option<IntegrationId> {
         None
+    }
+
+    /// What it hangs on, for whoever reads it; the integration is said already.
+    fn hangs_on(
+        &self,
+        _conn: &mut Conn<'_>,
+    ) -> impl Future<Output = Result<Option<Named>, ServiceError>> + Send {
+        async { Ok(None) }
+    }
+
+    /// Who did what it tells of, where that may be somebody else than who recorded it.
+    fn by(&self) -> Option<UserId> {
+        None
+    }
+
+    /// What ends or begins with a step, after it was stored and before anybody sees it.
+    fn settle(
+        &self,
+        _conn: &mut Conn<'_>,
+        _now: DateTime<Utc>,
+    ) -> impl Future<Output = Result<(), ServiceError>> + Send {
+        async { Ok(()) }
     }
 
     /// The permission by which somebody may file and correct them: those of an integration, or those that stand by themselves.
@@ -68,7 +92,7 @@ pub trait Correctable:
     fn needed_by(
         &self,
         _conn: &mut Conn<'_>,
-    ) -> impl Future<Output = Result<Vec<Needed>, ServiceError>> + Send {
+    ) -> impl Future<Output = Result<Vec<Named>, ServiceError>> + Send {
         async { Ok(Vec::new()) }
     }
 
@@ -83,27 +107,29 @@ pub trait Correctable:
         _conn: &mut Conn<'_>,
         _before: Option<&Self>,
     ) -> impl Future<Output = Result<Vec<IntegrationId>, ServiceError>> + Send {
-        let integration = self.belongs_to();
+        let integration = Self::above(&self.besides());
         async move { Ok(integration.into_iter().collect()) }
     }
 }
 
-/// Something that needs a record.
+/// Another record, by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Needed {
+pub struct Named {
     /// What it is called.
     pub name: String,
     /// What it is.
-    pub by: Needer,
+    pub what: Other,
 }
 
-/// What can need a record.
+/// What a record can hang on, and what can need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needer {
+pub enum Other {
     /// An integration.
     Integration(IntegrationId),
     /// One of our services.
     Service(ServiceId),
+    /// A provider.
+    Provider(ProviderId),
 }
 
 /// One earlier state of a record.
@@ -124,12 +150,14 @@ pub struct RecordView<R> {
     pub record: R,
     /// Its version, and whether it was withdrawn.
     pub standing: Standing,
-    /// The integration that it hangs on, with its name.
-    pub integration: Option<(IntegrationId, String)>,
+    /// What it hangs on.
+    pub above: Option<Named>,
+    /// Who did what it tells of.
+    pub by: Option<String>,
     /// What its fields can name.
     pub known: Vec<Known>,
     /// What needs it.
-    pub needed_by: Vec<Needed>,
+    pub needed_by: Vec<Named>,
     /// Its states, newest first.
     pub states: Vec<State<R>>,
     /// Whether the actor may correct it.
@@ -137,25 +165,6 @@ pub struct RecordView<R> {
 }
 
 impl Backend {
-    /// Files a record of an integration. Sent twice it files once.
-    ///
-    /// # Errors
-    /// `Forbidden`; `NotFound`; `Invalid` by field; `Repeated` when the form filed something else before.
-    pub async fn file_record<R, I>(
-        &self,
-        actor: &Actor,
-        integration: IntegrationId,
-        id: Uuid,
-        fields: &Fields,
-    ) -> Result<(), ServiceError>
-    where
-        R: Correctable<Besides = (I, IntegrationId)>,
-        I: From<Uuid>,
-    {
-        self.file::<R>(actor, Some(integration), (id.into(), integration), fields)
-            .await
-    }
-
     /// Adds a service of ours. Sent twice it adds once.
     ///
     /// # Errors
@@ -166,18 +175,23 @@ impl Backend {
         id: ServiceId,
         fields: &Fields,
     ) -> Result<ServiceId, ServiceError> {
-        self.file::<Service>(actor, None, (id,), fields).await?;
+        self.file_record::<Service>(actor, (id,), fields).await?;
         Ok(id)
     }
 
-    async fn file<R: Correctable>(
+    /// Files a record. Sent twice it files once.
+    ///
+    /// # Errors
+    /// `Forbidden`; `NotFound` when what it hangs on is not there; `Invalid` by field; `Repeated` when the form filed something
+    /// else before.
+    pub async fn file_record<R: Correctable>(
         &self,
         actor: &Actor,
-        integration: Option<IntegrationId>,
         besides: R::Besides,
         fields: &Fields,
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
+        let integration = R::above(&besides);
         if integration.is_none() {
             // Whoever may not at all does not wait for the right to write.
             R::permission(actor, None)?;
@@ -210,7 +224,7 @@ impl Backend {
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
         let (record, standing) = R::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
-        let of = above(&mut conn, record.belongs_to()).await?;
+        let of = above(&mut conn, R::above(&record.besides())).await?;
         let mut states = Vec::new();
         let mut snapshots = history::snapshots(&mut conn, R::ENTITY, id, REVISIONS).await?;
         for revision in history::revisions(&mut conn, R::ENTITY, id, REVISIONS).await? {
@@ -224,7 +238,19 @@ impl Backend {
         }
         Ok(RecordView {
             may_correct: R::permission(actor, of.as_ref()).is_ok(),
-            integration: of.map(|of| (of.id, of.name.to_string())),
+            above: match of {
+                Some(of) => Some(Named {
+                    name: of.name.to_string(),
+                    what: Other::Integration(of.id),
+                }),
+                None => record.hangs_on(&mut conn).await?,
+            },
+            by: match record.by() {
+                Some(id) => users::find(&mut conn, id)
+                    .await?
+                    .map(|person| person.shown_name()),
+                None => None,
+            },
             known: R::known(&mut conn).await?,
             needed_by: record.needed_by(&mut conn).await?,
             record,

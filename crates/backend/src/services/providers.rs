@@ -17,9 +17,7 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::integrations::{IntegrationFilter, IntegrationSummary};
 use crate::store::providers::ProviderSummary;
-use crate::store::{
-    Conn, Page, PageRequest, StoreError, history, integrations, providers, records, services,
-};
+use crate::store::{Conn, Page, PageRequest, StoreError, beside, history, integrations, providers, services};
 
 /// Everything that the page of a provider shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,12 +79,12 @@ impl Backend {
             false,
         )
         .await?;
-        let notices = records::notices(&mut conn, id, uuid::Uuid::nil().into()).await?;
+        let notices = beside::of(&mut conn, id).await?;
         Ok(ProviderView {
             provider,
             has_more: page.next.is_some(),
             integrations: page.rows,
-            notices: notices.into_iter().map(|notice| notice.notice).collect(),
+            notices,
             may_register: actor.may(Permission::RegisterIntegration),
         })
     }

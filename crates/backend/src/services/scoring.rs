@@ -4,7 +4,7 @@ mod ageing;
 
 use chrono::NaiveDate;
 use holdfast_domain::credential::StatusKind;
-use holdfast_domain::ids::{EventId, IntegrationId, ProviderId};
+use holdfast_domain::ids::{EventId, IntegrationId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::review;
 use holdfast_domain::risk::{Assessment, RiskFacts, assess};
@@ -14,9 +14,9 @@ pub(super) use self::ageing::WAITED_FOR;
 use super::Backend;
 use crate::error::ServiceError;
 use crate::store::credentials::{LONG_AGO, NEVER};
-use crate::store::integrations::{self, IntegrationFilter, IntegrationSort, Projection, Stored};
+use crate::store::integrations::{self, Projection, Stored};
 use crate::store::scores::{self, ScoreChange};
-use crate::store::{Conn, PageRequest, providers, services};
+use crate::store::{Conn, providers, services};
 
 /// Everything that is computed from an integration's facts and stored with it.
 struct Computed {
@@ -179,33 +179,6 @@ impl Backend {
             cause,
         )
         .await
-    }
-
-    /// Computes again what uses a provider, after the provider announced something.
-    pub(crate) async fn rescore_users_of(
-        &self,
-        conn: &mut Conn<'_>,
-        provider: ProviderId,
-        cause: &str,
-        event: EventId,
-    ) -> Result<(), ServiceError> {
-        let filter = IntegrationFilter {
-            provider: Some(provider),
-            sort: IntegrationSort::Name,
-            ..IntegrationFilter::default()
-        };
-        let mut request = PageRequest::default();
-        loop {
-            let page = integrations::list(conn, &filter, &request, false).await?;
-            for row in &page.rows {
-                self.rescore_after(conn, IntegrationId(row.id), cause, event)
-                    .await?;
-            }
-            let Some(Ok(next)) = page.next.map(|next| next.parse()) else {
-                return Ok(());
-            };
-            request.after = Some(next);
-        }
     }
 
     /// Computes one integration again after something that belongs to it was recorded.

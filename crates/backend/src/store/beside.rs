@@ -1,5 +1,5 @@
-//! Records that hang on an integration: each kind has a table of its own, and all of them a version and whether they were
-//! withdrawn. What is withdrawn stays and counts nowhere.
+//! Records that hang on another one, such as documents on an integration or notices on a provider: each kind has a table of its
+//! own, and all of them a version and whether they were withdrawn. What is withdrawn stays and counts nowhere.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
@@ -14,17 +14,19 @@ use super::sql::{Arg, Sql, bind_args};
 use super::stored::{Standing, Stored, Withdrawn, replace_row, standing};
 use super::{Conn, StoreError};
 
-/// A kind that hangs on an integration, in a table of its own.
+/// A kind that hangs on another, in a table of its own.
 pub trait Kept: Sized + Send + Sync {
     /// Its name in revisions and audit events.
     const NAME: &'static str;
     /// Its table.
     const TABLE: &'static str;
-    /// The columns of its own, in the order of [`Kept::values`], after `id` and `integration_id`.
+    /// The column of what it hangs on.
+    const PARENT: &'static str = "integration_id";
+    /// The columns of its own, in the order of [`Kept::values`], after `id` and [`Kept::PARENT`].
     const COLUMNS: &'static [&'static str];
-    /// In which order the records of one integration are listed.
+    /// In which order those of one parent are listed.
     const ORDER: &'static str;
-    /// A row as the database gives it: id, integration, and [`Kept::COLUMNS`].
+    /// A row as the database gives it: id, parent, and [`Kept::COLUMNS`].
     type Row: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
         + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>
         + Send
@@ -32,8 +34,8 @@ pub trait Kept: Sized + Send + Sync {
 
     /// Its id.
     fn id(&self) -> Uuid;
-    /// The integration that it hangs on.
-    fn integration(&self) -> IntegrationId;
+    /// The id of what it hangs on.
+    fn parent(&self) -> Uuid;
     /// The values of [`Kept::COLUMNS`].
     fn values(&self) -> Vec<Arg>;
     /// From a row.
@@ -44,7 +46,7 @@ pub trait Kept: Sized + Send + Sync {
 }
 
 fn columns<R: Kept>(sql: &mut Sql) {
-    sql.push("id, integration_id");
+    sql.push("id, ").push(R::PARENT);
     for column in R::COLUMNS {
         sql.push(", ").push(column);
     }
@@ -62,7 +64,7 @@ impl<R: Kept> Stored for R {
         sql.push(R::TABLE).push(" (");
         columns::<R>(&mut sql);
         sql.push(", recorded_at) VALUES (");
-        let ids = [Arg::Id(self.id()), Arg::Id(self.integration().0)];
+        let ids = [Arg::Id(self.id()), Arg::Id(self.parent())];
         sql.bind_all(ids.into_iter().chain(self.values()).chain([Arg::Instant(now)]));
         sql.push(") RETURNING id");
         let _: Uuid = run!(conn, c => bind_args!(sqlx::query_scalar(sql.safe()), &sql.args).fetch_one(c))?;
@@ -96,17 +98,19 @@ impl<R: Kept> Stored for R {
     }
 }
 
-/// Those of an integration that count.
+/// Those that hang on something, by its id, and count.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of<R: Kept>(conn: &mut Conn<'_>, integration: IntegrationId) -> Result<Vec<R>, StoreError> {
+pub async fn of<R: Kept>(conn: &mut Conn<'_>, parent: impl Into<Uuid>) -> Result<Vec<R>, StoreError> {
     let mut sql = Sql::new("SELECT ");
     columns::<R>(&mut sql);
     sql.push(" FROM ")
         .push(R::TABLE)
-        .push(" WHERE withdrawn_at IS NULL AND integration_id = ")
-        .bind(Arg::Id(integration.0))
+        .push(" WHERE withdrawn_at IS NULL AND ")
+        .push(R::PARENT)
+        .push(" = ")
+        .bind(Arg::Id(parent.into()))
         .push(" ORDER BY ")
         .push(R::ORDER);
     let rows: Vec<R::Row> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
@@ -136,8 +140,8 @@ impl Kept for Evidence {
         self.id.0
     }
 
-    fn integration(&self) -> IntegrationId {
-        self.integration
+    fn parent(&self) -> Uuid {
+        self.integration.0
     }
 
     fn values(&self) -> Vec<Arg> {
@@ -186,8 +190,8 @@ impl Kept for Incident {
         self.id.0
     }
 
-    fn integration(&self) -> IntegrationId {
-        self.integration
+    fn parent(&self) -> Uuid {
+        self.integration.0
     }
 
     fn values(&self) -> Vec<Arg> {

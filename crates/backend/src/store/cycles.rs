@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use holdfast_domain::ids::IntegrationId;
 use holdfast_domain::reminder::{ReminderKind, Subject};
 use uuid::Uuid;
 
+use super::beside::Kept;
 use super::db::run;
 use super::due::{self, DueFilter, Position};
+use super::sql::{Arg, Sql, bind_args};
 use super::{Conn, StoreError};
 
 /// The cycles of these things that are open now: what is due of which of them, and when.
@@ -58,20 +59,27 @@ pub async fn since(
     deeds(rows)
 }
 
-/// What was done to the documents of an integration after an instant, in order, the first 100.
+/// What was done to the records of one kind that hang on something, by its id, after an instant, in order, the first 100.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn to_documents(
+pub async fn to_those_of<R: Kept>(
     conn: &mut Conn<'_>,
-    integration: IntegrationId,
+    parent: impl Into<Uuid>,
     after: DateTime<Utc>,
 ) -> Result<Vec<Deed>, StoreError> {
     let after = after.to_rfc3339_opts(SecondsFormat::Micros, true);
-    let rows: Vec<(String, String, String, String)> = run!(conn, c => sqlx::query_as(
-        "SELECT a.at, a.actor_name, a.action, a.data FROM evidence e JOIN audit_events a ON a.entity = 'evidence' AND a.entity_id = e.id \
-         WHERE e.integration_id = $1 AND a.at >= $2 ORDER BY a.seq LIMIT 100")
-        .bind(integration.0).bind(after).fetch_all(c))?;
+    let mut sql = Sql::new("SELECT a.at, a.actor_name, a.action, a.data FROM ");
+    sql.push(R::TABLE)
+        .push(" r JOIN audit_events a ON a.entity_id = r.id AND a.entity = ")
+        .bind(Arg::Text(R::NAME.to_owned()));
+    sql.push(" WHERE r.").push(R::PARENT).push(" = ");
+    sql.bind(Arg::Id(parent.into()))
+        .push(" AND a.at >= ")
+        .bind(Arg::Text(after))
+        .push(" ORDER BY a.seq LIMIT 100");
+    let rows: Vec<(String, String, String, String)> =
+        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
     deeds(rows)
 }
 

@@ -233,6 +233,19 @@ pub async fn chunk(
     Ok(rows.into_iter().map(Stored::from).collect())
 }
 
+/// The integrations with a provider.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_provider(
+    conn: &mut Conn<'_>,
+    provider: holdfast_domain::ids::ProviderId,
+) -> Result<Vec<IntegrationId>, StoreError> {
+    let ids: Vec<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT id FROM integrations WHERE provider_id = $1 ORDER BY id")
+        .bind(provider.0).fetch_all(c))?;
+    Ok(ids.into_iter().map(IntegrationId).collect())
+}
+
 /// The integrations that any of `services` depends on directly.
 ///
 /// # Errors

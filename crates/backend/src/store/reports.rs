@@ -292,7 +292,7 @@ const CARRIED: [Carry; 12] = [
 const STANDING: &str = "SELECT i.id, i.name, i.lifecycle, i.inherent_band, i.document -> 'review' AS review, i.last_review_on, i.review_due_on, \
      p.name AS provider_name, u.name AS owner_name, t.name AS team_name, b.name AS reviewer_name, r.outcome FROM integrations i \
      JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id LEFT JOIN reviews r ON r.id = \
-     (SELECT l.id FROM reviews l WHERE l.integration_id = i.id ORDER BY l.held_on DESC, l.id DESC LIMIT 1) LEFT JOIN users b ON b.id = r.by_id \
+     (SELECT l.id FROM reviews l WHERE l.integration_id = i.id AND l.withdrawn_at IS NULL ORDER BY l.held_on DESC, l.id DESC LIMIT 1) LEFT JOIN users b ON b.id = r.by_id \
      WHERE i.lifecycle NOT IN ('retired', 'rejected') AND ";
 
 async fn standing(conn: &mut Conn<'_>, mut sql: Sql, limit: usize) -> Result<Vec<ReviewFromRow>, StoreError> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::db::{execute, run};
-use super::{Conn, StoreError, beside, credentials, policies, records};
+use super::{Conn, StoreError, beside, credentials, notices, policies, reviews};
 
 /// Everything that the score of `integration` rests on.
 ///
@@ -34,8 +34,8 @@ pub async fn facts(
             .collect(),
         incidents: beside::of(conn, id).await?,
         evidence: beside::of(conn, id).await?,
-        notices: records::notices(conn, integration.provider, id).await?,
-        last_review: records::last_review(conn, id).await?,
+        notices: notices::for_integration(conn, integration.provider, id).await?,
+        last_review: reviews::last(conn, id).await?,
         dependents: dependents(&integration.services, services),
         integration,
     })
@@ -54,7 +54,7 @@ pub async fn facts_of_new(
         credentials: Vec::new(),
         incidents: Vec::new(),
         evidence: Vec::new(),
-        notices: records::notices(conn, integration.provider, integration.id).await?,
+        notices: notices::for_integration(conn, integration.provider, integration.id).await?,
         last_review: None,
         dependents: dependents(&integration.services, services),
         integration,

@@ -34,6 +34,8 @@ pub enum Arg {
     MaybeDate(Option<NaiveDate>),
     /// An instant, or none.
     MaybeInstant(Option<DateTime<Utc>>),
+    /// A document.
+    Json(serde_json::Value),
 }
 
 /// A statement put together from literals, with its values.
@@ -162,6 +164,7 @@ macro_rules! bind_args {
                 $crate::store::sql::Arg::MaybeId(value) => query.bind(*value),
                 $crate::store::sql::Arg::MaybeDate(value) => query.bind(*value),
                 $crate::store::sql::Arg::MaybeInstant(value) => query.bind(*value),
+                $crate::store::sql::Arg::Json(value) => query.bind(sqlx::types::Json(value.clone())),
             };
         }
         query

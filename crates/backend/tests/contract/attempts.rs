@@ -51,6 +51,16 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
             app.acknowledge_notice(actor, integration, app.notice(provider).await)
                 .await
         }
+        "unacknowledge_notice" => {
+            app.unacknowledge_notice(actor, integration, app.notice(provider).await)
+                .await
+        }
+        "move_notice" => {
+            let day = none.with("effective_on", "2027-03-31");
+            app.move_notice(actor, app.notice(provider).await, 1, &day)
+                .await
+                .map(drop)
+        }
         "acknowledge_reminder" | "hand_over" | "reminder" | "snooze_reminder" => {
             reminded::attempt(app, method, actor, key).await
         }

@@ -9,6 +9,10 @@ use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::IntegrationId;
 use holdfast_domain::incident::Incident;
+use holdfast_domain::integration::Integration;
+use holdfast_domain::notice::Notice;
+use holdfast_domain::reminder::ReminderKind;
+use holdfast_domain::review::Review;
 use rstest::rstest;
 use uuid::Uuid;
 
@@ -42,14 +46,14 @@ pub async fn attempt(
 ) -> Result<(), ServiceError> {
     let filed: Uuid = id();
     let system = app.system();
-    app.file_record::<Evidence, _>(&system, integration, filed, &document())
+    app.file_record::<Evidence>(&system, (filed.into(), integration), &document())
         .await
         .unwrap();
     let why = Fields::default().with("reason", "Filed twice.");
     match method {
         "record_view" => app.record_view::<Evidence>(actor, filed).await.map(drop),
         "file_record" => {
-            app.file_record::<Evidence, _>(actor, integration, id(), &document())
+            app.file_record::<Evidence>(actor, (id(), integration), &document())
                 .await
         }
         "correct_record" => app
@@ -73,8 +77,9 @@ async fn view<R: Correctable>(app: &TestBackend, id: Uuid) -> RecordView<R> {
 }
 
 /// The life of a record: each step with its version, its words and what it does to the integration.
-async fn lives<R: Correctable<Besides = (I, IntegrationId)>, I: From<Uuid>>(
+async fn lives<R: Correctable>(
     app: &TestBackend,
+    besides: impl Fn(Uuid, &Integration) -> R::Besides,
     first: Fields,
     field: &'static str,
     second: &str,
@@ -82,14 +87,15 @@ async fn lives<R: Correctable<Besides = (I, IntegrationId)>, I: From<Uuid>>(
 ) {
     let system = app.system();
     let integration = app.new_integration(&format!("Payments {}", R::ENTITY)).await;
-    let without = app.integration_view(integration).await.stored.assessment.scores;
+    let stored = app.integration_view(integration).await.stored;
+    let without = stored.assessment.scores;
     let filed: Uuid = id();
-    app.file_record::<R, I>(&system, integration, filed, &first)
+    app.file_record::<R>(&system, besides(filed, &stored.integration), &first)
         .await
         .unwrap();
     let counted = async |app: &TestBackend| {
         let view = app.integration_view(integration).await;
-        view.evidence.len() + view.incidents.len()
+        view.evidence.len() + view.incidents.len() + view.reviews.len() + view.notices.len()
     };
     assert_eq!(counted(app).await, 1);
 
@@ -171,21 +177,186 @@ async fn lives<R: Correctable<Besides = (I, IntegrationId)>, I: From<Uuid>>(
 async fn a_document_is_corrected_withdrawn_and_restored(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
     let told = ["Current until", "10 Dec 2026", "10 Jan 2028"];
-    lives::<Evidence, _>(&app, document(), "expires_on", "2028-01-10", told).await;
+    let besides = |id: Uuid, of: &Integration| (id.into(), of.id);
+    lives::<Evidence>(&app, besides, document(), "expires_on", "2028-01-10", told).await;
 }
 
 #[rstest]
 #[tokio::test]
 async fn an_incident_is_corrected_withdrawn_and_restored(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
-    lives::<Incident, _>(
-        &app,
-        outage(),
-        "duration_minutes",
-        "190",
-        ["Lasted", "1 hour", "3 h 10 min"],
-    )
-    .await;
+    let told = ["Lasted", "1 hour", "3 h 10 min"];
+    let besides = |id: Uuid, of: &Integration| (id.into(), of.id);
+    lives::<Incident>(&app, besides, outage(), "duration_minutes", "190", told).await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_review_is_corrected_withdrawn_and_restored(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let reviewer = app.person(Role::Compliance).await;
+    let held = Fields::default()
+        .with("held_on", "2026-11-20")
+        .with("outcome", "passed")
+        .with("note", "The contract is old.");
+    let told = ["Outcome", "Passed", "Failed"];
+    let by = reviewer.user;
+    let besides = |id: Uuid, of: &Integration| (id.into(), of.id, by);
+    lives::<Review>(&app, besides, held, "outcome", "failed", told).await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_review_that_was_withdrawn_no_longer_moves_the_next_one(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let (system, integration) = (app.system(), app.new_integration("Payments").await);
+    let on = |day: &str| Fields::default().with("held_on", day).with("outcome", "passed");
+    let (first, second): (Uuid, Uuid) = (id(), id());
+    app.record_review(&system, integration, first.into(), &on("2026-08-01"))
+        .await
+        .unwrap();
+    let due = app.integration_view(integration).await.review_status;
+    app.record_review(&system, integration, second.into(), &on("2026-11-20"))
+        .await
+        .unwrap();
+    assert_ne!(app.integration_view(integration).await.review_status, due);
+    let why = Fields::default().with("reason", "It was another integration's.");
+    app.withdraw_record::<Review>(&system, second, 1, &why)
+        .await
+        .unwrap();
+    let seen = app.integration_view(integration).await;
+    assert_eq!((seen.review_status, seen.reviews.len()), (due, 1));
+    // An older one is corrected although a later one counts again.
+    app.restore_record::<Review>(&system, second, 2).await.unwrap();
+    app.correct_record::<Review>(&system, first, 1, &on("2026-07-01"))
+        .await
+        .unwrap();
+    let late = Fields::default()
+        .with("held_on", "2027-01-01")
+        .with("outcome", "passed");
+    refused(
+        app.correct_record::<Review>(&system, first, 2, &late).await,
+        "held_on",
+    );
+}
+
+fn announcement() -> Fields {
+    Fields::default()
+        .with("title", "Version 1 ends")
+        .with("kind", "breaking")
+        .with("published_on", "2026-11-01")
+        .with("effective_on", "2026-12-20")
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_notice_is_recorded_corrected_withdrawn_and_restored(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let told = ["Kind", "Breaking change", "Deprecation"];
+    let besides = |id: Uuid, of: &Integration| (id.into(), of.provider);
+    lives::<Notice>(&app, besides, announcement(), "kind", "deprecation", told).await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_notice_that_moves_keeps_its_earlier_dates_and_asks_again(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let (system, integration) = (app.system(), app.new_integration("Payments").await);
+    let provider = app.integration_view(integration).await.provider.id;
+    let notice: Uuid = id();
+    app.file_record::<Notice>(&system, (notice.into(), provider), &announcement())
+        .await
+        .unwrap();
+    app.acknowledge_notice(&system, integration, notice.into())
+        .await
+        .unwrap();
+    let ours = async || {
+        let mut view = app.integration_view(integration).await;
+        view.notices.remove(0)
+    };
+    assert_eq!(ours().await.acknowledged_on, Some(app.clock.today()));
+    let items = async || {
+        let filter = due::DueFilter::until(day("2027-12-31"));
+        let mut position = due::Position::default();
+        let mut reading = app.db.read().await.unwrap();
+        let mut days = Vec::new();
+        while let Some(items) = due::chunk(&mut reading.conn(), &filter, &mut position)
+            .await
+            .unwrap()
+        {
+            let notices = items.iter().filter(|item| item.kind == ReminderKind::Notice);
+            days.extend(notices.map(|item| item.due));
+        }
+        days
+    };
+    assert!(items().await.is_empty());
+
+    let to = |day: &str| Fields::default().with("effective_on", day);
+    let same = app
+        .move_notice(&system, notice.into(), 1, &to("2026-12-20"))
+        .await;
+    assert_eq!(
+        refused(same, "effective_on"),
+        "It is effective on this day already."
+    );
+    let silent = app.move_notice(&system, notice.into(), 1, &to("")).await;
+    assert_eq!(refused(silent, "effective_on"), "Say to which day it was moved.");
+    let back = app
+        .move_notice(&system, notice.into(), 1, &to("2027-02-01"))
+        .await
+        .unwrap();
+    let moved = ours().await;
+    assert_eq!(moved.notice.earlier_dates, [day("2026-12-20")]);
+    assert_eq!(moved.acknowledged_on, None, "another day asks again");
+    assert_eq!(items().await, [day("2027-02-01")]);
+
+    // Taken back as a whole: the day, the earlier dates, and that it was acknowledged.
+    app.revert_record::<Notice>(&system, notice, 2, back)
+        .await
+        .unwrap();
+    let undone = ours().await;
+    assert_eq!(undone.notice.effective_on, Some(day("2026-12-20")));
+    assert!(undone.notice.earlier_dates.is_empty());
+    assert!(undone.acknowledged_on.is_some());
+
+    // What was acknowledged by mistake is not.
+    for _ in 0..2 {
+        app.unacknowledge_notice(&system, integration, notice.into())
+            .await
+            .unwrap();
+    }
+    assert_eq!(ours().await.acknowledged_on, None);
+    assert_eq!(items().await, [day("2026-12-20")]);
+    let typed = announcement().with("earlier_dates", "2026-06-30, 2026-09-30");
+    app.correct_record::<Notice>(&system, notice, 3, &typed)
+        .await
+        .unwrap();
+    let seen = ours().await.notice;
+    assert_eq!(seen.earlier_dates, [day("2026-06-30"), day("2026-09-30")]);
+    let wrong = announcement().with("earlier_dates", "2026-06-30, soon");
+    let refusal = app.correct_record::<Notice>(&system, notice, 4, &wrong).await;
+    assert_eq!(
+        refused(refusal, "earlier_dates"),
+        "Enter a date as year-month-day, such as 2026-11-30."
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_notice_of_a_provider_that_is_not_there_is_not_recorded(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let nowhere = app
+        .file_record::<Notice>(&app.system(), (id(), id()), &announcement())
+        .await;
+    assert!(matches!(nowhere, Err(ServiceError::NotFound)), "{nowhere:?}");
 }
 
 #[rstest]
@@ -198,11 +369,11 @@ async fn a_document_that_was_withdrawn_is_not_due_and_gives_way_to_the_one_befor
     let integration = app.new_integration("Payments").await;
     let (first, second): (Uuid, Uuid) = (id(), id());
     let longer = document().with("expires_on", "2027-12-10");
-    app.file_record::<Evidence, _>(&system, integration, first, &document())
+    app.file_record::<Evidence>(&system, (first.into(), integration), &document())
         .await
         .unwrap();
     app.clock.advance(chrono::TimeDelta::seconds(1));
-    app.file_record::<Evidence, _>(&system, integration, second, &longer)
+    app.file_record::<Evidence>(&system, (second.into(), integration), &longer)
         .await
         .unwrap();
     let due = async |app: &TestBackend| {
@@ -240,7 +411,7 @@ async fn what_was_recorded_before_there_were_revisions_of_it_is_corrected_too(
     let system = app.system();
     let integration = app.new_integration("Payments").await;
     let filed: Uuid = id();
-    app.file_record::<Incident, _>(&system, integration, filed, &outage())
+    app.file_record::<Incident>(&system, (filed.into(), integration), &outage())
         .await
         .unwrap();
     app.sql("DELETE FROM revisions WHERE entity = 'incident'").await;
@@ -267,7 +438,7 @@ async fn a_correction_is_as_strict_as_the_form(#[values(Sqlite, Postgres)] datab
     let system = app.system();
     let integration = app.new_integration("Payments").await;
     let filed: Uuid = id();
-    app.file_record::<Evidence, _>(&system, integration, filed, &document())
+    app.file_record::<Evidence>(&system, (filed.into(), integration), &document())
         .await
         .unwrap();
     for (field, value, sentence) in [
@@ -317,7 +488,7 @@ async fn whoever_owns_an_integration_corrects_its_documents_and_others_do_not(
     let integration: IntegrationId = id();
     app.register(&app.system(), integration, &form).await.unwrap();
     let filed: Uuid = id();
-    app.file_record::<Evidence, _>(&owner, integration, filed, &document())
+    app.file_record::<Evidence>(&owner, (filed.into(), integration), &document())
         .await
         .unwrap();
     let changed = document().with("issuer", "Acme Ltd");

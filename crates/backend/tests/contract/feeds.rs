@@ -382,7 +382,7 @@ trait Documents {
 impl Documents for TestBackend {
     async fn record_evidence_until(&self, integration: IntegrationId, until: &str) {
         let fields = Fields::default().with("kind", "dpa").with("expires_on", until);
-        self.file_record::<Evidence, _>(&self.system(), integration, id(), &fields)
+        self.file_record::<Evidence>(&self.system(), (id(), integration), &fields)
             .await
             .unwrap();
     }

@@ -124,7 +124,7 @@ async fn what_is_planned_is_still_due_until_it_is_done(#[values(Sqlite, Postgres
     let document = Fields::default()
         .with("kind", "dpa")
         .with("expires_on", "2026-12-05");
-    app.file_record::<Evidence, _>(&owner, integration, id(), &document)
+    app.file_record::<Evidence>(&owner, (id(), integration), &document)
         .await
         .unwrap();
     let replaced = app.api_key(integration, "Just rotated", "2026-10-01").await;
@@ -151,10 +151,9 @@ async fn what_is_planned_is_still_due_until_it_is_done(#[values(Sqlite, Postgres
         .await
         .unwrap();
     app.review(integration).await;
-    app.file_record::<Evidence, _>(
+    app.file_record::<Evidence>(
         &owner,
-        integration,
-        id(),
+        (id(), integration),
         &document.with("expires_on", "2028-01-01"),
     )
     .await

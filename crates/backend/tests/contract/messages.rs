@@ -33,7 +33,7 @@ async fn each_kind_says_what_is_due_what_to_do_and_where_it_is_recorded(
     let fields = Fields::default()
         .with("kind", "soc2_report")
         .with("expires_on", "2026-11-29");
-    app.file_record::<Evidence, _>(&system, integration, id(), &fields)
+    app.file_record::<Evidence>(&system, (id(), integration), &fields)
         .await
         .unwrap();
     let provider = app.integration_view(integration).await.provider.id;

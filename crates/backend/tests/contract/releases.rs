@@ -258,12 +258,16 @@ async fn fill(app: &TestBackend) {
             .with("title", format!("{name} was \"down\"; it's back"))
             .with("class", "outage")
             .with("started_on", "2026-11-01");
-        app.file_record::<Incident, _>(&system, integration, id(), &incident)
+        app.file_record::<Incident>(&system, (id(), integration), &incident)
             .await
             .unwrap();
-        app.file_record::<Evidence, _>(&system, integration, id(), &Fields::default().with("kind", "dpa"))
-            .await
-            .unwrap();
+        app.file_record::<Evidence>(
+            &system,
+            (id(), integration),
+            &Fields::default().with("kind", "dpa"),
+        )
+        .await
+        .unwrap();
     }
     let service = Fields::default()
         .with("name", "Shop")

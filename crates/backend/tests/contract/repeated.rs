@@ -5,6 +5,7 @@ use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::incident::Incident;
+use holdfast_domain::notice::Notice;
 use rstest::rstest;
 use uuid::Uuid;
 
@@ -25,6 +26,7 @@ struct Desk {
     integration: holdfast_domain::ids::IntegrationId,
     key: holdfast_domain::ids::CredentialId,
     team: holdfast_domain::ids::TeamId,
+    provider: holdfast_domain::ids::ProviderId,
 }
 
 impl Desk {
@@ -38,6 +40,7 @@ impl Desk {
             .unwrap();
         Self {
             maker: app.person(Role::Auditor).await,
+            provider: app.integration_view(integration).await.provider.id,
             integration,
             key,
             team,
@@ -50,15 +53,19 @@ impl Desk {
         match what {
             "integration" => app.register(system, id.into(), fields).await.map(drop),
             "incident" => {
-                app.file_record::<Incident, _>(system, self.integration, id, fields)
+                app.file_record::<Incident>(system, (id.into(), self.integration), fields)
                     .await
             }
             "evidence" => {
-                app.file_record::<Evidence, _>(system, self.integration, id, fields)
+                app.file_record::<Evidence>(system, (id.into(), self.integration), fields)
                     .await
             }
             "review" => {
                 app.record_review(system, self.integration, id.into(), fields)
+                    .await
+            }
+            "notice" => {
+                app.file_record::<Notice>(system, (id.into(), self.provider), fields)
                     .await
             }
             "credential" => {
@@ -155,6 +162,12 @@ async fn everything(desk: &Desk) -> Vec<Made> {
             none.clone().with("category", "payment"),
             ("name", "One", "Two"),
             "name",
+        ),
+        made(
+            "notice",
+            none.clone().with("kind", "breaking"),
+            ("title", "Version 1 ends", "Version 2 ends"),
+            "title",
         ),
         made(
             "service",

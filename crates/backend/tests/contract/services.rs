@@ -1,7 +1,7 @@
 //! Our services are corrected, withdrawn with a reason and restored; no circle comes about, and what is named stays.
 
 use holdfast_backend::ServiceError;
-use holdfast_backend::services::corrections::{Needer, RecordView};
+use holdfast_backend::services::corrections::{Other, RecordView};
 use holdfast_domain::access::Role;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::ServiceId;
@@ -147,11 +147,11 @@ async fn what_is_named_is_not_withdrawn_and_what_was_withdrawn_is_not_named(
     assert_eq!(
         needed
             .iter()
-            .map(|one| (one.name.as_str(), one.by))
+            .map(|one| (one.name.as_str(), one.what))
             .collect::<Vec<_>>(),
         [
-            ("Shop", Needer::Service(shop)),
-            ("Payments", Needer::Integration(payments))
+            ("Shop", Other::Service(shop)),
+            ("Payments", Other::Integration(payments))
         ]
     );
     let named_still = app.withdraw_record::<Service>(&system, ledger.0, 1, &why()).await;

@@ -2,7 +2,8 @@
 
 use holdfast_backend::services::answers::Outcome;
 use holdfast_backend::services::reminders::PreviewPart;
-use holdfast_backend::store::{PageRequest, records, sums, teams};
+use holdfast_backend::store::stored::Stored;
+use holdfast_backend::store::{PageRequest, notices, sums, teams};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{NoticeId, ProviderId, TeamId, UserId};
@@ -217,14 +218,15 @@ async fn announced(
         id: id(),
         provider,
         kind,
-        title: format!("Announced {published} for {effective}"),
+        title: format!("Announced {published} for {effective}").into(),
         published_on: Some(day(published)),
         effective_on: Some(day(effective)),
         earlier_dates: Vec::new(),
         note: None,
     };
     let mut writing = app.db.write().await.unwrap();
-    records::insert_notice(&mut writing.conn(), &notice)
+    notice
+        .insert(&mut writing.conn(), chrono::Utc::now())
         .await
         .unwrap();
     writing.commit().await.unwrap();
@@ -249,7 +251,7 @@ async fn old_news_and_mere_new_versions_are_shown_and_not_sent(
     let integration = app.register(&app.system(), id(), &fields).await.unwrap();
     let planned = app.plan_reminders().await.unwrap();
     assert_eq!((planned.things, planned.recorded), (0, 0));
-    let known = records::notices(&mut app.db.read().await.unwrap().conn(), provider, integration)
+    let known = notices::for_integration(&mut app.db.read().await.unwrap().conn(), provider, integration)
         .await
         .unwrap();
     assert_eq!(known.len(), 3, "all of them are on the record");
@@ -278,7 +280,7 @@ async fn acknowledging_the_reminder_of_a_notice_acknowledges_the_notice(
     let reminder = inbox(&app, &owner).await[0];
     let done = app.acknowledge_reminder(&owner, reminder, id()).await.unwrap();
     assert_eq!(done, Outcome::Acknowledged);
-    let known = records::notices(&mut app.db.read().await.unwrap().conn(), provider, integration)
+    let known = notices::for_integration(&mut app.db.read().await.unwrap().conn(), provider, integration)
         .await
         .unwrap();
     assert_eq!(known[0].acknowledged_on, Some(first_day()));

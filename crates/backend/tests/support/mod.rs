@@ -15,8 +15,9 @@ use chrono::{NaiveDate, TimeDelta};
 use holdfast_backend::services::Hashing;
 use holdfast_backend::services::accounts::NewUser;
 use holdfast_backend::services::catalogue::IntegrationView;
+use holdfast_backend::store::PageRequest;
 use holdfast_backend::store::integrations::IntegrationFilter;
-use holdfast_backend::store::{PageRequest, records};
+use holdfast_backend::store::stored::Stored;
 use holdfast_backend::{Backend, Clock, Pools, ServiceError, store};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::enumeration::Enumeration;
@@ -162,7 +163,8 @@ impl TestBackend {
             note: None,
         };
         let mut writing = self.db.write().await.expect("the database answers");
-        records::insert_notice(&mut writing.conn(), &notice)
+        notice
+            .insert(&mut writing.conn(), chrono::Utc::now())
             .await
             .expect("a notice");
         writing.commit().await.expect("a notice");

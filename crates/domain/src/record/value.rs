@@ -21,6 +21,8 @@ pub enum Shape {
     Choice(fn() -> Vec<(&'static str, &'static str)>),
     /// A day.
     Day,
+    /// Any number of days, with commas between.
+    Days,
     /// A whole number of minutes.
     Minutes,
     /// The address of a page, `https` or `http`.
@@ -102,6 +104,27 @@ impl Value for NaiveDate {
 
     fn words(&self) -> String {
         words::date(*self)
+    }
+}
+
+impl Value for Vec<NaiveDate> {
+    const SHAPE: Shape = Shape::Days;
+    const OPTIONAL: bool = true;
+
+    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+        Some(reader.dates(path))
+    }
+
+    fn write(&self, path: &str, into: &mut Fields) {
+        if !self.is_empty() {
+            let days: Vec<String> = self.iter().map(ToString::to_string).collect();
+            into.set(path, days.join(BETWEEN));
+        }
+    }
+
+    fn words(&self) -> String {
+        let days: Vec<String> = self.iter().map(|day| words::date(*day)).collect();
+        days.join(BETWEEN)
     }
 }
 

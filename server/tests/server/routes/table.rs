@@ -11,6 +11,8 @@ const EDITING: [u16; 7] = [303, 403, 403, 200, 403, 200, 200];
 const EDITING_FORM: [u16; 7] = [303, 403, 403, 422, 403, 422, 422];
 const REVIEWING: [u16; 7] = [303, 403, 200, 200, 403, 200, 200];
 const REVIEWING_FORM: [u16; 7] = [303, 403, 422, 422, 403, 422, 422];
+/// It was not withdrawn, and no revision is named.
+const REVIEWING_NOTHING: [u16; 7] = [303, 403, 404, 404, 403, 404, 404];
 const ROTATING: [u16; 7] = [303, 403, 200, 403, 403, 200, 200];
 const ROTATING_FORM: [u16; 7] = [303, 403, 422, 403, 403, 422, 422];
 const ADMINISTERING: [u16; 7] = [303, 403, 403, 403, 403, 200, 403];
@@ -90,6 +92,11 @@ pub const TABLE: &[Row] = &[
         "/integrations/{id}/acknowledge",
         [303, 403, 403, 404, 403, 404, 404],
     ),
+    (
+        "POST",
+        "/integrations/{id}/acknowledge/undo",
+        [303, 403, 403, 404, 403, 404, 404],
+    ),
     ("GET", "/integrations/{id}/credentials/new", EDITING),
     ("POST", "/integrations/{id}/credentials/new", EDITING_FORM),
     ("GET", "/credentials", EVERYBODY),
@@ -114,6 +121,24 @@ pub const TABLE: &[Row] = &[
     ("GET", "/providers/new", REGISTERING),
     ("POST", "/providers/new", REGISTERING_FORM),
     ("GET", "/providers/{id}", EVERYBODY),
+    ("GET", "/reviews/{id}", EVERYBODY),
+    ("GET", "/reviews/{id}/edit", REVIEWING),
+    ("POST", "/reviews/{id}/edit", REVIEWING_FORM),
+    ("GET", "/reviews/{id}/withdraw", REVIEWING),
+    ("POST", "/reviews/{id}/withdraw", REVIEWING_FORM),
+    ("POST", "/reviews/{id}/restore", REVIEWING_NOTHING),
+    ("POST", "/reviews/{id}/revert", REVIEWING_NOTHING),
+    ("GET", "/providers/{id}/notices/new", REVIEWING),
+    ("POST", "/providers/{id}/notices/new", REVIEWING_FORM),
+    ("GET", "/notices/{id}", EVERYBODY),
+    ("GET", "/notices/{id}/edit", REVIEWING),
+    ("POST", "/notices/{id}/edit", REVIEWING_FORM),
+    ("GET", "/notices/{id}/move", REVIEWING),
+    ("POST", "/notices/{id}/move", REVIEWING_FORM),
+    ("GET", "/notices/{id}/withdraw", REVIEWING),
+    ("POST", "/notices/{id}/withdraw", REVIEWING_FORM),
+    ("POST", "/notices/{id}/restore", REVIEWING_NOTHING),
+    ("POST", "/notices/{id}/revert", REVIEWING_NOTHING),
     ("GET", "/search", EVERYBODY),
     ("GET", "/inbox", EVERYBODY),
     // Without the newest line that was shown nobody knows how far it was read.

@@ -6,6 +6,7 @@ use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{ChannelId, CredentialId, IntegrationId, ProviderId, TeamId, UserId};
 use holdfast_domain::incident::Incident;
+use holdfast_domain::notice::Notice;
 use holdfast_domain::text::Email;
 use uuid::Uuid;
 
@@ -20,6 +21,8 @@ pub struct Records {
     pub evidence: Uuid,
     pub incident: Uuid,
     pub service: Uuid,
+    pub notice: Uuid,
+    pub review: Uuid,
     /// Somebody who cannot sign in yet.
     pub person: UserId,
     pub team: TeamId,
@@ -38,6 +41,8 @@ impl Records {
             evidence: new_id(backend),
             incident: new_id(backend),
             service: new_id(backend),
+            notice: new_id(backend),
+            review: new_id(backend),
             person: new_id(backend).into(),
             team: new_id(backend).into(),
             channel: new_id(backend).into(),
@@ -65,7 +70,7 @@ impl Records {
             .unwrap();
         let document = Fields::default().with("kind", "dpa");
         backend
-            .file_record::<Evidence, _>(&actor, records.integration, records.evidence, &document)
+            .file_record::<Evidence>(&actor, (records.evidence.into(), records.integration), &document)
             .await
             .unwrap();
         let incident = Fields::default()
@@ -73,7 +78,21 @@ impl Records {
             .with("class", "outage")
             .with("started_on", "2026-11-20");
         backend
-            .file_record::<Incident, _>(&actor, records.integration, records.incident, &incident)
+            .file_record::<Incident>(&actor, (records.incident.into(), records.integration), &incident)
+            .await
+            .unwrap();
+        let notice = Fields::default()
+            .with("title", "Version 1 ends")
+            .with("kind", "version");
+        backend
+            .file_record::<Notice>(&actor, (records.notice.into(), records.provider), &notice)
+            .await
+            .unwrap();
+        let review = Fields::default()
+            .with("held_on", "2026-11-01")
+            .with("outcome", "passed");
+        backend
+            .record_review(&actor, records.integration, records.review.into(), &review)
             .await
             .unwrap();
         let service = Fields::default()

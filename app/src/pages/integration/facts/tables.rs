@@ -8,7 +8,7 @@ use holdfast_domain::notice::NoticeForUs;
 use leptos::prelude::*;
 
 use crate::components::badge::{DueText, Tag, TagTone, Urgency};
-use crate::components::button::PostButton;
+use crate::components::button::{ButtonKind, PostButton};
 use crate::components::date::{DateText, PlainDate, format_date};
 use crate::components::table::{Column, DataTable, Row};
 use crate::paths;
@@ -159,7 +159,11 @@ pub(super) fn notices(view: &IntegrationView, today: NaiveDate) -> AnyView {
             view! { <span class="table-sub">{format!("moved from {}", dates.join(", "))}</span> }
         });
         vec![
-            view! { {notice.title.clone()} <span class="table-sub">{notice.note.clone()}</span> }.into_any(),
+            view! {
+                <a href=paths::record(paths::NOTICES, notice.id)>{notice.title.to_string()}</a>
+                <span class="table-sub">{notice.note.as_deref().map(str::to_owned)}</span>
+            }
+            .into_any(),
             notice.kind.label().into_any(),
             view! { {notice.effective_on.map(|date| view! { <DateText date=date today=today /> })} {moved} }
                 .into_any(),
@@ -176,7 +180,14 @@ pub(super) fn notices(view: &IntegrationView, today: NaiveDate) -> AnyView {
 
 fn acknowledged(view: &IntegrationView, one: &NoticeForUs) -> AnyView {
     match one.acknowledged_on {
-        Some(date) => view! { <PlainDate date=date /> }.into_any(),
+        Some(date) => {
+            let take_back = view.may_edit.then(|| {
+                let fields = vec![("notice".to_owned(), one.notice.id.to_string())];
+                let action = paths::unacknowledge(view.stored.integration.id);
+                view! { <PostButton action=action label="Take back" fields=fields kind=ButtonKind::Quiet small=true /> }
+            });
+            view! { <PlainDate date=date /> " " {take_back} }.into_any()
+        }
         None if view.may_edit => {
             let fields = vec![("notice".to_owned(), one.notice.id.to_string())];
             let action = paths::acknowledge(view.stored.integration.id);
@@ -193,10 +204,15 @@ pub(super) fn reviews(view: &IntegrationView) -> AnyView {
             .and_then(|id| view.people.iter().find(|(known, _)| *known == id))
             .map(|(_, name)| name.clone());
         vec![
-            view! { <PlainDate date=review.held_on /> }.into_any(),
+            view! {
+                <a href=paths::record(paths::REVIEWS, review.id)>
+                    <PlainDate date=review.held_on />
+                </a>
+            }
+            .into_any(),
             review.outcome.label().into_any(),
             words(by.as_ref()),
-            words(review.note.as_ref()),
+            words(review.note.as_deref().map(str::to_owned).as_ref()),
         ]
     });
     table(

@@ -13,7 +13,7 @@ use crate::error::ServiceError;
 use crate::notify::template::Fact;
 use crate::notify::words;
 use crate::services::rotation::used_by;
-use crate::store::{Conn, beside, credentials, integrations, providers, records, services, users};
+use crate::store::{Conn, beside, credentials, integrations, notices, providers, services, users};
 
 /// What a reminder says beside its title.
 pub(super) struct Facts {
@@ -106,7 +106,7 @@ async fn detail(
     today: NaiveDate,
 ) -> Result<Vec<Fact>, ServiceError> {
     Ok(match subject {
-        Subject::Notice(id, of) => records::notices(conn, integration.provider, of)
+        Subject::Notice(id, of) => notices::for_integration(conn, integration.provider, of)
             .await?
             .into_iter()
             .find(|known| known.notice.id == id)

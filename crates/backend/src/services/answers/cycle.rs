@@ -1,8 +1,10 @@
 //! How a cycle stands: still open, or ended by somebody who did something about it.
 
 use chrono::{DateTime, Utc};
+use holdfast_domain::evidence::Evidence;
 use holdfast_domain::ids::RotationId;
 use holdfast_domain::reminder::{ReminderKind, Subject};
+use holdfast_domain::review::Review;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -55,13 +57,20 @@ pub(super) async fn read(
     }
     if let Subject::Evidence(id) = about.subject {
         let own = cycles::since(conn, "evidence", id.0, said_at).await?;
-        let all = cycles::to_documents(conn, about.integration, said_at).await?;
+        let all = cycles::to_those_of::<Evidence>(conn, about.integration, said_at).await?;
         if let Some(ended) = of_document(&own, &all) {
             return Ok(Cycle::Ended(ended));
         }
     }
-    let deeds = cycles::since(conn, "integration", about.integration.0, said_at).await?;
-    let found = of_integration(about, &deeds).or_else(|| left_use(&deeds));
+    let mut deeds = cycles::since(conn, "integration", about.integration.0, said_at).await?;
+    if about.kind == ReminderKind::Review {
+        deeds.extend(cycles::to_those_of::<Review>(conn, about.integration, said_at).await?);
+    }
+    let mut found = of_integration(about, &deeds);
+    if let (None, Subject::Notice(id, _)) = (&found, about.subject) {
+        found = of_notice(&cycles::since(conn, "notice", id.0, said_at).await?);
+    }
+    let found = found.or_else(|| left_use(&deeds));
     Ok(Cycle::Ended(found.unwrap_or_else(|| Ended {
         how: "Its date was moved".to_owned(),
         by: None,
@@ -108,6 +117,14 @@ fn of_document(own: &[Deed], all: &[Deed]) -> Option<Ended> {
     };
     let corrected = || last("evidence.corrected").map(|deed| ended("The document was corrected", deed));
     withdrawn.or_else(newer).or_else(corrected)
+}
+
+/// That it was withdrawn, or else the last correction of it.
+fn of_notice(deeds: &[Deed]) -> Option<Ended> {
+    let last = |action: &str| deeds.iter().rfind(|deed| deed.action == action);
+    let withdrawn = last("notice.withdrawn").map(|deed| ended("The notice was withdrawn", deed));
+    let corrected = || last("notice.corrected").map(|deed| ended("The notice’s date was moved", deed));
+    withdrawn.or_else(corrected)
 }
 
 /// What is done about each kind, as the audit log calls it.

@@ -10,7 +10,7 @@ use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::integration::form::{integration_fields, parse_integration};
-use holdfast_domain::review;
+use holdfast_domain::review::{self, Review};
 use holdfast_domain::risk::{Assessment, RiskFacts, advise, assess};
 use holdfast_domain::service::dependents;
 
@@ -22,7 +22,7 @@ use crate::services::{Backend, require};
 use crate::store::history;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
 use crate::store::{
-    Conn, Page, PageRequest, StoreError, beside, credentials, providers, records, scores, services, told,
+    Conn, Page, PageRequest, StoreError, beside, credentials, notices, providers, scores, services, told,
     users,
 };
 
@@ -113,7 +113,7 @@ impl Backend {
             });
         }
         views.sort_by_key(|view| (view.credential.revoked_on.is_some(), view.status.is_on_time()));
-        let reviews = records::reviews(&mut conn, id).await?;
+        let reviews: Vec<Review> = beside::of(&mut conn, id).await?;
         let facts = RiskFacts {
             credentials: views
                 .iter()
@@ -121,7 +121,7 @@ impl Backend {
                 .collect(),
             incidents: beside::of(&mut conn, id).await?,
             evidence: beside::of(&mut conn, id).await?,
-            notices: records::notices(&mut conn, integration.provider, id).await?,
+            notices: notices::for_integration(&mut conn, integration.provider, id).await?,
             last_review: reviews.first().map(|review| review.held_on),
             dependents: dependents(&integration.services, &common.services),
             integration: integration.clone(),

@@ -1,20 +1,28 @@
 //! The kinds that there are: what each is called, who may, and how the audit log calls what is done.
 
+use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::FieldErrors;
-use holdfast_domain::ids::{EvidenceId, IncidentId, IntegrationId, ServiceId};
+use holdfast_domain::ids::{
+    EvidenceId, IncidentId, IntegrationId, NoticeId, ProviderId, ReviewId, ServiceId, UserId,
+};
 use holdfast_domain::incident::Incident;
 use holdfast_domain::integration::Integration;
+use holdfast_domain::notice::Notice;
+use holdfast_domain::reminder::Subject;
+use holdfast_domain::review::Review;
 use holdfast_domain::service::{Service, reached};
+use holdfast_domain::words;
 
-use super::{Correctable, Needed, Needer};
+use super::{Correctable, Named, Other};
 use crate::error::ServiceError;
 use crate::services::catalogue::may_edit;
 use crate::services::require;
-use crate::store::stored::Known;
-use crate::store::{Conn, integrations, services};
+use crate::store::notifications::cycle;
+use crate::store::stored::{Known, Stored};
+use crate::store::{Conn, beside, integrations, providers, services};
 
 impl Correctable for Evidence {
     const ACTIONS: [&'static str; 4] = [
@@ -36,8 +44,8 @@ impl Correctable for Evidence {
         (self.id, self.integration)
     }
 
-    fn belongs_to(&self) -> Option<IntegrationId> {
-        Some(self.integration)
+    fn above(besides: &Self::Besides) -> Option<IntegrationId> {
+        Some(besides.1)
     }
 
     fn permission(actor: &Actor, of: Option<&Integration>) -> Result<Permission, ServiceError> {
@@ -70,13 +78,118 @@ impl Correctable for Incident {
         (self.id, self.integration)
     }
 
-    fn belongs_to(&self) -> Option<IntegrationId> {
-        Some(self.integration)
+    fn above(besides: &Self::Besides) -> Option<IntegrationId> {
+        Some(besides.1)
     }
 
     fn permission(actor: &Actor, _of: Option<&Integration>) -> Result<Permission, ServiceError> {
         require(actor, Permission::RecordIncident)?;
         Ok(Permission::RecordIncident)
+    }
+}
+
+impl Correctable for Review {
+    const ACTIONS: [&'static str; 4] = [
+        "review.recorded",
+        "review.corrected",
+        "review.withdrawn",
+        "review.restored",
+    ];
+
+    fn called(&self) -> String {
+        format!("Review of {}", words::date(self.held_on))
+    }
+
+    fn cause(&self) -> String {
+        "Review recorded".to_owned()
+    }
+
+    fn besides(&self) -> (ReviewId, IntegrationId, Option<UserId>) {
+        (self.id, self.integration, self.by)
+    }
+
+    fn above(besides: &Self::Besides) -> Option<IntegrationId> {
+        Some(besides.1)
+    }
+
+    fn permission(actor: &Actor, _of: Option<&Integration>) -> Result<Permission, ServiceError> {
+        require(actor, Permission::RecordReview)?;
+        Ok(Permission::RecordReview)
+    }
+
+    fn by(&self) -> Option<UserId> {
+        self.by
+    }
+
+    /// A new one is the last one: whoever types an earlier day than one on record has mistyped it.
+    async fn fits(&self, conn: &mut Conn<'_>) -> Result<(), ServiceError> {
+        if Self::find(conn, self.key()).await?.is_some() {
+            return Ok(());
+        }
+        let held: Vec<Self> = beside::of(conn, self.integration).await?;
+        match held.first().filter(|last| self.held_on < last.held_on) {
+            None => Ok(()),
+            Some(last) => Err(FieldErrors::one(
+                "held_on",
+                format!(
+                    "A later review is on record already ({}).",
+                    words::date(last.held_on)
+                ),
+            )
+            .into()),
+        }
+    }
+
+    async fn settle(&self, conn: &mut Conn<'_>, now: DateTime<Utc>) -> Result<(), ServiceError> {
+        cycle::end_cycle(conn, &Subject::Integration(self.integration), now).await?;
+        Ok(())
+    }
+}
+
+impl Correctable for Notice {
+    const ACTIONS: [&'static str; 4] = [
+        "notice.recorded",
+        "notice.corrected",
+        "notice.withdrawn",
+        "notice.restored",
+    ];
+
+    fn called(&self) -> String {
+        self.title.to_string()
+    }
+
+    fn cause(&self) -> String {
+        format!("Announced: {}", self.title)
+    }
+
+    fn besides(&self) -> (NoticeId, ProviderId) {
+        (self.id, self.provider)
+    }
+
+    async fn hangs_on(&self, conn: &mut Conn<'_>) -> Result<Option<Named>, ServiceError> {
+        let provider = providers::find(conn, self.provider).await?;
+        Ok(provider.map(|provider| Named {
+            name: provider.name.to_string(),
+            what: Other::Provider(provider.id),
+        }))
+    }
+
+    fn permission(actor: &Actor, _of: Option<&Integration>) -> Result<Permission, ServiceError> {
+        require(actor, Permission::ManageProviders)?;
+        Ok(Permission::ManageProviders)
+    }
+
+    async fn fits(&self, conn: &mut Conn<'_>) -> Result<(), ServiceError> {
+        let provider = providers::find(conn, self.provider).await?;
+        provider.map(drop).ok_or(ServiceError::NotFound)
+    }
+
+    async fn counts_in(
+        &self,
+        conn: &mut Conn<'_>,
+        _before: Option<&Self>,
+    ) -> Result<Vec<IntegrationId>, ServiceError> {
+        Ok(integrations::of_provider(conn, self.provider).await?)
     }
 }
 
@@ -126,18 +239,18 @@ impl Correctable for Service {
         }
     }
 
-    async fn needed_by(&self, conn: &mut Conn<'_>) -> Result<Vec<Needed>, ServiceError> {
+    async fn needed_by(&self, conn: &mut Conn<'_>) -> Result<Vec<Named>, ServiceError> {
         let others = services::all(conn).await?.into_iter();
         let others = others
             .filter(|other| other.depends_on.contains(&self.id))
-            .map(|other| Needed {
+            .map(|other| Named {
                 name: other.name.to_string(),
-                by: Needer::Service(other.id),
+                what: Other::Service(other.id),
             });
         let integrations = services::needed(conn, self.id, NEEDING).await?.into_iter();
-        let integrations = integrations.map(|(id, name)| Needed {
+        let integrations = integrations.map(|(id, name)| Named {
             name,
-            by: Needer::Integration(id),
+            what: Other::Integration(id),
         });
         Ok(others.chain(integrations).collect())
     }

@@ -7,7 +7,7 @@ use holdfast_domain::ids::IntegrationId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Correctable, Needed, above};
+use super::{Correctable, Named, above};
 use crate::error::ServiceError;
 use crate::services::Backend;
 use crate::services::scoring::Cause;
@@ -15,7 +15,7 @@ use crate::store::stored::Standing;
 use crate::store::{Conn, StoreError, history, integrations, services};
 
 /// What is done to a record that is there.
-pub(super) enum Step<R> {
+pub(in crate::services) enum Step<R> {
     Correct(R),
     Withdraw(String),
     Restore,
@@ -51,13 +51,13 @@ impl Backend {
         id: Uuid,
     ) -> Result<(R, Standing, Permission), ServiceError> {
         let (record, standing) = R::find(conn, id).await?.ok_or(ServiceError::NotFound)?;
-        let of = above(conn, record.belongs_to()).await?;
+        let of = above(conn, R::above(&record.besides())).await?;
         let permission = R::permission(actor, of.as_ref())?;
         Ok((record, standing, permission))
     }
 
     /// One step on a record that is still at a version; `false` when it changes nothing.
-    pub(super) async fn step<R: Correctable>(
+    pub(in crate::services) async fn step<R: Correctable>(
         &self,
         conn: &mut Conn<'_>,
         actor: &Actor,
@@ -124,7 +124,7 @@ impl Backend {
         told: Told,
         withdrawn: Option<&(DateTime<Utc>, String)>,
     ) -> Result<(), ServiceError> {
-        let data = match record.belongs_to() {
+        let data = match R::above(&record.besides()) {
             Some(integration) => json!({ "integration": integration, "name": record.called() }),
             None => json!({ "name": record.called() }),
         };
@@ -154,7 +154,7 @@ impl Backend {
                 self.rescore(conn, &stored, &services, cause).await?;
             }
         }
-        Ok(())
+        record.settle(conn, self.clock.now()).await
     }
 }
 
@@ -174,7 +174,7 @@ struct Told {
 /// How many of those are named that need what somebody would withdraw.
 const NAMED: usize = 3;
 
-fn require_unneeded(needed_by: &[Needed]) -> Result<(), ServiceError> {
+fn require_unneeded(needed_by: &[Named]) -> Result<(), ServiceError> {
     if needed_by.is_empty() {
         return Ok(());
     }

@@ -121,7 +121,8 @@ impl Source {
                 "SELECT n.effective_on AS day, n.id AS id, n.title AS name, CAST(NULL AS TEXT) AS extra, n.published_on AS expires_on, i.created_at AS recorded_at, ",
                 whose!(),
                 " FROM notices n JOIN integrations i ON i.provider_id = n.provider_id WHERE NOT EXISTS (SELECT 1 FROM notice_acknowledgements a \
-                 WHERE a.notice_id = n.id AND a.integration_id = i.id) AND n.kind <> 'version' AND n.effective_on <= "
+                 WHERE a.notice_id = n.id AND a.integration_id = i.id AND a.effective_on IS NOT DISTINCT FROM n.effective_on) \
+                 AND n.kind <> 'version' AND n.withdrawn_at IS NULL AND n.effective_on <= "
             ),
             Self::Versions => concat!(
                 "SELECT v.supported_until AS day, v.integration_id AS id, v.version AS name, v.environment AS extra, CAST(NULL AS DATE) AS expires_on, \
