@@ -12,9 +12,10 @@ use crate::pages::account::{Account, OwnPassword};
 use crate::pages::calendar::{OwnCalendar, TeamCalendar};
 use crate::pages::corrections::filing::{AddEvidence, RecordIncident, RecordNotice};
 use crate::pages::corrections::{
-    CorrectEvidence, CorrectIncident, CorrectNotice, CorrectReview, CorrectService, EvidencePage,
-    IncidentPage, MoveNotice, NoticePage, ReviewPage, ServicePage, WithdrawEvidence, WithdrawIncident,
-    WithdrawNotice, WithdrawReview, WithdrawService,
+    CorrectEvidence, CorrectIncident, CorrectNotice, CorrectReview, CorrectRotation, CorrectService,
+    CredentialRecord, EvidencePage, IncidentPage, MoveNotice, NoticePage, ReviewPage, RotationRecord,
+    ServicePage, WithdrawCredential, WithdrawEvidence, WithdrawIncident, WithdrawNotice, WithdrawReview,
+    WithdrawRotation, WithdrawService,
 };
 use crate::pages::credential_form::{EditCredential, NewCredential};
 use crate::pages::credentials::Credentials;
@@ -97,6 +98,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reviews/:id/withdraw") view=WithdrawReview ssr=SsrMode::Async />
                 <Route path=path!("/credentials") view=Credentials ssr=SsrMode::Async />
                 <Route path=path!("/credentials/timeline") view=TimelinePage ssr=SsrMode::Async />
+                <Route path=path!("/credentials/:id") view=CredentialRecord ssr=SsrMode::Async />
+                <Route path=path!("/credentials/:id/withdraw") view=WithdrawCredential ssr=SsrMode::Async />
+                <Route path=path!("/rotations/:id") view=RotationRecord ssr=SsrMode::Async />
+                <Route path=path!("/rotations/:id/edit") view=CorrectRotation ssr=SsrMode::Async />
+                <Route path=path!("/rotations/:id/withdraw") view=WithdrawRotation ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id/edit") view=EditCredential ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id/rotate") view=RecordRotation ssr=SsrMode::Async />
                 <Route path=path!("/rotations/:id/revoked") view=RecordRevocation ssr=SsrMode::Async />

@@ -113,6 +113,8 @@ pub const EVIDENCE: &str = "/evidence";
 pub const INCIDENTS: &str = "/incidents";
 /// Where the pages of notices are.
 pub const NOTICES: &str = "/notices";
+/// Where the pages of rotations are.
+pub const ROTATIONS: &str = "/rotations";
 /// Where the pages of reviews are.
 pub const REVIEWS: &str = "/reviews";
 
@@ -153,7 +155,7 @@ pub fn rotate(id: impl Display) -> String {
 
 /// The form that says when what a rotation replaced was revoked.
 pub fn revoked(rotation: impl Display) -> String {
-    format!("/rotations/{rotation}/revoked")
+    format!("{ROTATIONS}/{rotation}/revoked")
 }
 
 /// The page of a provider.

@@ -1,4 +1,4 @@
--- Providers, what they announced, reviews and rotations can be corrected, withdrawn with a reason and restored.
+-- Providers, what they announced, reviews, credentials and rotations can be corrected, withdrawn with a reason and restored.
 ALTER TABLE providers ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE providers ADD COLUMN withdrawn_at TIMESTAMPTZ;
 ALTER TABLE providers ADD COLUMN withdrawn_reason TEXT COLLATE "C";
@@ -11,6 +11,8 @@ ALTER TABLE reviews ADD COLUMN withdrawn_reason TEXT COLLATE "C";
 ALTER TABLE rotations ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE rotations ADD COLUMN withdrawn_at TIMESTAMPTZ;
 ALTER TABLE rotations ADD COLUMN withdrawn_reason TEXT COLLATE "C";
+ALTER TABLE credentials ADD COLUMN withdrawn_at TIMESTAMPTZ;
+ALTER TABLE credentials ADD COLUMN withdrawn_reason TEXT COLLATE "C";
 ALTER TABLE notices ADD COLUMN recorded_at TIMESTAMPTZ;
 
 -- Which day an acknowledgement was about: what is moved since asks for another.

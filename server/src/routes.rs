@@ -4,6 +4,7 @@
 use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 use holdfast_app::app::App;
+use holdfast_domain::credential::{Credential, Rotation};
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::incident::Incident;
 use holdfast_domain::notice::Notice;
@@ -99,21 +100,22 @@ impl Route {
 pub fn all() -> Vec<Route> {
     let mut all = of_the_register();
     all.extend(of_people_and_settings());
-    all.extend(of_a_kind!("/evidence", Evidence));
-    all.extend(of_a_kind!("/incidents", Incident));
-    all.extend(of_a_kind!("/services", Service));
-    all.extend(of_a_kind!("/notices", Notice));
-    all.extend(of_a_kind!("/reviews", Review));
+    all.extend(corrected!("/evidence", Evidence));
+    all.extend(corrected!("/incidents", Incident));
+    all.extend(corrected!("/services", Service));
+    all.extend(corrected!("/notices", Notice));
+    all.extend(corrected!("/reviews", Review));
+    all.extend(corrected!("/rotations", Rotation));
+    // Its form is a page of its own.
+    all.extend(withdrawn!("/credentials", Credential));
     all
 }
 
-/// What every kind of record has that can be corrected.
-macro_rules! of_a_kind {
+/// What every kind of record has that can be withdrawn: its page, and the ways out and back.
+macro_rules! withdrawn {
     ($base:literal, $kind:ty) => {
         [
             page(concat!($base, "/{id}")),
-            page(concat!($base, "/{id}/edit")),
-            form(concat!($base, "/{id}/edit"), post(corrections::correct::<$kind>)),
             page(concat!($base, "/{id}/withdraw")),
             form(
                 concat!($base, "/{id}/withdraw"),
@@ -123,11 +125,28 @@ macro_rules! of_a_kind {
                 concat!($base, "/{id}/restore"),
                 post(corrections::restore::<$kind>),
             ),
-            form(concat!($base, "/{id}/revert"), post(corrections::revert::<$kind>)),
+            form(
+                concat!($base, "/{id}/revert"),
+                post(corrections::revert::<$kind>),
+            ),
         ]
     };
 }
-use of_a_kind;
+use withdrawn;
+
+/// The same with the form that corrects it.
+macro_rules! corrected {
+    ($base:literal, $kind:ty) => {
+        withdrawn!($base, $kind).into_iter().chain([
+            page(concat!($base, "/{id}/edit")),
+            form(
+                concat!($base, "/{id}/edit"),
+                post(corrections::correct::<$kind>),
+            ),
+        ])
+    };
+}
+use corrected;
 
 /// The register, its reminders and its reports.
 fn of_the_register() -> Vec<Route> {

@@ -10,7 +10,7 @@ use std::fmt::Display;
 
 use axum::http::StatusCode;
 use holdfast_backend::ServiceError;
-use holdfast_backend::services::corrections::{Correctable, Other, RecordView};
+use holdfast_backend::services::corrections::{Correctable, Named, Other, RecordView};
 use holdfast_backend::store::stored::Known;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::record::value::BETWEEN;
@@ -19,9 +19,10 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 pub use self::kinds::{
-    CorrectEvidence, CorrectIncident, CorrectNotice, CorrectReview, CorrectService, EvidencePage,
-    IncidentPage, NoticePage, ReviewPage, ServicePage, WithdrawEvidence, WithdrawIncident, WithdrawNotice,
-    WithdrawReview, WithdrawService,
+    CorrectEvidence, CorrectIncident, CorrectNotice, CorrectReview, CorrectRotation, CorrectService,
+    CredentialRecord, EvidencePage, IncidentPage, NoticePage, ReviewPage, RotationRecord, ServicePage,
+    WithdrawCredential, WithdrawEvidence, WithdrawIncident, WithdrawNotice, WithdrawReview,
+    WithdrawRotation, WithdrawService,
 };
 pub use self::moving::MoveNotice;
 use super::form::Form;
@@ -51,6 +52,8 @@ pub trait Shown: Correctable {
     const LAYOUT: &'static [&'static [&'static str]];
     /// What else can be done to one: what the button says, and the last part of the address of its page.
     const ALSO: &'static [(&'static str, &'static str)] = &[];
+    /// What the records are called that hang on one.
+    const BELOW: &'static str = "Belongs to it";
 }
 
 /// The pages above one: what each is called, and its address.
@@ -110,6 +113,7 @@ fn about<R: Shown>(
                 Other::Integration(id) => way_to_integration(id, above.name),
                 Other::Provider(id) => way_to_provider(id, above.name),
                 Other::Service(id) => way_to_service(id, above.name),
+            Other::Rotation(id) => vec![(above.name, paths::record(paths::ROTATIONS, id))],
             });
         crumbs.extend(R::LIST.map(|list| (list.to_owned(), R::BASE.to_owned())));
         if !is_read {
@@ -150,30 +154,31 @@ fn show<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
                 <Facts facts=facts />
                 {buttons(view)}
             </section>
-            {needed_by(view)}
+            {others("Named by", "needed-by", &view.needed_by)}
+            {others(R::BELOW, "below", &view.below)}
             {history::section(view, context)}
         </div>
     }
     .into_any()
 }
 
-/// How many are shown that need a record.
+/// How many other records are shown in one list.
 const SHOWN: usize = 50;
 
-/// What needs it, if there is anything.
-fn needed_by<R: Shown>(view: &RecordView<R>) -> Option<AnyView> {
-    let count = view.needed_by.len();
-    let items = view
-        .needed_by
+/// Other records, if there are any.
+fn others(title: &'static str, id: &'static str, records: &[Named]) -> Option<AnyView> {
+    let count = records.len();
+    let items = records
         .iter()
         .take(SHOWN)
-        .map(|needed| {
-            let (href, what) = match needed.what {
+        .map(|record| {
+            let (href, what) = match record.what {
                 Other::Integration(id) => (paths::integration(id), "integration"),
                 Other::Service(id) => (paths::record(paths::SERVICES, id), "service"),
                 Other::Provider(id) => (paths::provider(id), "provider"),
+                Other::Rotation(id) => (paths::record(paths::ROTATIONS, id), "rotation"),
             };
-            let name = long_name(&needed.name);
+            let name = long_name(&record.name);
             view! {
                 <li>
                     <a href=href>{name}</a>
@@ -186,8 +191,8 @@ fn needed_by<R: Shown>(view: &RecordView<R>) -> Option<AnyView> {
     let more = count.checked_sub(SHOWN).filter(|more| *more > 0);
     (count > 0).then(|| {
         view! {
-            <section class="card" aria-labelledby="needed-by">
-                <h2 id="needed-by">"Named by"</h2>
+            <section class="card" aria-labelledby=id>
+                <h2 id=id>{title}</h2>
                 <ul class="stack-none">{items}</ul>
                 {more.map(|more| view! { <p class="muted">{format!("and {more} more")}</p> })}
             </section>

@@ -1,11 +1,11 @@
 //! Adding and editing a credential: metadata only.
 
 use holdfast_backend::services::credentials::CredentialPage;
-use holdfast_domain::credential::form::credential_fields;
 use holdfast_domain::credential::{CredentialKind, Lifetime, RotationPolicy};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{CredentialId, IntegrationId};
 use holdfast_domain::integration::Environment;
+use holdfast_domain::record::Record;
 use leptos::prelude::*;
 
 use super::form::{Form, path_in_words};
@@ -95,7 +95,7 @@ fn edit_body(page: CredentialPage, context: &PageContext) -> AnyView {
         policy,
         ..
     } = page;
-    let state = context.form_or(|| credential_fields(&credential));
+    let state = context.form_or(|| credential.fields());
     let conflict = state.conflict.is_some();
     // After a conflict has been seen, saving again replaces what is stored now.
     let version = match state.fields.get("version") {
@@ -115,7 +115,7 @@ fn edit_body(page: CredentialPage, context: &PageContext) -> AnyView {
         ("version", version),
         ("integration", credential.integration.to_string()),
     ];
-    let stored = credential_fields(&credential);
+    let stored = credential.fields();
     let form = form_view(
         Form::new(state),
         hidden,

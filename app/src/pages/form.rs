@@ -369,9 +369,11 @@ impl Form {
                 field.select(choices, "Choose one")
             }
             Shape::Day => field.date(),
-            Shape::Minutes => field.number("minutes"),
+            Shape::Whole(unit) => field.number(unit),
             Shape::Web => field.code(),
             Shape::Days => field.text_of(1_300),
+            Shape::YesNo => field.yes_no(),
+            Shape::ByHand => ().into_any(),
             Shape::Several => unreachable!("drawn above"),
         }
     }

@@ -346,17 +346,14 @@ fn credential_row(view: &CredentialView, page: &IntegrationView, today: chrono::
     let is_pressing = urgency != Urgency::Normal;
     let due_action = (may_rotate && is_pressing)
         .then(|| view! { <span class="due-action">{rotate_button(credential.id)}</span> });
-    let mut row = Row::plain(vec![
+    let mut row = Row::link(paths::record(paths::CREDENTIALS, credential.id), vec![
         view! { <span id=format!("credential-{}", credential.id)>{long_name(credential.name.as_str())}</span> <span class="table-sub">{sub}</span> }.into_any(),
         view! { <StatusBadge status=status text=Some(text) /> <span class="table-sub">{last}</span> {due_action} {open} }
             .into_any(),
         policy.into_any(),
-        view! { <code>{credential.location.clone()}</code> }.into_any(),
+        view! { <code>{credential.location.to_string()}</code> }.into_any(),
         design.into_any(),
     ]);
-    if page.may_edit {
-        row.href = Some(paths::edit_credential(credential.id));
-    }
     row.actions = (may_rotate && !is_pressing).then(|| rotate_button(credential.id).into());
     row
 }

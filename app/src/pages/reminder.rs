@@ -266,7 +266,7 @@ fn facts(view: &ReminderView, belongs: &Belongs) -> AnyView {
     ));
     if let Some(credential) = &belongs.credential {
         facts.push(Fact::text("Credential", credential.name.to_string()));
-        let location = credential.location.clone();
+        let location = credential.location.to_string();
         facts.push(Fact::view("Where it is kept", view! { <code>{location}</code> }));
     }
     facts.push(match &belongs.owner {

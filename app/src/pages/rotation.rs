@@ -2,14 +2,17 @@
 
 use holdfast_backend::services::credentials::CredentialPage;
 use holdfast_backend::services::rotation::{Answerable, Impact, RotationPage};
+use holdfast_domain::credential::Rotation;
 use holdfast_domain::credential::procedure::Step;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::CredentialId;
 use holdfast_domain::integration::Criticality;
+use holdfast_domain::record::Value;
 use holdfast_domain::service::Dependent;
 use leptos::prelude::*;
 
+use super::corrections::fields;
 use super::due::rotation;
 use super::form::Form;
 use super::frame::PageFrame;
@@ -17,7 +20,7 @@ use crate::components::badge::{DueText, StatusBadge, Tag, TagTone, Urgency};
 use crate::components::button::LinkButton;
 use crate::components::date::{DateText, PlainDate, format_date};
 use crate::components::facts::{Fact, Facts};
-use crate::components::form::{FieldPair, SubmitBar};
+use crate::components::form::SubmitBar;
 use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_header::PageHeader;
 use crate::components::steps::{StepText, Steps};
@@ -127,23 +130,13 @@ fn form(page: &CredentialPage, context: &PageContext) -> AnyView {
     let state = context.form_or(|| Fields::default().with("rotated_on", today.to_string()));
     let id = context.id_for(&state.fields);
     let form = Form::new(state);
+    let fields = fields::<Rotation>(form, &[]);
     view! {
         <form class="form card" method="post" action=paths::rotate(credential.id) novalidate>
             <input type="hidden" name="id" value=id />
             {form.head()}
-            <FieldPair>
-                {form.field("rotated_on", "Rotated on").help("The day on which the new one came into use.").required().date()}
-                {form.field("ticket", "Ticket").help("Such as OPS-1234.").text_of(120)}
-            </FieldPair>
-            <FieldPair>
-                {form.field("overlap_days", "Overlap").help("Days during which old and new both worked; 0 if the old one stopped at once.").number("days")}
-                {form.field("old_revoked_on", "Old one revoked on").help("Empty: it still works.").date()}
-            </FieldPair>
-            <FieldPair>
-                {form.field("new_expires_on", "The new one expires on").help("Empty: it does not.").date()}
-            </FieldPair>
-            {form.field("note", "Note").area(3)}
-            <SubmitBar label="Record rotation" cancel_href=Some(paths::integration(credential.integration)) note="Permanent: a recorded rotation cannot be changed." />
+            {fields}
+            <SubmitBar label="Record rotation" cancel_href=Some(paths::integration(credential.integration)) />
         </form>
     }
     .into_any()
@@ -163,7 +156,7 @@ pub(super) fn credential(page: &CredentialPage, context: &PageContext) -> AnyVie
         Fact::text_or_missing("Expires", credential.expires_on.map(format_date), None),
         Fact::view(
             "Where it is kept",
-            view! { <code>{credential.location.clone()}</code> },
+            view! { <code>{credential.location.to_string()}</code> },
         ),
     ];
     view! {
@@ -215,7 +208,7 @@ fn impact(impact: &Impact, page: &CredentialPage) -> AnyView {
         person("Owner", impact.owner.as_ref(), record()),
         person("Deputy", impact.deputy.as_ref(), record()),
         Fact::text_or_missing("Team", impact.team.clone(), record()),
-        Fact::text_or_missing("May see it", credential.access.clone(), edit()),
+        Fact::text_or_missing("May see it", credential.access.as_deref().map(str::to_owned), edit()),
     ];
     view! {
         <section class="card" id="impact">
@@ -264,12 +257,14 @@ fn past(page: &CredentialPage) -> AnyView {
         .rotations
         .iter()
         .map(|rotation| {
+            let href = paths::record(paths::ROTATIONS, rotation.id);
+            let ticket = rotation.ticket.as_deref().map(str::to_owned);
             Row::plain(vec![
-                view! { <PlainDate date=rotation.rotated_on /> }.into_any(),
-                rotation.ticket.clone().unwrap_or_default().into_any(),
+                view! { <a href=href><PlainDate date=rotation.rotated_on /></a> }.into_any(),
+                ticket.unwrap_or_default().into_any(),
                 rotation
                     .overlap_days
-                    .map(|days| holdfast_domain::words::count(i64::from(days), "day"))
+                    .map(|days| days.words())
                     .unwrap_or_default()
                     .into_any(),
                 match (rotation.old_revoked_on, rotation.old_due_on()) {

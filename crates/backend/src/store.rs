@@ -33,6 +33,7 @@ mod private;
 pub mod providers;
 pub mod reports;
 pub mod reviews;
+pub mod rotations;
 pub mod rules;
 pub mod schedules;
 pub mod scores;

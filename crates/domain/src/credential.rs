@@ -5,18 +5,22 @@ mod decided;
 pub mod form;
 mod policy;
 pub mod procedure;
+mod rotation;
 mod status;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::enumeration;
-use crate::ids::{CredentialId, IntegrationId, RotationId, UserId};
+use crate::fields::LINE_MAX;
+use crate::ids::{CredentialId, IntegrationId};
 use crate::integration::Environment;
+use crate::record::value::Line;
 use crate::text::CredentialName;
 
 pub use self::advice::{PUBLISHED, PublishedAdvice, published_advice};
 pub use self::decided::{KindPolicies, KindPolicy, POLICY_DAYS_MAX};
+pub use self::rotation::Rotation;
 pub use self::policy::{PolicyChoice, RotationPolicy, default_policy, house_default};
 pub use self::status::{DUE_SOON_DAYS, RotationStatus, StatusKind};
 
@@ -58,11 +62,11 @@ pub struct Credential {
     /// Where it is used.
     pub environment: Environment,
     /// A vault path or the name of an environment variable.
-    pub location: String,
+    pub location: Line<LINE_MAX>,
     /// What it may do, in the provider's words.
-    pub scopes: Option<String>,
+    pub scopes: Option<Line<LINE_MAX>>,
     /// Who may see it.
-    pub access: Option<String>,
+    pub access: Option<Line<LINE_MAX>>,
     /// How long it lives by itself; `None` means unknown.
     pub lifetime: Option<Lifetime>,
     /// Whether its scopes are limited to what is needed; `None` means unknown.
@@ -83,37 +87,4 @@ pub struct Credential {
     /// When it was taken out of use; then nothing is due.
     #[serde(with = "crate::day::maybe", default)]
     pub revoked_on: Option<NaiveDate>,
-}
-
-/// One recorded change of a credential. Append-only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rotation {
-    /// Chosen when the form is opened, so that sending it twice records once.
-    pub id: RotationId,
-    /// Which credential.
-    pub credential: CredentialId,
-    /// When it was replaced.
-    pub rotated_on: NaiveDate,
-    /// The ticket that asked for it.
-    pub ticket: Option<String>,
-    /// For how many days old and new both worked.
-    pub overlap_days: Option<u32>,
-    /// When the old one was taken out of use.
-    pub old_revoked_on: Option<NaiveDate>,
-    /// When the new one expires.
-    pub new_expires_on: Option<NaiveDate>,
-    /// Who did it.
-    pub by: Option<UserId>,
-    /// Anything else.
-    pub note: Option<String>,
-}
-
-impl Rotation {
-    /// The day on which the overlap ends and the old one is to be revoked; `None` once it is, or where it stopped at once.
-    #[must_use]
-    pub fn old_due_on(&self) -> Option<NaiveDate> {
-        let days = self.overlap_days.filter(|days| *days > 0)?;
-        let end = self.rotated_on.checked_add_days(Days::new(u64::from(days)))?;
-        self.old_revoked_on.is_none().then_some(end)
-    }
 }

@@ -137,6 +137,11 @@ pub trait Described: Sized + 'static {
 
 /// A kind of record.
 pub trait Record: Described {
+    /// Begins to read what was typed; a kind that is more careful of secrets says so here.
+    fn reader(fields: &Fields) -> Reader<'_> {
+        Reader::new(fields)
+    }
+
     /// The rules that no single field can know, asked also of a form in which other fields are missing or wrong.
     fn check(_typed: &mut Reader<'_>, _today: NaiveDate) {}
 
@@ -145,7 +150,7 @@ pub trait Record: Described {
     /// # Errors
     /// What is missing or wrong, by field.
     fn read(besides: Self::Besides, fields: &Fields, today: NaiveDate) -> Result<Self, FieldErrors> {
-        let mut reader = Reader::new(fields);
+        let mut reader = Self::reader(fields);
         let read = Self::take(besides, &mut reader);
         Self::check(&mut reader, today);
         match read {

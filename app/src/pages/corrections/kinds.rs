@@ -1,6 +1,7 @@
 //! The kinds that there are: where the pages of each are, what it is called, and how its form is laid out.
 
 use holdfast_backend::services::corrections::Correctable;
+use holdfast_domain::credential::{Credential, Rotation};
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::incident::Incident;
 use holdfast_domain::notice::Notice;
@@ -63,20 +64,45 @@ impl Shown for Review {
     const LAYOUT: &'static [&'static [&'static str]] = &[&["held_on"], &["outcome"], &["note"]];
 }
 
-/// The three pages of a kind.
+impl Shown for Rotation {
+    const BASE: &'static str = paths::ROTATIONS;
+    const NOUN: &'static str = "rotation";
+    const WITHOUT_IT: &'static str = "The credential counts as if this rotation had not been made: the one before it says when it was last rotated. \
+         It stays in the history, and can be restored.";
+    const LAYOUT: &'static [&'static [&'static str]] = &[
+        &["rotated_on", "ticket"],
+        &["overlap_days", "old_revoked_on"],
+        &["new_expires_on"],
+        &["note"],
+    ];
+}
+
+impl Shown for Credential {
+    const BASE: &'static str = paths::CREDENTIALS;
+    const NOUN: &'static str = "credential";
+    const WITHOUT_IT: &'static str = "It leaves lists, scores and reminders, and its rotations with it. Withdraw what was recorded by mistake; \
+         what was in use once is edited instead, and said to be taken out of use. It stays in the history, and can be restored.";
+    const LAYOUT: &'static [&'static [&'static str]] = &[];
+    const ALSO: &'static [(&'static str, &'static str)] = &[("Record rotation", "rotate")];
+    const BELOW: &'static str = "Rotations";
+}
+
+/// The pages of a kind.
 macro_rules! pages {
-    ($($kind:ty: $said:tt $page:ident, $corrects:tt $correct:ident, $withdraws:tt $withdraw:ident;)+) => {$(
+    ($($kind:ty: $said:tt $page:ident, $withdraws:tt $withdraw:ident $(, $corrects:tt $correct:ident)?;)+) => {$(
         #[doc = $said]
         #[component]
         pub fn $page() -> impl IntoView {
             about::<$kind>(|view| view.record.called(), true, show)
         }
 
-        #[doc = $corrects]
-        #[component]
-        pub fn $correct() -> impl IntoView {
-            about::<$kind>(|view| format!("Correct {}", view.record.called()), false, correct)
-        }
+        $(
+            #[doc = $corrects]
+            #[component]
+            pub fn $correct() -> impl IntoView {
+                about::<$kind>(|view| format!("Correct {}", view.record.called()), false, correct)
+            }
+        )?
 
         #[doc = $withdraws]
         #[component]
@@ -89,22 +115,29 @@ macro_rules! pages {
 pages! {
     Evidence:
         "The page of a document." EvidencePage,
-        "The form that corrects a document." CorrectEvidence,
-        "The form that withdraws a document." WithdrawEvidence;
+        "The form that withdraws a document." WithdrawEvidence,
+        "The form that corrects a document." CorrectEvidence;
     Incident:
         "The page of an incident." IncidentPage,
-        "The form that corrects an incident." CorrectIncident,
-        "The form that withdraws an incident." WithdrawIncident;
+        "The form that withdraws an incident." WithdrawIncident,
+        "The form that corrects an incident." CorrectIncident;
     Service:
         "The page of a service." ServicePage,
-        "The form that corrects a service." CorrectService,
-        "The form that withdraws a service." WithdrawService;
+        "The form that withdraws a service." WithdrawService,
+        "The form that corrects a service." CorrectService;
     Notice:
         "The page of a notice." NoticePage,
-        "The form that corrects a notice." CorrectNotice,
-        "The form that withdraws a notice." WithdrawNotice;
+        "The form that withdraws a notice." WithdrawNotice,
+        "The form that corrects a notice." CorrectNotice;
     Review:
         "The page of a review." ReviewPage,
-        "The form that corrects a review." CorrectReview,
-        "The form that withdraws a review." WithdrawReview;
+        "The form that withdraws a review." WithdrawReview,
+        "The form that corrects a review." CorrectReview;
+    Rotation:
+        "The page of a rotation." RotationRecord,
+        "The form that withdraws a rotation." WithdrawRotation,
+        "The form that corrects a rotation." CorrectRotation;
+    Credential:
+        "The page of a credential." CredentialRecord,
+        "The form that withdraws a credential." WithdrawCredential;
 }

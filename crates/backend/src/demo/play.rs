@@ -281,7 +281,7 @@ impl Player {
         let id = self.credential(entry, secret)?;
         let found = credentials::find(&mut self.backend.db.read().await?.conn(), id).await?;
         let (credential, version) = found.ok_or(ServiceError::NotFound)?;
-        let form = holdfast_domain::credential::form::credential_fields(&credential)
+        let form = holdfast_domain::record::Record::fields(&credential)
             .with("revoked_on", self.backend.clock.today().to_string());
         self.backend
             .save_credential(

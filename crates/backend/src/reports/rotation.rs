@@ -164,9 +164,9 @@ fn cells(row: CredentialSummary, today: NaiveDate) -> Vec<Cell> {
         credential.name.as_str().into(),
         Cell::choice(credential.kind),
         Cell::choice(credential.environment),
-        credential.location.clone().into(),
-        credential.scopes.clone().into(),
-        credential.access.clone().into(),
+        credential.location.to_string().into(),
+        credential.scopes.as_deref().map(str::to_owned).into(),
+        credential.access.as_deref().map(str::to_owned).into(),
         policy.as_ref().map(|policy| policy.days).into(),
         policy
             .as_ref()

@@ -4,6 +4,7 @@
 //! said in [`Correctable`].
 
 mod kinds;
+mod rotations;
 mod steps;
 
 use std::future::Future;
@@ -11,7 +12,7 @@ use std::future::Future;
 use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::fields::{Fields, LINE_MAX, Reader};
-use holdfast_domain::ids::{IntegrationId, ProviderId, ServiceId, UserId};
+use holdfast_domain::ids::{IntegrationId, ProviderId, RotationId, ServiceId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::record::Record;
 use holdfast_domain::service::Service;
@@ -33,7 +34,7 @@ const REVISIONS: i64 = 200;
 
 /// A kind of record that can be corrected.
 pub trait Correctable:
-    Record<Besides: Send> + Stored + Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned
+    Record<Besides: Send + Sync> + Stored + Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned
 {
     /// The audit actions of filing, correcting, withdrawing and restoring one.
     const ACTIONS: [&'static str; 4];
@@ -48,8 +49,11 @@ pub trait Correctable:
     fn besides(&self) -> Self::Besides;
 
     /// The integration that it hangs on, if it does on one.
-    fn above(_besides: &Self::Besides) -> Option<IntegrationId> {
-        None
+    fn above(
+        _besides: &Self::Besides,
+        _conn: &mut Conn<'_>,
+    ) -> impl Future<Output = Result<Option<IntegrationId>, ServiceError>> + Send {
+        async { Ok(None) }
     }
 
     /// What it hangs on, for whoever reads it; the integration is said already.
@@ -63,6 +67,25 @@ pub trait Correctable:
     /// Who did what it tells of, where that may be somebody else than who recorded it.
     fn by(&self) -> Option<UserId> {
         None
+    }
+
+    /// The record with what others say of it, when it is corrected or restored.
+    fn following(
+        self,
+        _conn: &mut Conn<'_>,
+    ) -> impl Future<Output = Result<Self, ServiceError>> + Send {
+        async { Ok(self) }
+    }
+
+    /// What is changed with it, before scores are computed anew; `before` is what it was, if it counted.
+    fn carry(
+        &self,
+        _backend: &Backend,
+        _conn: &mut Conn<'_>,
+        _actor: &Actor,
+        _before: Option<&Self>,
+    ) -> impl Future<Output = Result<(), ServiceError>> + Send {
+        async { Ok(()) }
     }
 
     /// What ends or begins with a step, after it was stored and before anybody sees it.
@@ -96,19 +119,29 @@ pub trait Correctable:
         async { Ok(Vec::new()) }
     }
 
+    /// What hangs on it.
+    fn below(
+        &self,
+        _conn: &mut Conn<'_>,
+    ) -> impl Future<Output = Result<Vec<Named>, ServiceError>> + Send {
+        async { Ok(Vec::new()) }
+    }
+
     /// What its fields can name, by id.
     fn known(_conn: &mut Conn<'_>) -> impl Future<Output = Result<Vec<Known>, ServiceError>> + Send {
         async { Ok(Vec::new()) }
     }
 
-    /// Whose scores it counts in, now or before.
+    /// Whose scores it counts in, now or before; `before` is what it was, if it counted.
     fn counts_in(
         &self,
-        _conn: &mut Conn<'_>,
+        conn: &mut Conn<'_>,
         _before: Option<&Self>,
     ) -> impl Future<Output = Result<Vec<IntegrationId>, ServiceError>> + Send {
-        let integration = Self::above(&self.besides());
-        async move { Ok(integration.into_iter().collect()) }
+        async move {
+            let integration = Self::above(&self.besides(), conn).await?;
+            Ok(integration.into_iter().collect())
+        }
     }
 }
 
@@ -130,6 +163,8 @@ pub enum Other {
     Service(ServiceId),
     /// A provider.
     Provider(ProviderId),
+    /// A rotation of a credential.
+    Rotation(RotationId),
 }
 
 /// One earlier state of a record.
@@ -158,6 +193,8 @@ pub struct RecordView<R> {
     pub known: Vec<Known>,
     /// What needs it.
     pub needed_by: Vec<Named>,
+    /// What hangs on it.
+    pub below: Vec<Named>,
     /// Its states, newest first.
     pub states: Vec<State<R>>,
     /// Whether the actor may correct it.
@@ -191,14 +228,12 @@ impl Backend {
         fields: &Fields,
     ) -> Result<(), ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let integration = R::above(&besides);
-        if integration.is_none() {
-            // Whoever may not at all does not wait for the right to write.
-            R::permission(actor, None)?;
-        }
+        let of = above::<R>(&mut self.db.read().await?.conn(), &besides).await?;
+        // Whoever may not at all does not wait for the right to write.
+        R::permission(actor, of.as_ref())?;
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
-        let of = above(&mut conn, integration).await?;
+        let of = above::<R>(&mut conn, &besides).await?;
         let permission = R::permission(actor, of.as_ref())?;
         let record = R::read(besides, fields, self.clock.today())?;
         let id = record.key();
@@ -224,7 +259,7 @@ impl Backend {
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
         let (record, standing) = R::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
-        let of = above(&mut conn, R::above(&record.besides())).await?;
+        let of = above::<R>(&mut conn, &record.besides()).await?;
         let mut states = Vec::new();
         let mut snapshots = history::snapshots(&mut conn, R::ENTITY, id, REVISIONS).await?;
         for revision in history::revisions(&mut conn, R::ENTITY, id, REVISIONS).await? {
@@ -253,6 +288,7 @@ impl Backend {
             },
             known: R::known(&mut conn).await?,
             needed_by: record.needed_by(&mut conn).await?,
+            below: record.below(&mut conn).await?,
             record,
             standing,
             states,
@@ -366,11 +402,13 @@ impl Backend {
 }
 
 /// The integration that a record hangs on, if it does on one.
-async fn above(
+async fn above<R: Correctable>(
     conn: &mut Conn<'_>,
-    integration: Option<IntegrationId>,
+    besides: &R::Besides,
 ) -> Result<Option<Integration>, ServiceError> {
-    let Some(id) = integration else { return Ok(None) };
+    let Some(id) = R::above(besides, conn).await? else {
+        return Ok(None);
+    };
     let stored = integrations::find(conn, id)
         .await?
         .ok_or(ServiceError::NotFound)?;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::catalogue::{may_edit, may_rotate};
+use super::corrections::Step;
 use super::repeated::{same_again, same_as_at_first};
 use super::scoring::Cause;
 use super::{Backend, require};
@@ -19,8 +20,10 @@ use crate::error::ServiceError;
 use crate::store::credentials::{CredentialFilter, CredentialSummary};
 use crate::store::integrations::Stored;
 use crate::store::notifications::cycle;
+use crate::store::stored::Stored as _;
 use crate::store::{
-    Conn, Page, PageRequest, StoreError, credentials, history, integrations, policies, providers, services,
+    Conn, Page, PageRequest, StoreError, credentials, history, integrations, policies, providers, rotations,
+    services,
 };
 
 /// A credential with where it belongs.
@@ -67,9 +70,17 @@ impl Backend {
             .ok_or(ServiceError::NotFound)?;
         let permission = may_edit(actor, &stored.integration)
             .ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
-        let (credential, errors) = parse_credential(id, integration, fields, self.clock.today());
-        if !errors.is_empty() {
-            return Err(ServiceError::Invalid(errors));
+        let mut credential = parse_credential(id, integration, fields, self.clock.today())?;
+        // What was recorded decides when it was last rotated, not what is typed over it.
+        if let Some(last) = rotations::of(&mut conn, id).await?.first() {
+            let typed = credential.last_rotated_on.replace(last.rotated_on);
+            if typed.is_some_and(|typed| typed != last.rotated_on) {
+                let why = format!(
+                    "Its last rotation on record was on {}. Correct or withdraw that one instead.",
+                    words::date(last.rotated_on)
+                );
+                return Err(FieldErrors::one("last_rotated_on", why).into());
+            }
         }
         let known = credentials::find(&mut conn, id).await?;
         match (&known, expected) {
@@ -116,7 +127,7 @@ impl Backend {
         Ok(())
     }
 
-    async fn store_credential(
+    pub(super) async fn store_credential(
         &self,
         conn: &mut Conn<'_>,
         stored: &Stored,
@@ -176,17 +187,16 @@ impl Backend {
             .await?
             .ok_or(ServiceError::NotFound)?;
         let stored = rotatable(&mut conn, actor, &found).await?;
-        let known = credentials::rotations(&mut conn, credential).await?;
-        if let Some(known) = known.iter().find(|known| known.id == id) {
+        if let Some((known, _)) = Rotation::find(&mut conn, id.0).await? {
             // As the credential was before it, and as whoever recorded it would; a revocation may have been added since.
             found.last_rotated_on = None;
             let mut sent = parse_rotation(id, &found, known.by, fields, self.clock.today())?;
             sent.old_revoked_on = sent.old_revoked_on.or(known.old_revoked_on);
-            same_again(known, &sent)?;
+            same_again(&known, &sent)?;
             return Ok(found.integration);
         }
         let rotation = parse_rotation(id, &found, actor.user, fields, self.clock.today())?;
-        credentials::insert_rotation(&mut conn, &rotation, self.clock.now()).await?;
+        rotation.insert(&mut conn, self.clock.now()).await?;
         found.last_rotated_on = Some(rotation.rotated_on);
         // The new secret has its own expiry, or none: the old one's date says nothing about it.
         found.expires_on = rotation.new_expires_on;
@@ -213,7 +223,7 @@ impl Backend {
         Ok(found.integration)
     }
 
-    /// Records when what a rotation replaced was revoked. The rotation stays as it was recorded; this is said of it later.
+    /// Records when what a rotation replaced was revoked.
     ///
     /// # Errors
     /// `Forbidden`; `NotFound`; `Invalid` by field, also when another day is on record. Sending the same form twice records
@@ -227,40 +237,40 @@ impl Backend {
         require(actor, Permission::ReadCatalogue)?;
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
-        let rotation = credentials::rotation(&mut conn, id)
+        let (rotation, standing) = Rotation::find(&mut conn, id.0)
             .await?
+            .filter(|(_, standing)| standing.withdrawn.is_none())
             .ok_or(ServiceError::NotFound)?;
         let (credential, _) = credentials::find(&mut conn, rotation.credential)
             .await?
             .ok_or(ServiceError::NotFound)?;
         rotatable(&mut conn, actor, &credential).await?;
         let revoked_on = parse_revocation(&rotation, fields, self.clock.today())?;
-        let now = self.clock.now();
-        if !credentials::old::revoke(&mut conn, id, revoked_on, actor.user, now).await? {
-            return match rotation.old_revoked_on {
-                Some(known) if known == revoked_on => Ok(credential.integration),
-                Some(known) => Err(ServiceError::Invalid(FieldErrors::one(
-                    "revoked_on",
-                    format!(
-                        "It is on record already that the old one was revoked on {}.",
-                        words::date(known)
-                    ),
-                ))),
-                None => Err(ServiceError::Invalid(FieldErrors::one(
-                    "revoked_on",
-                    "The old one stopped with the rotation; there is nothing left to revoke.",
-                ))),
-            };
+        let wrong = |why: String| Err(FieldErrors::one("revoked_on", why).into());
+        match rotation.old_revoked_on {
+            Some(known) if known == revoked_on => return Ok(credential.integration),
+            Some(known) => {
+                return wrong(format!(
+                    "It is on record already that the old one was revoked on {}.",
+                    words::date(known)
+                ));
+            }
+            None if rotation.old_due_on().is_none() => {
+                return wrong("The old one stopped with the rotation; there is nothing left to revoke.".into());
+            }
+            None => {}
         }
-        cycle::end_cycle(&mut conn, &Subject::Rotation(id), now).await?;
-        let event = self.event(
+        let revoked = Rotation {
+            old_revoked_on: Some(revoked_on),
+            ..rotation
+        };
+        self.step(
+            &mut conn,
             actor,
-            "credential.old_revoked",
-            Permission::RecordRotation,
-            ("credential", credential.id.0),
-            json!({ "rotation": id, "revoked_on": revoked_on }),
-        );
-        history::append(&mut conn, &event).await?;
+            (id.0, standing.version),
+            |_: &Rotation| Ok(Step::Correct(revoked)),
+        )
+        .await?;
         writing.commit().await?;
         tracing::info!(credential.id = %credential.id, rotation.id = %id, "Recorded that the old credential was revoked");
         Ok(credential.integration)
@@ -312,7 +322,7 @@ impl Backend {
             version,
             integration_name: stored.integration.name.to_string(),
             provider_name: provider.name.to_string(),
-            rotations: credentials::rotations(&mut conn, id).await?,
+            rotations: rotations::of(&mut conn, id).await?,
             may_edit: may_edit(actor, &stored.integration).is_some(),
             may_rotate: may_rotate(actor, &stored.integration),
             credential,

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::credentials::CredentialPage;
 use super::{Backend, require};
 use crate::error::ServiceError;
-use crate::store::{Conn, credentials, integrations, services, users};
+use crate::store::stored::Stored;
+use crate::store::{Conn, integrations, services, users};
 
 /// Everything that the page of a rotation shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,7 +62,7 @@ pub(crate) fn used_by(
     UsedBy {
         provider: provider_name.to_owned(),
         integration: integration.name.to_string(),
-        location: credential.location.clone(),
+        location: credential.location.to_string(),
         environment: credential.environment,
         services: services
             .iter()
@@ -140,8 +141,9 @@ impl Backend {
         rotation: RotationId,
     ) -> Result<RevocationPage, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
-        let found = credentials::rotation(&mut self.db.read().await?.conn(), rotation)
-            .await?
+        let found = Rotation::find(&mut self.db.read().await?.conn(), rotation.0).await?;
+        let (found, _) = found
+            .filter(|(_, standing)| standing.withdrawn.is_none())
             .ok_or(ServiceError::NotFound)?;
         let page = self.credential(actor, found.credential).await?;
         if !page.may_rotate {

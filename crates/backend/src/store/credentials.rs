@@ -1,16 +1,15 @@
-//! Credentials and their rotations. The columns `state` and `due_on` are computed by `domain` when a row is written,
+//! Credentials. The columns `state` and `due_on` are computed by `domain` when a row is written,
 //! so that lists and counts are one look into an index, whatever the day.
 
 mod listing;
-pub mod old;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::credential::{
-    Credential, CredentialKind, Lifetime, PolicyChoice, Rotation, RotationPolicy, RotationStatus,
+    Credential, CredentialKind, Lifetime, PolicyChoice, RotationPolicy, RotationStatus,
 };
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fold::skeleton;
-use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId, UserId};
+use holdfast_domain::ids::{CredentialId, IntegrationId};
 use holdfast_domain::integration::Environment;
 use holdfast_domain::text::CredentialName;
 use uuid::Uuid;
@@ -19,7 +18,9 @@ pub use self::listing::{CredentialFilter, CredentialSummary, list};
 use super::bulk::flag;
 use super::db::{execute, run};
 use super::names::{Named, own_key, put_terms};
-use super::{Conn, StoreError};
+use super::sql::Arg;
+use super::stored::{Standing, Stored, Withdrawn, replace_row, standing};
+use super::{Conn, StoreError, policies};
 
 /// The due date of what has none: it sorts last.
 pub const NEVER: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
@@ -73,9 +74,9 @@ impl TryFrom<CredentialRow> for (Credential, i64) {
             name: CredentialName::stored(row.name),
             kind: CredentialKind::parse(&row.kind)?,
             environment: Environment::parse(&row.environment)?,
-            location: row.location,
-            scopes: row.scopes,
-            access: row.access,
+            location: row.location.into(),
+            scopes: row.scopes.map(Into::into),
+            access: row.access.map(Into::into),
             lifetime: row.lifetime.as_deref().map(Lifetime::parse).transpose()?,
             scoped: row.scoped,
             shared: row.shared,
@@ -115,11 +116,7 @@ pub async fn save(
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let (state, due_on) = projection(credential, policy);
-    let (choice, days, reason) = match &credential.policy {
-        PolicyChoice::Default => ("default", None, None),
-        PolicyChoice::Override { days, reason } => ("override", Some(i64::from(*days)), Some(reason)),
-        PolicyChoice::Exempt { reason } => ("exempt", None, Some(reason)),
-    };
+    let (choice, days, reason) = stored_policy(&credential.policy);
     // What was taken out of use leaves its name to others.
     let compared = match credential.revoked_on {
         Some(_) => String::new(),
@@ -147,9 +144,9 @@ pub async fn save(
             .bind(own_key(credential.name.as_str(), credential.id.0))
             .bind(credential.kind.as_str())
             .bind(credential.environment.as_str())
-            .bind(&credential.location)
-            .bind(&credential.scopes)
-            .bind(&credential.access)
+            .bind(&*credential.location)
+            .bind(credential.scopes.as_deref())
+            .bind(credential.access.as_deref())
             .bind(credential.lifetime.map(Enumeration::as_str))
             .bind(credential.scoped)
             .bind(credential.shared)
@@ -172,14 +169,14 @@ pub async fn save(
     Ok(true)
 }
 
-/// A credential and its version.
+/// A credential and its version, unless it was withdrawn.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn find(conn: &mut Conn<'_>, id: CredentialId) -> Result<Option<(Credential, i64)>, StoreError> {
     let row: Option<CredentialRow> = run!(conn, c => sqlx::query_as(
         "SELECT id, version, integration_id, name, kind, environment, location, scopes, access, lifetime, scoped, shared, issued_on, expires_on, \
-         last_rotated_on, policy_choice, policy_days, policy_reason, revoked_on FROM credentials WHERE id = $1")
+         last_rotated_on, policy_choice, policy_days, policy_reason, revoked_on FROM credentials WHERE id = $1 AND withdrawn_at IS NULL")
         .bind(id.0).fetch_optional(c))?;
     row.map(TryInto::try_into).transpose()
 }
@@ -194,100 +191,101 @@ pub async fn of(
 ) -> Result<Vec<(Credential, i64)>, StoreError> {
     let rows: Vec<CredentialRow> = run!(conn, c => sqlx::query_as(
         "SELECT id, version, integration_id, name, kind, environment, location, scopes, access, lifetime, scoped, shared, issued_on, expires_on, \
-         last_rotated_on, policy_choice, policy_days, policy_reason, revoked_on FROM credentials WHERE integration_id = $1 ORDER BY name_key, id")
+         last_rotated_on, policy_choice, policy_days, policy_reason, revoked_on FROM credentials WHERE integration_id = $1 AND withdrawn_at IS NULL ORDER BY name_key, id")
         .bind(integration.0).fetch_all(c))?;
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Adds a rotation.
-///
-/// # Errors
-/// [`StoreError::Repeated`] when it is there already.
-pub async fn insert_rotation(
-    conn: &mut Conn<'_>,
-    rotation: &Rotation,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query(
-        "INSERT INTO rotations (id, credential_id, rotated_on, ticket, overlap_days, old_revoked_on, new_expires_on, by_id, note, recorded_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
-        .bind(rotation.id.0).bind(rotation.credential.0).bind(rotation.rotated_on).bind(&rotation.ticket).bind(rotation.overlap_days.map(i64::from))
-        .bind(rotation.old_revoked_on).bind(rotation.new_expires_on).bind(rotation.by.map(|user| user.0)).bind(&rotation.note).bind(now))?;
-    match rotation.old_due_on() {
-        Some(due) => old::insert(conn, rotation, due).await,
-        None => Ok(()),
+impl Stored for Credential {
+    const ENTITY: &'static str = "credential";
+
+    fn key(&self) -> Uuid {
+        self.id.0
     }
-}
 
-#[derive(sqlx::FromRow)]
-struct RotationRow {
-    id: Uuid,
-    credential_id: Uuid,
-    rotated_on: NaiveDate,
-    ticket: Option<String>,
-    overlap_days: Option<i64>,
-    old_revoked_on: Option<NaiveDate>,
-    new_expires_on: Option<NaiveDate>,
-    by_id: Option<Uuid>,
-    note: Option<String>,
-}
+    async fn insert(&self, conn: &mut Conn<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let policy = policy_of(conn, self).await?;
+        save(conn, self, policy.as_ref(), None, now).await?;
+        Ok(())
+    }
 
-impl From<RotationRow> for Rotation {
-    fn from(row: RotationRow) -> Self {
-        Self {
-            id: RotationId(row.id),
-            credential: CredentialId(row.credential_id),
-            rotated_on: row.rotated_on,
-            ticket: row.ticket,
-            overlap_days: row.overlap_days.and_then(|days| u32::try_from(days).ok()),
-            old_revoked_on: row.old_revoked_on,
-            new_expires_on: row.new_expires_on,
-            by: row.by_id.map(UserId),
-            note: row.note,
+    async fn find(conn: &mut Conn<'_>, id: Uuid) -> Result<Option<(Self, Standing)>, StoreError> {
+        let row: Option<CredentialRow> = run!(conn, c => sqlx::query_as(
+            "SELECT id, version, integration_id, name, kind, environment, location, scopes, access, lifetime, scoped, shared, issued_on, expires_on, \
+             last_rotated_on, policy_choice, policy_days, policy_reason, revoked_on FROM credentials WHERE id = $1")
+            .bind(id).fetch_optional(&mut *c))?;
+        let Some(row) = row else { return Ok(None) };
+        let (credential, _) = row.try_into()?;
+        Ok(standing(conn, "credentials", id)
+            .await?
+            .map(|standing| (credential, standing)))
+    }
+
+    async fn replace(
+        &self,
+        conn: &mut Conn<'_>,
+        version: i64,
+        withdrawn: Option<&Withdrawn>,
+    ) -> Result<bool, StoreError> {
+        let policy = policy_of(conn, self).await?;
+        let name = self.name.as_str();
+        // What is withdrawn is never due, and does not keep its name from others.
+        let (state, due_on) = match withdrawn {
+            Some(_) => ("revoked", NEVER),
+            None => projection(self, policy.as_ref()),
+        };
+        let compared = match (withdrawn, self.revoked_on) {
+            (None, None) => skeleton(name),
+            _ => String::new(),
+        };
+        let (choice, days, reason) = stored_policy(&self.policy);
+        let values = vec![
+            ("name", Arg::Text(name.to_owned())),
+            ("name_key", Arg::Text(own_key(name, self.id.0))),
+            ("skeleton", Arg::Text(compared)),
+            ("kind", Arg::Text(self.kind.as_str().to_owned())),
+            ("environment", Arg::Text(self.environment.as_str().to_owned())),
+            ("location", Arg::Text(self.location.to_string())),
+            ("scopes", Arg::MaybeText(self.scopes.as_ref().map(ToString::to_string))),
+            ("access", Arg::MaybeText(self.access.as_ref().map(ToString::to_string))),
+            ("lifetime", Arg::MaybeText(self.lifetime.map(|it| it.as_str().to_owned()))),
+            ("scoped", Arg::MaybeFlag(self.scoped)),
+            ("shared", Arg::MaybeFlag(self.shared)),
+            ("issued_on", Arg::MaybeDate(self.issued_on)),
+            ("expires_on", Arg::MaybeDate(self.expires_on)),
+            ("last_rotated_on", Arg::MaybeDate(self.last_rotated_on)),
+            ("policy_choice", Arg::Text(choice.to_owned())),
+            ("policy_days", Arg::MaybeInt(days)),
+            ("policy_reason", Arg::MaybeText(reason.cloned())),
+            ("revoked_on", Arg::MaybeDate(self.revoked_on)),
+            ("state", Arg::Text(state.to_owned())),
+            ("due_on", Arg::Date(due_on)),
+        ];
+        if !replace_row(conn, "credentials", (self.id.0, version), values, withdrawn).await? {
+            return Ok(false);
         }
+        put_terms(conn, Named::Credential, self.id.0, name).await?;
+        Ok(true)
     }
 }
 
-/// A rotation with what was recorded later of what it replaced.
-macro_rules! rotation {
-    () => {
-        "SELECT r.id, r.credential_id, r.rotated_on, r.ticket, r.overlap_days, COALESCE(r.old_revoked_on, o.revoked_on) AS old_revoked_on, \
-         r.new_expires_on, r.by_id, r.note FROM rotations r LEFT JOIN old_credentials o ON o.rotation_id = r.id WHERE "
-    };
-}
-
-/// One rotation.
-///
-/// # Errors
-/// When the database fails.
-pub async fn rotation(conn: &mut Conn<'_>, id: RotationId) -> Result<Option<Rotation>, StoreError> {
-    let row: Option<RotationRow> = run!(conn, c => sqlx::query_as(concat!(rotation!(), "r.id = $1"))
-        .bind(id.0).fetch_optional(c))?;
-    Ok(row.map(Into::into))
-}
-
-/// The rotations of a credential, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn rotations(conn: &mut Conn<'_>, credential: CredentialId) -> Result<Vec<Rotation>, StoreError> {
-    let rows: Vec<RotationRow> = run!(conn, c => sqlx::query_as(concat!(
-        rotation!(), "r.credential_id = $1 ORDER BY r.rotated_on DESC, r.id DESC LIMIT 200"))
-        .bind(credential.0).fetch_all(c))?;
-    Ok(rows.into_iter().map(Into::into).collect())
-}
-
-/// The rotations of all credentials of an integration, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn rotations_of(
+/// The policy that holds for a credential; `None`: nothing to rotate.
+async fn policy_of(
     conn: &mut Conn<'_>,
-    integration: IntegrationId,
-) -> Result<Vec<Rotation>, StoreError> {
-    let rows: Vec<RotationRow> = run!(conn, c => sqlx::query_as(concat!(
-        rotation!(), "r.credential_id IN (SELECT c.id FROM credentials c WHERE c.integration_id = $1) \
-         ORDER BY r.rotated_on DESC, r.id DESC LIMIT 2000"))
-        .bind(integration.0).fetch_all(c))?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    credential: &Credential,
+) -> Result<Option<RotationPolicy>, StoreError> {
+    let provider: Option<String> = run!(conn, c => sqlx::query_scalar(
+        "SELECT p.name FROM integrations i JOIN providers p ON p.id = i.provider_id WHERE i.id = $1")
+        .bind(credential.integration.0).fetch_optional(&mut *c))?;
+    let organisation = policies::find(conn).await?;
+    Ok(credential.effective_policy(&provider.unwrap_or_default(), &organisation))
+}
+
+/// A policy as it is stored: which, its days, and why.
+fn stored_policy(policy: &PolicyChoice) -> (&'static str, Option<i64>, Option<&String>) {
+    match policy {
+        PolicyChoice::Default => ("default", None, None),
+        PolicyChoice::Override { days, reason } => ("override", Some(i64::from(*days)), Some(reason)),
+        PolicyChoice::Exempt { reason } => ("exempt", None, Some(reason)),
+    }
 }

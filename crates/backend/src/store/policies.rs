@@ -71,7 +71,7 @@ pub async fn followers(
         "SELECT c.id, c.version, c.integration_id, c.name, c.kind, c.environment, c.location, c.scopes, c.access, c.lifetime, c.scoped, c.shared, \
          c.issued_on, c.expires_on, c.last_rotated_on, c.policy_choice, c.policy_days, c.policy_reason, c.revoked_on, c.due_on, p.name AS provider_name, \
          i.lifecycle FROM credentials c JOIN integrations i ON i.id = c.integration_id JOIN providers p ON p.id = i.provider_id \
-         WHERE c.kind = $1 AND (c.due_on, c.id) > ($2, $3) AND c.policy_choice = 'default' AND c.revoked_on IS NULL ORDER BY c.due_on, c.id LIMIT $4")
+         WHERE c.kind = $1 AND (c.due_on, c.id) > ($2, $3) AND c.policy_choice = 'default' AND c.revoked_on IS NULL AND c.withdrawn_at IS NULL ORDER BY c.due_on, c.id LIMIT $4")
         .bind(kind.as_str()).bind(behind.0).bind(behind.1.0).bind(CHUNK).fetch_all(c))?;
     let next = rows.last().map(|row| (row.due_on, CredentialId(row.row.id)));
     let followers = rows
@@ -95,7 +95,7 @@ pub async fn followers(
 pub async fn count_followers(conn: &mut Conn<'_>, kind: CredentialKind) -> Result<i64, StoreError> {
     Ok(run!(conn, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id \
-         WHERE c.kind = $1 AND c.policy_choice = 'default' AND c.revoked_on IS NULL AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 1001) AS capped")
+         WHERE c.kind = $1 AND c.policy_choice = 'default' AND c.revoked_on IS NULL AND c.withdrawn_at IS NULL AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 1001) AS capped")
         .bind(kind.as_str()).fetch_one(c))?)
 }
 

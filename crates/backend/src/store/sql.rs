@@ -30,6 +30,8 @@ pub enum Arg {
     MaybeInt(Option<i64>),
     /// An id, or none.
     MaybeId(Option<Uuid>),
+    /// Yes, no, or none of them.
+    MaybeFlag(Option<bool>),
     /// A date, or none.
     MaybeDate(Option<NaiveDate>),
     /// An instant, or none.
@@ -162,6 +164,7 @@ macro_rules! bind_args {
                 $crate::store::sql::Arg::MaybeText(value) => query.bind(value.clone()),
                 $crate::store::sql::Arg::MaybeInt(value) => query.bind(*value),
                 $crate::store::sql::Arg::MaybeId(value) => query.bind(*value),
+                $crate::store::sql::Arg::MaybeFlag(value) => query.bind(*value),
                 $crate::store::sql::Arg::MaybeDate(value) => query.bind(*value),
                 $crate::store::sql::Arg::MaybeInstant(value) => query.bind(*value),
                 $crate::store::sql::Arg::Json(value) => query.bind(sqlx::types::Json(value.clone())),

@@ -117,7 +117,7 @@ pub async fn revocations(
     Ok(run!(conn, c => sqlx::query_as(concat!(
         "SELECT i.id AS integration_id, i.name AS integration_name, o.rotation_id, c.name AS credential_name, o.due_on, ",
         why_mine!(), " FROM integrations i JOIN credentials c ON c.integration_id = i.id JOIN old_credentials o ON o.credential_id = c.id WHERE ", mine!(),
-        " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.revoked_on IS NULL AND o.due_on <= $2 ORDER BY o.due_on, o.rotation_id LIMIT 200"))
+        " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.revoked_on IS NULL AND c.withdrawn_at IS NULL AND o.due_on <= $2 ORDER BY o.due_on, o.rotation_id LIMIT 200"))
         .bind(user.0).bind(until).fetch_all(c))?)
 }
 
@@ -230,7 +230,7 @@ macro_rules! overdue_text {
     review_due!("<"),
     " LIMIT 100) AS e) \
      + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM old_credentials o CROSS JOIN credentials c CROSS JOIN integrations i \
-     WHERE o.due_on < $2 AND c.id = o.credential_id AND c.revoked_on IS NULL AND i.id = c.integration_id \
+     WHERE o.due_on < $2 AND c.id = o.credential_id AND c.revoked_on IS NULL AND c.withdrawn_at IS NULL AND i.id = c.integration_id \
      AND i.lifecycle NOT IN ('retired', 'rejected') AND (i.owner_id = $1 OR i.deputy_id = $1 \
      OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1 UNION ALL SELECT id FROM teams WHERE lead_id = $1))) LIMIT 100) AS f) AS mine, \
      (SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id WHERE c.due_on < $2 \

@@ -3,8 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Credential, CredentialKind, KindPolicies, published_advice};
+use super::{Credential, CredentialKind, KindPolicies, POLICY_DAYS_MAX, published_advice};
 use crate::enumeration::Enumeration;
+use crate::fields::{Fields, LINE_MAX, Reader};
+use crate::record::value::{Shape, Value};
+use crate::words;
 
 /// How long this credential may live, as somebody decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,60 @@ pub enum PolicyChoice {
         /// Why.
         reason: String,
     },
+}
+
+/// Three inputs: which policy (`policy`), its days (`policy_days`) and why (`policy_reason`). Nothing chosen is the policy of the
+/// kind or provider.
+impl Value for PolicyChoice {
+    const SHAPE: Shape = Shape::ByHand;
+
+    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+        let (days_path, reason_path) = (format!("{path}_days"), format!("{path}_reason"));
+        match reader.fields().get(path) {
+            "" | "default" => Some(Self::Default),
+            "override" => {
+                let days = reader.whole(&days_path, 1..=POLICY_DAYS_MAX, "days");
+                if days.is_none() {
+                    reader.error(&days_path, "Enter a whole number of days from 1 to 3,650.");
+                }
+                let why = "Say why it differs from the policy of its kind.";
+                let reason = reader.required_line(&reason_path, LINE_MAX, why);
+                days.map(|days| Self::Override { days, reason })
+            }
+            "exempt" => Some(Self::Exempt {
+                reason: reader.required_line(&reason_path, LINE_MAX, "Say why it is never rotated."),
+            }),
+            _ => {
+                reader.error(path, "Choose one of: default, override, exempt.");
+                None
+            }
+        }
+    }
+
+    fn write(&self, path: &str, into: &mut Fields) {
+        let (choice, days, reason) = match self {
+            Self::Default => ("default", None, None),
+            Self::Override { days, reason } => ("override", Some(days), Some(reason)),
+            Self::Exempt { reason } => ("exempt", None, Some(reason)),
+        };
+        into.set(path, choice);
+        if let Some(days) = days {
+            into.set(format!("{path}_days"), days.to_string());
+        }
+        if let Some(reason) = reason {
+            into.set(format!("{path}_reason"), reason.as_str());
+        }
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Self::Default => "that of its kind and provider".to_owned(),
+            Self::Override { days, reason } => {
+                format!("every {}: {reason}", words::count(i64::from(*days), "day"))
+            }
+            Self::Exempt { reason } => format!("never rotated: {reason}"),
+        }
+    }
 }
 
 /// Where a number of days comes from.

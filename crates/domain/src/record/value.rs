@@ -23,10 +23,14 @@ pub enum Shape {
     Day,
     /// Any number of days, with commas between.
     Days,
-    /// A whole number of minutes.
-    Minutes,
+    /// A whole number of a unit, such as minutes.
+    Whole(&'static str),
     /// The address of a page, `https` or `http`.
     Web,
+    /// Yes or no.
+    YesNo,
+    /// Several inputs that belong together; a page draws them.
+    ByHand,
     /// Other records, any number of them: `depends_on.<id>` for each. Whoever draws them knows what each is called.
     Several,
 }
@@ -88,6 +92,22 @@ impl<E: Enumeration> Value for E {
 
     fn words(&self) -> String {
         self.label().to_owned()
+    }
+}
+
+impl Value for bool {
+    const SHAPE: Shape = Shape::YesNo;
+
+    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+        reader.yes_no(path)
+    }
+
+    fn write(&self, path: &str, into: &mut Fields) {
+        into.set(path, self.words());
+    }
+
+    fn words(&self) -> String {
+        if *self { "yes" } else { "no" }.to_owned()
     }
 }
 
@@ -248,23 +268,38 @@ impl Value for Web {
     }
 }
 
-/// A length in whole minutes, at most `MAX`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Minutes<const MAX: u32>(pub u32);
+/// Declares a length in whole units, at most `MAX` of them.
+macro_rules! whole {
+    ($(#[$meta:meta])* $name:ident, $unit:literal, $words:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name<const MAX: u32>(pub u32);
 
-impl<const MAX: u32> Value for Minutes<MAX> {
-    const SHAPE: Shape = Shape::Minutes;
+        impl<const MAX: u32> Value for $name<MAX> {
+            const SHAPE: Shape = Shape::Whole($unit);
 
-    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
-        reader.whole(path, 0..=MAX, "minutes").map(Self)
-    }
+            fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+                reader.whole(path, 0..=MAX, $unit).map(Self)
+            }
 
-    fn write(&self, path: &str, into: &mut Fields) {
-        into.set(path, self.0.to_string());
-    }
+            fn write(&self, path: &str, into: &mut Fields) {
+                into.set(path, self.0.to_string());
+            }
 
-    fn words(&self) -> String {
-        words::minutes(self.0)
-    }
+            fn words(&self) -> String {
+                $words(self.0)
+            }
+        }
+    };
+}
+
+whole! {
+    /// A length in whole minutes, at most `MAX`.
+    Minutes, "minutes", words::minutes
+}
+
+whole! {
+    /// A length in whole days, at most `MAX`.
+    Days, "days", |days: u32| words::count(i64::from(days), "day")
 }

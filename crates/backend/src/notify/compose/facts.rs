@@ -1,6 +1,7 @@
 //! The facts of a reminder as they are now: what is due, of what, what to do about it, and where.
 
 use chrono::NaiveDate;
+use holdfast_domain::credential::Rotation;
 use holdfast_domain::credential::procedure::{Step, procedure};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::evidence::Evidence;
@@ -13,6 +14,7 @@ use crate::error::ServiceError;
 use crate::notify::template::Fact;
 use crate::notify::words;
 use crate::services::rotation::used_by;
+use crate::store::stored::Stored;
 use crate::store::{Conn, beside, credentials, integrations, notices, providers, services, users};
 
 /// What a reminder says beside its title.
@@ -93,7 +95,7 @@ async fn credential(
     let facts = vec![
         fact("Kind", credential.kind.label().to_owned()),
         fact("Environment", credential.environment.label().to_owned()),
-        fact("Kept in", credential.location.clone()),
+        fact("Kept in", credential.location.to_string()),
     ];
     Ok(Some((facts, procedure(credential.kind, &used))))
 }
@@ -133,14 +135,14 @@ async fn detail(
 
 /// What a rotation replaced, and when.
 async fn of_rotation(conn: &mut Conn<'_>, id: RotationId) -> Result<Vec<Fact>, ServiceError> {
-    let Some(rotation) = credentials::rotation(conn, id).await? else {
+    let Some(rotation) = Rotation::find(conn, id.0).await?.map(|found| found.0) else {
         return Ok(Vec::new());
     };
     let mut facts = vec![fact("Rotated on", words::date(rotation.rotated_on))];
     if let Some((credential, _)) = credentials::find(conn, rotation.credential).await? {
         facts.push(fact("Kind", credential.kind.label().to_owned()));
         facts.push(fact("Environment", credential.environment.label().to_owned()));
-        facts.push(fact("Kept in", credential.location));
+        facts.push(fact("Kept in", credential.location.to_string()));
     }
     Ok(facts)
 }

@@ -1,6 +1,7 @@
 //! How a cycle stands: still open, or ended by somebody who did something about it.
 
 use chrono::{DateTime, Utc};
+use holdfast_domain::credential::Rotation;
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::ids::RotationId;
 use holdfast_domain::reminder::{ReminderKind, Subject};
@@ -11,8 +12,8 @@ use serde_json::Value;
 use super::About;
 use crate::error::ServiceError;
 use crate::store::Conn;
-use crate::store::credentials;
 use crate::store::cycles::{self, Deed};
+use crate::store::stored::Stored;
 
 /// How a cycle stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,10 +49,11 @@ pub(super) async fn read(
         }
     }
     if let Subject::Rotation(id) = about.subject
-        && let Some(rotation) = credentials::rotation(conn, id).await?
+        && let Some((rotation, _)) = Rotation::find(conn, id.0).await?
     {
+        let own = cycles::since(conn, "rotation", id.0, said_at).await?;
         let deeds = cycles::since(conn, "credential", rotation.credential.0, said_at).await?;
-        if let Some(ended) = of_old_credential(id, &deeds) {
+        if let Some(ended) = of_old_credential((id, &rotation), &own, &deeds) {
             return Ok(Cycle::Ended(ended));
         }
     }
@@ -93,9 +95,25 @@ fn of_credential(deeds: &[Deed]) -> Option<Ended> {
     })
 }
 
-/// The revocation of what this rotation replaced, or else the last change of the credential: it was revoked as a whole.
-fn of_old_credential(rotation: RotationId, deeds: &[Deed]) -> Option<Ended> {
-    let id = rotation.to_string();
+/// The revocation of what this rotation replaced, or that the rotation was withdrawn, or else the last change of the
+/// credential: it was revoked as a whole.
+fn of_old_credential(
+    (id, rotation): (RotationId, &Rotation),
+    own: &[Deed],
+    deeds: &[Deed],
+) -> Option<Ended> {
+    let last = |action: &str| own.iter().rfind(|deed| deed.action == action);
+    if let Some(deed) = last("rotation.withdrawn") {
+        return Some(ended("The rotation was withdrawn", deed));
+    }
+    if let Some(deed) = last("rotation.corrected") {
+        let how = match rotation.old_revoked_on {
+            Some(_) => "The old one was revoked",
+            None => "The rotation was corrected",
+        };
+        return Some(ended(how, deed));
+    }
+    let id = id.to_string();
     let revoked = deeds.iter().find(|deed| {
         deed.action == "credential.old_revoked" && deed.data["rotation"].as_str() == Some(id.as_str())
     });

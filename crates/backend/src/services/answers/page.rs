@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use holdfast_domain::access::{Actor, Permission};
-use holdfast_domain::credential::Credential;
+use holdfast_domain::credential::{Credential, Rotation};
 use holdfast_domain::credential::procedure::{Step, procedure};
 use holdfast_domain::ids::{IntegrationId, NotificationId, UserId};
 use holdfast_domain::reminder::steps::steps;
@@ -17,6 +17,7 @@ use crate::services::rotation::used_by;
 use crate::services::{Backend, require};
 use crate::store::notifications::{self, Notification};
 use crate::store::told::{self, Entry};
+use crate::store::stored::Stored;
 use crate::store::{Conn, credentials, inbox, integrations, providers, services, users};
 
 /// Everything that the page of a reminder shows.
@@ -166,7 +167,7 @@ impl Backend {
             Subject::Credential(id) => credentials::find(conn, id)
                 .await?
                 .map(|(credential, _)| credential),
-            Subject::Rotation(id) => match credentials::rotation(conn, id).await? {
+            Subject::Rotation(id) => match Rotation::find(conn, id.0).await?.map(|found| found.0) {
                 Some(rotation) => credentials::find(conn, rotation.credential)
                     .await?
                     .map(|(credential, _)| credential),

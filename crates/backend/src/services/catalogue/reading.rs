@@ -22,7 +22,7 @@ use crate::services::{Backend, require};
 use crate::store::history;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
 use crate::store::{
-    Conn, Page, PageRequest, StoreError, beside, credentials, notices, providers, scores, services, told,
+    Conn, Page, PageRequest, StoreError, beside, credentials, notices, providers, rotations, scores, services, told,
     users,
 };
 
@@ -97,7 +97,7 @@ impl Backend {
             .await?
             .ok_or(ServiceError::NotFound)?;
         let common = self.common(&mut conn).await?;
-        let rotations = credentials::rotations_of(&mut conn, id).await?;
+        let rotations = rotations::of_integration(&mut conn, id).await?;
         let mut views = Vec::new();
         for (credential, version) in credentials::of(&mut conn, id).await? {
             let policy = credential.effective_policy(provider.name.as_str(), &common.policies);

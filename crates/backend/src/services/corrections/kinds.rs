@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::credential::Credential;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::{
-    EvidenceId, IncidentId, IntegrationId, NoticeId, ProviderId, ReviewId, ServiceId, UserId,
+    CredentialId, EvidenceId, IncidentId, IntegrationId, NoticeId, ProviderId, ReviewId, ServiceId, UserId,
 };
 use holdfast_domain::incident::Incident;
 use holdfast_domain::integration::Integration;
@@ -22,7 +23,7 @@ use crate::services::catalogue::may_edit;
 use crate::services::require;
 use crate::store::notifications::cycle;
 use crate::store::stored::{Known, Stored};
-use crate::store::{Conn, beside, integrations, providers, services};
+use crate::store::{Conn, beside, integrations, providers, rotations, services};
 
 impl Correctable for Evidence {
     const ACTIONS: [&'static str; 4] = [
@@ -44,8 +45,11 @@ impl Correctable for Evidence {
         (self.id, self.integration)
     }
 
-    fn above(besides: &Self::Besides) -> Option<IntegrationId> {
-        Some(besides.1)
+    async fn above(
+        besides: &Self::Besides,
+        _conn: &mut Conn<'_>,
+    ) -> Result<Option<IntegrationId>, ServiceError> {
+        Ok(Some(besides.1))
     }
 
     fn permission(actor: &Actor, of: Option<&Integration>) -> Result<Permission, ServiceError> {
@@ -78,13 +82,78 @@ impl Correctable for Incident {
         (self.id, self.integration)
     }
 
-    fn above(besides: &Self::Besides) -> Option<IntegrationId> {
-        Some(besides.1)
+    async fn above(
+        besides: &Self::Besides,
+        _conn: &mut Conn<'_>,
+    ) -> Result<Option<IntegrationId>, ServiceError> {
+        Ok(Some(besides.1))
     }
 
     fn permission(actor: &Actor, _of: Option<&Integration>) -> Result<Permission, ServiceError> {
         require(actor, Permission::RecordIncident)?;
         Ok(Permission::RecordIncident)
+    }
+}
+
+impl Correctable for Credential {
+    const ACTIONS: [&'static str; 4] = [
+        "credential.added",
+        "credential.changed",
+        "credential.withdrawn",
+        "credential.restored",
+    ];
+
+    fn called(&self) -> String {
+        self.name.to_string()
+    }
+
+    fn cause(&self) -> String {
+        format!("Added credential {}", self.name)
+    }
+
+    fn besides(&self) -> (CredentialId, IntegrationId) {
+        (self.id, self.integration)
+    }
+
+    async fn above(
+        besides: &Self::Besides,
+        _conn: &mut Conn<'_>,
+    ) -> Result<Option<IntegrationId>, ServiceError> {
+        Ok(Some(besides.1))
+    }
+
+    fn permission(actor: &Actor, of: Option<&Integration>) -> Result<Permission, ServiceError> {
+        of.and_then(|of| may_edit(actor, of))
+            .ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))
+    }
+
+    async fn below(&self, conn: &mut Conn<'_>) -> Result<Vec<Named>, ServiceError> {
+        let all = rotations::known(conn, self.id).await?.into_iter();
+        let named = all.map(|(id, day, withdrawn)| Named {
+            name: format!(
+                "{}{}",
+                words::date(day),
+                if withdrawn { " (withdrawn)" } else { "" }
+            ),
+            what: Other::Rotation(id),
+        });
+        Ok(named.collect())
+    }
+
+    /// When it was last rotated is for its rotations to say, as long as there are any.
+    async fn following(mut self, conn: &mut Conn<'_>) -> Result<Self, ServiceError> {
+        if let Some(last) = rotations::of(conn, self.id).await?.first() {
+            self.last_rotated_on = Some(last.rotated_on);
+        }
+        Ok(self)
+    }
+
+    async fn settle(&self, conn: &mut Conn<'_>, now: DateTime<Utc>) -> Result<(), ServiceError> {
+        cycle::end_cycle(conn, &Subject::Credential(self.id), now).await?;
+        for rotation in rotations::of(conn, self.id).await? {
+            cycle::end_cycle(conn, &Subject::Rotation(rotation.id), now).await?;
+        }
+        Ok(())
     }
 }
 
@@ -108,8 +177,11 @@ impl Correctable for Review {
         (self.id, self.integration, self.by)
     }
 
-    fn above(besides: &Self::Besides) -> Option<IntegrationId> {
-        Some(besides.1)
+    async fn above(
+        besides: &Self::Besides,
+        _conn: &mut Conn<'_>,
+    ) -> Result<Option<IntegrationId>, ServiceError> {
+        Ok(Some(besides.1))
     }
 
     fn permission(actor: &Actor, _of: Option<&Integration>) -> Result<Permission, ServiceError> {

@@ -37,6 +37,7 @@ impl Backend {
             cause: record.cause(),
             number: 1,
             reason: None,
+            was: None,
             before: None,
             counts_in: record.counts_in(conn, None).await?,
         };
@@ -51,7 +52,7 @@ impl Backend {
         id: Uuid,
     ) -> Result<(R, Standing, Permission), ServiceError> {
         let (record, standing) = R::find(conn, id).await?.ok_or(ServiceError::NotFound)?;
-        let of = above(conn, R::above(&record.besides())).await?;
+        let of = above::<R>(conn, &record.besides()).await?;
         let permission = R::permission(actor, of.as_ref())?;
         Ok((record, standing, permission))
     }
@@ -82,13 +83,16 @@ impl Backend {
             cause: format!("Corrected: {}", known.called()),
             number: version + 1,
             reason: None,
+            was: Some(known.clone()).filter(|_| !is_withdrawn),
             before: Some(document(&known, standing.withdrawn.as_ref())?),
             counts_in: Vec::new(),
         };
-        let before = known.clone();
         let (record, withdrawn) = match step {
-            Step::Correct(record) if record == known => return Ok(false),
             Step::Correct(record) => {
+                let record = record.following(conn).await?;
+                if record == known {
+                    return Ok(false);
+                }
                 record.fits(conn).await?;
                 (record, None)
             }
@@ -100,13 +104,14 @@ impl Backend {
                 (known, Some((now, reason)))
             }
             Step::Restore => {
-                known.fits(conn).await?;
+                let record = known.following(conn).await?;
+                record.fits(conn).await?;
                 told.action = R::ACTIONS[3];
-                told.cause = format!("Restored: {}", known.called());
-                (known, None)
+                told.cause = format!("Restored: {}", record.called());
+                (record, None)
             }
         };
-        told.counts_in = record.counts_in(conn, Some(&before)).await?;
+        told.counts_in = record.counts_in(conn, told.was.as_ref()).await?;
         if !record.replace(conn, version, withdrawn.as_ref()).await? {
             return Err(ServiceError::Conflict { current: version + 1 });
         }
@@ -121,10 +126,10 @@ impl Backend {
         conn: &mut Conn<'_>,
         actor: &Actor,
         record: &R,
-        told: Told,
+        told: Told<R>,
         withdrawn: Option<&(DateTime<Utc>, String)>,
     ) -> Result<(), ServiceError> {
-        let data = match R::above(&record.besides()) {
+        let data = match R::above(&record.besides(), conn).await? {
             Some(integration) => json!({ "integration": integration, "name": record.called() }),
             None => json!({ "name": record.called() }),
         };
@@ -144,6 +149,7 @@ impl Backend {
             &document(record, withdrawn)?,
         )
         .await?;
+        record.carry(self, conn, actor, told.was.as_ref()).await?;
         let services = services::all(conn).await?;
         for id in told.counts_in {
             if let Some(stored) = integrations::find(conn, id).await? {
@@ -159,12 +165,14 @@ impl Backend {
 }
 
 /// How a step is told.
-struct Told {
+struct Told<R> {
     action: &'static str,
     permission: Permission,
     cause: String,
     number: i64,
     reason: Option<String>,
+    /// The record before, if it counted.
+    was: Option<R>,
     /// The state before, for records of before there were revisions of them.
     before: Option<Value>,
     /// Whose scores are computed again.

@@ -136,7 +136,7 @@ impl Source {
                  c.created_at AS recorded_at, ",
                 whose!(),
                 " FROM old_credentials o JOIN credentials c ON c.id = o.credential_id JOIN integrations i ON i.id = c.integration_id \
-                 WHERE c.revoked_on IS NULL AND o.due_on <= "
+                 WHERE c.revoked_on IS NULL AND c.withdrawn_at IS NULL AND o.due_on <= "
             ),
         }
     }

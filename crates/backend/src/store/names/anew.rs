@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::fold;
 use uuid::Uuid;
 
@@ -146,16 +146,16 @@ async fn all_credentials(conn: &mut Conn<'_>) -> Result<(), StoreError> {
     execute!(conn, sqlx::query("UPDATE credentials SET skeleton = ''"))?;
     let (mut given, mut after) = (Given::default(), Uuid::nil());
     loop {
-        let rows: Vec<(Uuid, Uuid, String, Option<NaiveDate>)> = run!(conn, c => sqlx::query_as(
-            "SELECT id, integration_id, name, revoked_on FROM credentials WHERE id > $1 ORDER BY id LIMIT $2").bind(after).bind(BATCH).fetch_all(c))?;
+        let rows: Vec<(Uuid, Uuid, String, Option<NaiveDate>, Option<DateTime<Utc>>)> = run!(conn, c => sqlx::query_as(
+            "SELECT id, integration_id, name, revoked_on, withdrawn_at FROM credentials WHERE id > $1 ORDER BY id LIMIT $2").bind(after).bind(BATCH).fetch_all(c))?;
         let Some((last, ..)) = rows.last() else {
             return Ok(());
         };
         after = *last;
-        for (id, integration, name, revoked_on) in rows {
-            let skeleton = match revoked_on {
-                Some(_) => String::new(),
-                None => given.to(integration, &name),
+        for (id, integration, name, revoked_on, withdrawn_at) in rows {
+            let skeleton = match (revoked_on, withdrawn_at) {
+                (None, None) => given.to(integration, &name),
+                _ => String::new(),
             };
             execute!(
                 conn,
