@@ -12,10 +12,10 @@ use crate::pages::account::{Account, OwnPassword};
 use crate::pages::calendar::{OwnCalendar, TeamCalendar};
 use crate::pages::corrections::filing::{AddEvidence, RecordIncident, RecordNotice};
 use crate::pages::corrections::{
-    CorrectEvidence, CorrectIncident, CorrectNotice, CorrectReview, CorrectRotation, CorrectService,
-    CredentialRecord, EvidencePage, IncidentPage, MoveNotice, NoticePage, ReviewPage, RotationRecord,
-    ServicePage, WithdrawCredential, WithdrawEvidence, WithdrawIncident, WithdrawNotice, WithdrawReview,
-    WithdrawRotation, WithdrawService,
+    CorrectEvidence, CorrectIncident, CorrectNotice, CorrectProvider, CorrectReview, CorrectRotation,
+    CorrectService, CredentialRecord, EvidencePage, IncidentPage, MergeProvider, MoveNotice, NoticePage,
+    ReviewPage, RotationRecord, ServicePage, WithdrawCredential, WithdrawEvidence, WithdrawIncident,
+    WithdrawNotice, WithdrawProvider, WithdrawReview, WithdrawRotation, WithdrawService,
 };
 use crate::pages::credential_form::{EditCredential, NewCredential};
 use crate::pages::credentials::Credentials;
@@ -109,6 +109,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/providers") view=Providers ssr=SsrMode::Async />
                 <Route path=path!("/providers/new") view=NewProvider ssr=SsrMode::Async />
                 <Route path=path!("/providers/:id") view=ProviderPage ssr=SsrMode::Async />
+                <Route path=path!("/providers/:id/edit") view=CorrectProvider ssr=SsrMode::Async />
+                <Route path=path!("/providers/:id/merge") view=MergeProvider ssr=SsrMode::Async />
+                <Route path=path!("/providers/:id/withdraw") view=WithdrawProvider ssr=SsrMode::Async />
                 <Route path=path!("/providers/:id/notices/new") view=RecordNotice ssr=SsrMode::Async />
                 <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
                 <Route path=path!("/inbox") view=InboxPage ssr=SsrMode::Async />

@@ -8,6 +8,7 @@ use holdfast_domain::credential::{Credential, Rotation};
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::incident::Incident;
 use holdfast_domain::notice::Notice;
+use holdfast_domain::provider::Provider;
 use holdfast_domain::review::Review;
 use holdfast_domain::service::Service;
 
@@ -103,6 +104,7 @@ pub fn all() -> Vec<Route> {
     all.extend(corrected!("/evidence", Evidence));
     all.extend(corrected!("/incidents", Incident));
     all.extend(corrected!("/services", Service));
+    all.extend(corrected!("/providers", Provider));
     all.extend(corrected!("/notices", Notice));
     all.extend(corrected!("/reviews", Review));
     all.extend(corrected!("/rotations", Rotation));
@@ -125,10 +127,7 @@ macro_rules! withdrawn {
                 concat!($base, "/{id}/restore"),
                 post(corrections::restore::<$kind>),
             ),
-            form(
-                concat!($base, "/{id}/revert"),
-                post(corrections::revert::<$kind>),
-            ),
+            form(concat!($base, "/{id}/revert"), post(corrections::revert::<$kind>)),
         ]
     };
 }
@@ -139,10 +138,7 @@ macro_rules! corrected {
     ($base:literal, $kind:ty) => {
         withdrawn!($base, $kind).into_iter().chain([
             page(concat!($base, "/{id}/edit")),
-            form(
-                concat!($base, "/{id}/edit"),
-                post(corrections::correct::<$kind>),
-            ),
+            form(concat!($base, "/{id}/edit"), post(corrections::correct::<$kind>)),
         ])
     };
 }
@@ -194,7 +190,8 @@ fn of_the_register() -> Vec<Route> {
         file("/providers.csv", get(downloads::providers)),
         page("/providers/new"),
         form("/providers/new", post(catalogue::add_provider)),
-        page("/providers/{id}"),
+        page("/providers/{id}/merge"),
+        form("/providers/{id}/merge", post(corrections::merge_provider)),
         page("/providers/{id}/notices/new"),
         form("/providers/{id}/notices/new", post(corrections::file::<Notice>)),
         page("/notices/{id}/move"),

@@ -4,6 +4,7 @@
 pub mod filing;
 mod history;
 mod kinds;
+mod merging;
 mod moving;
 
 use std::fmt::Display;
@@ -18,12 +19,14 @@ use holdfast_domain::record::{FieldView, Shape};
 use leptos::prelude::*;
 use uuid::Uuid;
 
+pub use self::history::section as history;
 pub use self::kinds::{
-    CorrectEvidence, CorrectIncident, CorrectNotice, CorrectReview, CorrectRotation, CorrectService,
-    CredentialRecord, EvidencePage, IncidentPage, NoticePage, ReviewPage, RotationRecord, ServicePage,
-    WithdrawCredential, WithdrawEvidence, WithdrawIncident, WithdrawNotice, WithdrawReview,
-    WithdrawRotation, WithdrawService,
+    CorrectEvidence, CorrectIncident, CorrectNotice, CorrectProvider, CorrectReview, CorrectRotation,
+    CorrectService, CredentialRecord, EvidencePage, IncidentPage, NoticePage, ReviewPage, RotationRecord,
+    ServicePage, WithdrawCredential, WithdrawEvidence, WithdrawIncident, WithdrawNotice, WithdrawProvider,
+    WithdrawReview, WithdrawRotation, WithdrawService,
 };
+pub use self::merging::MergeProvider;
 pub use self::moving::MoveNotice;
 use super::form::Form;
 use super::frame::PageFrame;
@@ -113,7 +116,7 @@ fn about<R: Shown>(
                 Other::Integration(id) => way_to_integration(id, above.name),
                 Other::Provider(id) => way_to_provider(id, above.name),
                 Other::Service(id) => way_to_service(id, above.name),
-            Other::Rotation(id) => vec![(above.name, paths::record(paths::ROTATIONS, id))],
+                Other::Rotation(id) => vec![(above.name, paths::record(paths::ROTATIONS, id))],
             });
         crumbs.extend(R::LIST.map(|list| (list.to_owned(), R::BASE.to_owned())));
         if !is_read {
@@ -156,7 +159,7 @@ fn show<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
             </section>
             {others("Named by", "needed-by", &view.needed_by)}
             {others(R::BELOW, "below", &view.below)}
-            {history::section(view, context)}
+            {history(view, context)}
         </div>
     }
     .into_any()
@@ -240,7 +243,8 @@ fn fact(view: &FieldView, words: String, known: &[Known]) -> Fact {
     }
 }
 
-fn withdrawn<R: Shown>(view: &RecordView<R>, context: &PageContext) -> Option<AnyView> {
+/// What is said of one that was withdrawn, with the way back.
+pub fn withdrawn<R: Shown>(view: &RecordView<R>, context: &PageContext) -> Option<AnyView> {
     let (at, reason) = view.standing.withdrawn.clone()?;
     let restore = view.may_correct.then(|| {
         let action = step::<R>(view.record.key(), "restore");
@@ -258,7 +262,8 @@ fn withdrawn<R: Shown>(view: &RecordView<R>, context: &PageContext) -> Option<An
     )
 }
 
-fn buttons<R: Shown>(view: &RecordView<R>) -> Option<AnyView> {
+/// What can be done to one.
+pub fn buttons<R: Shown>(view: &RecordView<R>) -> Option<AnyView> {
     (view.may_correct && view.standing.withdrawn.is_none()).then(|| {
         let [correct, withdraw] = ["edit", "withdraw"].map(|name| step::<R>(view.record.key(), name));
         let also = R::ALSO.iter();

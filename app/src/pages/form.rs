@@ -349,9 +349,29 @@ impl Form {
             .into_any()
     }
 
+    /// A fact with how it is known and since when.
+    fn told(self, view: &FieldView, max: usize, bases: Vec<(&'static str, &'static str)>) -> AnyView {
+        let (name, label) = (view.name, view.label);
+        let bases = bases.into_iter();
+        let bases = bases.map(|(value, label)| Choice::new(value, label)).collect();
+        let mut value = self.field(name, label);
+        if let Some(help) = view.help {
+            value = value.help(help);
+        }
+        let basis = self.field(format!("{name}_basis"), format!("{label}: how it is known"));
+        let seen_on = self.field(format!("{name}_seen_on"), format!("{label}: seen on"));
+        view! {
+            {value.text_of(u32::try_from(max).unwrap_or(u32::MAX))}
+            <FieldPair>{basis.select(bases, "Recorded by us")}{seen_on.date()}</FieldPair>
+        }
+        .into_any()
+    }
+
     fn as_described(self, view: &FieldView, known: &[Known]) -> AnyView {
-        if matches!(view.shape, Shape::Several) {
-            return self.several(view, known);
+        match view.shape {
+            Shape::Several => return self.several(view, known),
+            Shape::Told(max, bases) => return self.told(view, max, bases()),
+            _ => {}
         }
         let mut field = self.field(view.name, view.label);
         if let Some(help) = view.help {
@@ -374,7 +394,7 @@ impl Form {
             Shape::Days => field.text_of(1_300),
             Shape::YesNo => field.yes_no(),
             Shape::ByHand => ().into_any(),
-            Shape::Several => unreachable!("drawn above"),
+            Shape::Several | Shape::Told(..) => unreachable!("drawn above"),
         }
     }
 

@@ -1,16 +1,18 @@
 //! The page of a provider, and the form that adds one.
 
 use holdfast_backend::ServiceError;
+use holdfast_backend::services::corrections::RecordView;
 use holdfast_backend::services::providers::ProviderView;
 use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::ProviderId;
 use holdfast_domain::integration::Category;
-use holdfast_domain::provider::{Basis, ProviderTopic};
+use holdfast_domain::provider::{Basis, Provider, ProviderTopic};
 use holdfast_domain::risk::ScoringModel;
 use leptos::prelude::*;
 
+use super::corrections;
 use super::due::{next_due, shown};
 use super::form::Form;
 use super::frame::PageFrame;
@@ -33,15 +35,19 @@ pub fn ProviderPage() -> impl IntoView {
     let id = path_param::<ProviderId>("id");
     let read = {
         let context = context.clone();
-        async move { context.backend.provider(context.actor()?, id?).await }
+        async move {
+            let (actor, id) = (context.actor()?, id?);
+            let view = context.backend.provider(actor, id).await?;
+            Ok((view, context.backend.record_view(actor, id.0).await?))
+        }
     };
-    load(read, move |view| {
+    load(read, move |(view, record)| {
         let title = view.provider.name.to_string();
-        view! { <PageFrame title=title context=context.clone()>{body(&view, &context)}</PageFrame> }
+        view! { <PageFrame title=title context=context.clone()>{body(&view, &record, &context)}</PageFrame> }
     })
 }
 
-fn body(view: &ProviderView, context: &PageContext) -> AnyView {
+fn body(view: &ProviderView, record: &RecordView<Provider>, context: &PageContext) -> AnyView {
     let provider = &view.provider;
     let id = provider.id;
     let facts = ProviderTopic::ALL
@@ -52,17 +58,18 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
                 let value = match *topic {
                     ProviderTopic::StatusPage => {
                         let href = if fact.value.starts_with("http") {
-                            fact.value.clone()
+                            fact.value.to_string()
                         } else {
                             format!("https://{}", fact.value)
                         };
-                        view! { <a href=href rel="noreferrer">{fact.value.clone()}</a> }.into_any()
+                        view! { <a href=href rel="noreferrer">{fact.value.to_string()}</a> }.into_any()
                     }
-                    _ => fact.value.clone().into_any(),
+                    _ => fact.value.to_string().into_any(),
                 };
+                let seen = fact.seen_on.map(|day| format!(", {}", format_date(day)));
                 Fact::view(
                     topic.label(),
-                    view! { {value} " " <small class="muted">{basis}</small> },
+                    view! { {value} " " <small class="muted">{basis} {seen}</small> },
                 )
             }
             None => Fact::missing(topic.label(), None),
@@ -83,7 +90,8 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
             .map(|words| format!(" ({words})"))
             .unwrap_or_default()
     );
-    let actions = view.may_register.then(|| {
+    let is_there = record.standing.withdrawn.is_none();
+    let actions = (view.may_register && is_there).then(|| {
         view! { <LinkButton href=format!("{}?provider={id}", paths::REGISTER) label="Register integration with it" kind=ButtonKind::Plain icon=IconName::Plus /> }
     });
     let today = context.today();
@@ -121,6 +129,7 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
             <p>{lead}</p>
         </PageHeader>
         <div class="stack">
+            {corrections::withdrawn(record, context)}
             <section class="card">
                 <h2>"Integrations"</h2>
                 <DataTable caption="Integrations of this provider" columns=columns rows=rows free=true>
@@ -132,8 +141,10 @@ fn body(view: &ProviderView, context: &PageContext) -> AnyView {
                 <h2>"What is known of it"</h2>
                 <p class="muted small">"Each fact says how it is known; what is not listed is unknown, never zero."</p>
                 <Facts facts=facts />
+                {corrections::buttons(record)}
             </section>
             {notices(view, context)}
+            {corrections::history(record, context)}
         </div>
     }
     .into_any()

@@ -46,7 +46,11 @@ fn body(revocation: &RevocationPage, context: &PageContext) -> AnyView {
             view! { <DateText date=due today=today /> },
         ));
     }
-    facts.push(Fact::text_or_missing("Ticket", rotation.ticket.as_deref().map(str::to_owned), None));
+    facts.push(Fact::text_or_missing(
+        "Ticket",
+        rotation.ticket.as_deref().map(str::to_owned),
+        None,
+    ));
     let steps = step_texts(&revocation.steps);
     view! {
         <PageHeader crumbs=crumbs />

@@ -208,7 +208,11 @@ fn impact(impact: &Impact, page: &CredentialPage) -> AnyView {
         person("Owner", impact.owner.as_ref(), record()),
         person("Deputy", impact.deputy.as_ref(), record()),
         Fact::text_or_missing("Team", impact.team.clone(), record()),
-        Fact::text_or_missing("May see it", credential.access.as_deref().map(str::to_owned), edit()),
+        Fact::text_or_missing(
+            "May see it",
+            credential.access.as_deref().map(str::to_owned),
+            edit(),
+        ),
     ];
     view! {
         <section class="card" id="impact">

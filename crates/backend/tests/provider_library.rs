@@ -10,6 +10,7 @@ use holdfast_domain::fields::Fields;
 use holdfast_domain::integration::Category;
 use holdfast_domain::notice::NoticeKind;
 use holdfast_domain::provider::{Basis, Provider, ProviderTopic};
+use holdfast_domain::record::Record;
 
 fn day(raw: &str) -> NaiveDate {
     raw.parse().expect("a date")
@@ -73,7 +74,7 @@ fn ids_never_change() {
 #[test]
 fn every_fact_is_known_by_a_basis_and_shows_no_source_mark() {
     for provider in library::providers() {
-        for fact in &provider.facts {
+        for fact in &provider.facts() {
             assert!(
                 !fact.value.trim().is_empty(),
                 "{}: {:?}",
@@ -104,6 +105,17 @@ fn every_fact_is_known_by_a_basis_and_shows_no_source_mark() {
         Some(Basis::Unverified)
     );
     assert_eq!(stripe.fact(ProviderTopic::SlaUptime), None);
+}
+
+#[test]
+fn every_provider_passes_its_own_form_again_unchanged() {
+    for provider in library::providers() {
+        let besides = (provider.id, provider.from_library);
+        let again = Provider::read(besides, &provider.fields(), day("2026-11-22"));
+        assert_eq!(again.as_ref(), Ok(&provider));
+        let stored = serde_json::to_value(&provider).unwrap();
+        assert_eq!(serde_json::from_value::<Provider>(stored).unwrap(), provider);
+    }
 }
 
 #[test]

@@ -20,8 +20,8 @@ use crate::text::CredentialName;
 
 pub use self::advice::{PUBLISHED, PublishedAdvice, published_advice};
 pub use self::decided::{KindPolicies, KindPolicy, POLICY_DAYS_MAX};
-pub use self::rotation::Rotation;
 pub use self::policy::{PolicyChoice, RotationPolicy, default_policy, house_default};
+pub use self::rotation::Rotation;
 pub use self::status::{DUE_SOON_DAYS, RotationStatus, StatusKind};
 
 enumeration! {

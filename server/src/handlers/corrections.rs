@@ -5,7 +5,7 @@ use holdfast_app::pages::corrections::Shown;
 use holdfast_app::pages::corrections::filing::Filed;
 use holdfast_app::paths;
 use holdfast_backend::ServiceError;
-use holdfast_domain::ids::NoticeId;
+use holdfast_domain::ids::{NoticeId, ProviderId};
 use holdfast_domain::notice::Notice;
 use uuid::Uuid;
 
@@ -91,6 +91,21 @@ pub async fn move_notice(form: Submitted) -> Response {
             .move_notice(form.actor()?, id, version, &form.fields)
             .await?;
         Ok(corrected::<Notice>(id.0, version, Some(back), "Moved"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/providers/{id}/merge`
+pub async fn merge_provider(form: Submitted) -> Response {
+    let result = async {
+        let (id, version): (ProviderId, i64) = (form.path_id()?, form.hidden("version")?);
+        let into = form
+            .backend()
+            .merge_provider(form.actor()?, id, version, &form.fields)
+            .await?;
+        Ok(Next::to(paths::provider(into))
+            .saying("Merged the provider into this one")
+            .with_link("See the one that was withdrawn", paths::provider(id)))
     };
     form.answer(result.await).await
 }

@@ -72,6 +72,8 @@ async fn ask(app: &TestApp, browser: &mut Browser, records: &Records, method: &s
         records.service
     } else if path.starts_with("/notices") {
         records.notice
+    } else if path.starts_with("/rotations") && !path.ends_with("/revoked") {
+        records.rotation
     } else if path.starts_with("/reviews") {
         records.review
     } else if path.starts_with("/settings/people") {

@@ -12,7 +12,8 @@ use crate::components::timeline::{Timeline, TimelineEvent};
 use crate::context::PageContext;
 use crate::pages::due::count;
 
-pub(super) fn section<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
+/// What happened to a record, newest first.
+pub fn section<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
     let may_set_back = view.may_correct && view.standing.withdrawn.is_none();
     let events = view
         .states

@@ -5,6 +5,7 @@ use holdfast_domain::credential::{Credential, Rotation};
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::incident::Incident;
 use holdfast_domain::notice::Notice;
+use holdfast_domain::provider::Provider;
 use holdfast_domain::review::Review;
 use holdfast_domain::service::Service;
 use leptos::prelude::*;
@@ -87,57 +88,77 @@ impl Shown for Credential {
     const BELOW: &'static str = "Rotations";
 }
 
-/// The pages of a kind.
+impl Shown for Provider {
+    const BASE: &'static str = paths::PROVIDERS;
+    const LIST: Option<&'static str> = Some("Providers");
+    const NOUN: &'static str = "provider";
+    const WITHOUT_IT: &'static str =
+        "Nothing can be registered with it any longer. It stays in the history, and can be restored.";
+    const LAYOUT: &'static [&'static [&'static str]] = &[
+        &["name"],
+        &["category", "subcategory"],
+        &["sla_uptime"],
+        &["status_page"],
+        &["api_versioning"],
+        &["authentication"],
+        &["certifications"],
+        &["typical_data"],
+    ];
+    const ALSO: &'static [(&'static str, &'static str)] = &[("Merge", "merge")];
+}
+
+/// Pages of kinds: what each is for, its name, and what it is made with.
 macro_rules! pages {
-    ($($kind:ty: $said:tt $page:ident, $withdraws:tt $withdraw:ident $(, $corrects:tt $correct:ident)?;)+) => {$(
+    (shows: $($said:tt $page:ident $kind:ty;)+) => {$(
         #[doc = $said]
         #[component]
         pub fn $page() -> impl IntoView {
             about::<$kind>(|view| view.record.called(), true, show)
         }
-
-        $(
-            #[doc = $corrects]
-            #[component]
-            pub fn $correct() -> impl IntoView {
-                about::<$kind>(|view| format!("Correct {}", view.record.called()), false, correct)
-            }
-        )?
-
-        #[doc = $withdraws]
+    )+};
+    (corrects: $($said:tt $page:ident $kind:ty;)+) => {$(
+        #[doc = $said]
         #[component]
-        pub fn $withdraw() -> impl IntoView {
+        pub fn $page() -> impl IntoView {
+            about::<$kind>(|view| format!("Correct {}", view.record.called()), false, correct)
+        }
+    )+};
+    (withdraws: $($said:tt $page:ident $kind:ty;)+) => {$(
+        #[doc = $said]
+        #[component]
+        pub fn $page() -> impl IntoView {
             about::<$kind>(|view| format!("Withdraw {}", view.record.called()), false, withdraw)
         }
     )+};
 }
 
-pages! {
-    Evidence:
-        "The page of a document." EvidencePage,
-        "The form that withdraws a document." WithdrawEvidence,
-        "The form that corrects a document." CorrectEvidence;
-    Incident:
-        "The page of an incident." IncidentPage,
-        "The form that withdraws an incident." WithdrawIncident,
-        "The form that corrects an incident." CorrectIncident;
-    Service:
-        "The page of a service." ServicePage,
-        "The form that withdraws a service." WithdrawService,
-        "The form that corrects a service." CorrectService;
-    Notice:
-        "The page of a notice." NoticePage,
-        "The form that withdraws a notice." WithdrawNotice,
-        "The form that corrects a notice." CorrectNotice;
-    Review:
-        "The page of a review." ReviewPage,
-        "The form that withdraws a review." WithdrawReview,
-        "The form that corrects a review." CorrectReview;
-    Rotation:
-        "The page of a rotation." RotationRecord,
-        "The form that withdraws a rotation." WithdrawRotation,
-        "The form that corrects a rotation." CorrectRotation;
-    Credential:
-        "The page of a credential." CredentialRecord,
-        "The form that withdraws a credential." WithdrawCredential;
+pages! { shows:
+    "The page of a document." EvidencePage Evidence;
+    "The page of an incident." IncidentPage Incident;
+    "The page of a service." ServicePage Service;
+    "The page of a notice." NoticePage Notice;
+    "The page of a review." ReviewPage Review;
+    "The page of a rotation." RotationRecord Rotation;
+    "The page of a credential." CredentialRecord Credential;
+}
+
+pages! { corrects:
+    "The form that corrects a document." CorrectEvidence Evidence;
+    "The form that corrects an incident." CorrectIncident Incident;
+    "The form that corrects a service." CorrectService Service;
+    "The form that corrects a notice." CorrectNotice Notice;
+    "The form that corrects a review." CorrectReview Review;
+    "The form that corrects a rotation." CorrectRotation Rotation;
+    "The form that corrects a provider." CorrectProvider Provider;
+}
+
+pages! { withdraws:
+    "The form that withdraws a document." WithdrawEvidence Evidence;
+    "The form that withdraws an incident." WithdrawIncident Incident;
+    "The form that withdraws a service." WithdrawService Service;
+    "The form that withdraws a notice." WithdrawNotice Notice;
+    "The form that withdraws a review." WithdrawReview Review;
+    "The form that withdraws a rotation." WithdrawRotation Rotation;
+    "The form that withdraws a credential." WithdrawCredential Credential;
+    "The form that withdraws a provider." WithdrawProvider Provider;
 }

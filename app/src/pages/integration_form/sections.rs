@@ -35,12 +35,12 @@ pub(super) fn all(form: Form, options: &FormOptions, provider: Option<&Provider>
 fn provider_facts(provider: &Provider) -> AnyView {
     let facts: Vec<Fact> = ProviderTopic::ALL
         .iter()
-        .filter_map(|topic| provider.fact(*topic))
-        .map(|fact| {
+        .filter_map(|topic| Some((*topic, provider.fact(*topic)?)))
+        .map(|(topic, fact)| {
             let basis = fact.basis.label();
             Fact::view(
-                fact.topic.label(),
-                view! { {fact.value.clone()} " " <small class="muted">{basis}</small> },
+                topic.label(),
+                view! { {fact.value.to_string()} " " <small class="muted">{basis}</small> },
             )
         })
         .collect();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::integration::{Authentication, DataClass, Framework};
-use holdfast_domain::provider::{Basis, Provider, ProviderFact, ProviderTopic};
+use holdfast_domain::provider::{Basis, Provider, ProviderTopic, Told};
 use serde::Deserialize;
 
 const HOSTS: &str = include_str!("../../data/provider_hosts.csv");
@@ -65,7 +65,7 @@ pub fn defaults(provider: &Provider) -> Defaults {
 }
 
 /// "from the provider library, read on the vendor's page: “99.99”".
-fn read(fact: &ProviderFact) -> String {
+fn read(fact: &Told) -> String {
     format!(
         "from the provider library, {}: “{}”",
         fact.basis.label(),
@@ -74,7 +74,7 @@ fn read(fact: &ProviderFact) -> String {
 }
 
 /// The same of what was understood from words.
-fn guessed(fact: &ProviderFact) -> String {
+fn guessed(fact: &Told) -> String {
     format!(
         "guessed from the provider library, {}: “{}”",
         fact.basis.label(),

@@ -42,7 +42,8 @@ impl Backend {
         // Asked again under the lock: another node may have been faster.
         let missing = missing(&mut conn).await?;
         for provider in &missing.providers {
-            self.insert_provider(&mut conn, &actor, provider).await?;
+            self.insert_record(&mut conn, &actor, Permission::ManageProviders, provider)
+                .await?;
         }
         for notice in &missing.notices {
             self.insert_record(&mut conn, &actor, Permission::ManageProviders, notice)

@@ -63,17 +63,14 @@ fn provider(row: Row) -> Result<Provider, String> {
         // The file names no source for typical data.
         (ProviderTopic::TypicalData, row.typical_data, String::new()),
     ];
-    Ok(Provider {
-        id: stable_id("provider", &row.name).into(),
-        name: ProviderName::parse(&row.name)?,
-        category,
-        subcategory: Some(row.category),
-        facts: facts
-            .into_iter()
-            .filter_map(|(topic, value, basis)| fact(topic, &value, &basis).transpose())
-            .collect::<Result<_, _>>()?,
-        from_library: true,
-    })
+    let id = stable_id("provider", &row.name).into();
+    let mut provider = Provider::called(id, ProviderName::parse(&row.name)?, category);
+    provider.subcategory = Some(row.category.into());
+    provider.from_library = true;
+    let facts = facts.into_iter();
+    let facts = facts.filter_map(|(topic, value, basis)| fact(topic, &value, &basis).transpose());
+    provider.learn(facts.collect::<Result<_, _>>()?);
+    Ok(provider)
 }
 
 /// The category of the register that the library's own word belongs to.
@@ -108,7 +105,12 @@ fn fact(topic: ProviderTopic, value: &str, basis: &str) -> Result<Option<Provide
         "unverified" | "" => Basis::Unverified,
         other => return Err(format!("unknown basis `{other}`")),
     };
-    Ok(Some(ProviderFact { topic, value, basis }))
+    Ok(Some(ProviderFact {
+        topic,
+        value,
+        basis,
+        seen_on: None,
+    }))
 }
 
 /// Takes out the marks by which the file cites the vendor's page (`V`) or a partner's page (`P`) behind a part of a

@@ -16,6 +16,7 @@ use holdfast_domain::service::Service;
 use serde_json::json;
 
 pub use self::views::{ConflictView, CredentialView, EditView, FormOptions, IntegrationView, ListOptions};
+use super::credentials::due_anew;
 use super::repeated::same_as_at_first;
 use super::scoring::Cause;
 use super::{Backend, require};
@@ -147,6 +148,11 @@ impl Backend {
         let services = services::all(conn).await?;
         check_choices(conn, Some(&stored.integration), integration, &services).await?;
         let text = cause_text(&changes);
+        if integration.provider != stored.integration.provider
+            && let Some((provider, _)) = integrations::names(conn, integration).await?
+        {
+            due_anew(conn, integration.id, &provider).await?;
+        }
         if !self
             .save_scored(
                 conn,

@@ -4,6 +4,7 @@
 //! said in [`Correctable`].
 
 mod kinds;
+mod providers;
 mod rotations;
 mod steps;
 
@@ -70,10 +71,7 @@ pub trait Correctable:
     }
 
     /// The record with what others say of it, when it is corrected or restored.
-    fn following(
-        self,
-        _conn: &mut Conn<'_>,
-    ) -> impl Future<Output = Result<Self, ServiceError>> + Send {
+    fn following(self, _conn: &mut Conn<'_>) -> impl Future<Output = Result<Self, ServiceError>> + Send {
         async { Ok(self) }
     }
 
@@ -120,10 +118,7 @@ pub trait Correctable:
     }
 
     /// What hangs on it.
-    fn below(
-        &self,
-        _conn: &mut Conn<'_>,
-    ) -> impl Future<Output = Result<Vec<Named>, ServiceError>> + Send {
+    fn below(&self, _conn: &mut Conn<'_>) -> impl Future<Output = Result<Vec<Named>, ServiceError>> + Send {
         async { Ok(Vec::new()) }
     }
 

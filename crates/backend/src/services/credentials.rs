@@ -256,7 +256,9 @@ impl Backend {
                 ));
             }
             None if rotation.old_due_on().is_none() => {
-                return wrong("The old one stopped with the rotation; there is nothing left to revoke.".into());
+                return wrong(
+                    "The old one stopped with the rotation; there is nothing left to revoke.".into(),
+                );
             }
             None => {}
         }
@@ -264,12 +266,9 @@ impl Backend {
             old_revoked_on: Some(revoked_on),
             ..rotation
         };
-        self.step(
-            &mut conn,
-            actor,
-            (id.0, standing.version),
-            |_: &Rotation| Ok(Step::Correct(revoked)),
-        )
+        self.step(&mut conn, actor, (id.0, standing.version), |_: &Rotation| {
+            Ok(Step::Correct(revoked))
+        })
         .await?;
         writing.commit().await?;
         tracing::info!(credential.id = %credential.id, rotation.id = %id, "Recorded that the old credential was revoked");
@@ -344,4 +343,20 @@ async fn rotatable(
     } else {
         Err(ServiceError::Forbidden(Permission::RecordRotation.label()))
     }
+}
+
+/// Computes anew when the credentials of an integration are due: its provider, whose advice is a policy, has another name or is
+/// another one.
+pub(super) async fn due_anew(
+    conn: &mut Conn<'_>,
+    integration: IntegrationId,
+    provider_name: &str,
+) -> Result<(), ServiceError> {
+    let organisation = policies::find(conn).await?;
+    for (credential, _) in credentials::of(conn, integration).await? {
+        let policy = credential.effective_policy(provider_name, &organisation);
+        let due = credentials::projection(&credential, policy.as_ref());
+        policies::save_due(conn, credential.id, due).await?;
+    }
+    Ok(())
 }

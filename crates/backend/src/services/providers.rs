@@ -2,22 +2,22 @@
 
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::fields::{Fields, LINE_MAX, Reader};
+use holdfast_domain::fields::{FieldErrors, Fields, Reader};
 use holdfast_domain::ids::ProviderId;
-use holdfast_domain::integration::Category;
+use holdfast_domain::integration::{Category, Integration};
 use holdfast_domain::notice::Notice;
-use holdfast_domain::provider::{Basis, Provider, ProviderFact, ProviderTopic};
+use holdfast_domain::provider::Provider;
 use holdfast_domain::service::Service;
-use holdfast_domain::text::ProviderName;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::repeated::same_as_at_first;
+use super::corrections::Step;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::integrations::{IntegrationFilter, IntegrationSummary};
 use crate::store::providers::ProviderSummary;
-use crate::store::{Conn, Page, PageRequest, StoreError, beside, history, integrations, providers, services};
+use crate::store::stored::Stored;
+use crate::store::{Page, PageRequest, beside, history, integrations, notices, providers, services};
 
 /// Everything that the page of a provider shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,68 +100,78 @@ impl Backend {
         fields: &Fields,
     ) -> Result<ProviderId, ServiceError> {
         require(actor, Permission::RegisterIntegration)?;
-        let mut reader = Reader::new(fields);
-        let name: Option<ProviderName> = reader.name("name");
-        let category: Option<Category> = reader.one_of("category");
-        if category.is_none() {
-            reader.error("category", "Choose a category.");
-        }
-        let status_page = reader.url("status_page", &["https", "http"]);
-        let certifications = reader.line("certifications", LINE_MAX);
-        let fact = |topic, value: Option<String>| {
-            value.map(|value| ProviderFact {
-                topic,
-                value,
-                basis: Basis::OwnRecord,
-            })
-        };
-        let facts = [
-            fact(ProviderTopic::StatusPage, status_page),
-            fact(ProviderTopic::Certifications, certifications),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let (Some(name), Some(category), true) = (name, category, reader.errors.is_empty()) else {
-            return Err(ServiceError::Invalid(reader.errors));
-        };
-        let provider = Provider {
-            id,
-            name,
-            category,
-            subcategory: None,
-            facts,
-            from_library: false,
-        };
-        let mut writing = self.write_as(actor).await?;
-        let mut conn = writing.conn();
-        if let Some(known) = providers::find(&mut conn, id).await? {
-            same_as_at_first(&mut conn, ("provider", id.0), &known, &provider).await?;
-            return Ok(id);
-        }
-        self.insert_provider(&mut conn, actor, &provider).await?;
-        writing.commit().await?;
+        self.file_record::<Provider>(actor, (id, false), fields).await?;
         Ok(id)
     }
 
-    /// Stores a new provider with its audit event and its first revision.
-    pub(crate) async fn insert_provider(
+    /// Merges a provider that is still at a version into another one, of which it is the double: its integrations and notices
+    /// become the other's, and it is withdrawn.
+    ///
+    /// # Errors
+    /// `Forbidden`, also to who may not change every integration; `NotFound`; `Invalid` by field when the other is the same, was
+    /// withdrawn, or was not chosen; `Conflict`.
+    pub async fn merge_provider(
         &self,
-        conn: &mut Conn<'_>,
         actor: &Actor,
-        provider: &Provider,
-    ) -> Result<(), ServiceError> {
-        providers::insert(conn, provider, self.clock.now()).await?;
+        id: ProviderId,
+        version: i64,
+        fields: &Fields,
+    ) -> Result<ProviderId, ServiceError> {
+        require(actor, Permission::ManageProviders)?;
+        require(actor, Permission::EditAnyIntegration)?;
+        let mut reader = Reader::new(fields);
+        let into: Option<ProviderId> = reader.id("into", "a provider");
+        if into.is_none() {
+            reader.error("into", "Choose the provider that stays.");
+        }
+        if into == Some(id) {
+            reader.error("into", "A provider cannot be merged with itself.");
+        }
+        let Some(into) = into.filter(|_| reader.errors.is_empty()) else {
+            return Err(reader.errors.into());
+        };
+        let mut writing = self.write_as(actor).await?;
+        let mut conn = writing.conn();
+        let stays = Provider::find(&mut conn, into.0).await?;
+        let Some((stays, _)) = stays.filter(|(_, standing)| standing.withdrawn.is_none()) else {
+            let gone = "This provider is no longer in the register; choose another.";
+            return Err(FieldErrors::one("into", gone).into());
+        };
+        let (goes, _) = Provider::find(&mut conn, id.0)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
         let event = self.event(
             actor,
-            "provider.added",
-            Permission::RegisterIntegration,
-            ("provider", provider.id.0),
-            json!({ "name": provider.name }),
+            "provider.merged",
+            Permission::ManageProviders,
+            ("provider", into.0),
+            json!({ "double": id, "name": goes.name }),
         );
-        let snapshot = serde_json::to_value(provider).map_err(StoreError::from)?;
-        history::append_revision(conn, &event, 1, None, &snapshot).await?;
-        Ok(())
+        history::append(&mut conn, &event).await?;
+        let why = format!("{} was merged into {}", goes.name, stays.name);
+        notices::move_all(&mut conn, id, into).await?;
+        // What was announced by the one counts for all of the other, too.
+        for integration in integrations::of_provider(&mut conn, into).await? {
+            self.rescore_after(&mut conn, integration, &why, event.id).await?;
+        }
+        for integration in integrations::of_provider(&mut conn, id).await? {
+            let stored = integrations::find(&mut conn, integration)
+                .await?
+                .ok_or(ServiceError::NotFound)?;
+            let moved = Integration {
+                provider: into,
+                ..stored.integration.clone()
+            };
+            let by = (actor, Permission::EditAnyIntegration);
+            self.replace(&mut conn, by, &stored, &moved, Some(&why)).await?;
+        }
+        let reason = format!("Merged into {}", stays.name);
+        self.step(&mut conn, actor, (id.0, version), |_: &Provider| {
+            Ok(Step::Withdraw(reason))
+        })
+        .await?;
+        writing.commit().await?;
+        Ok(into)
     }
 
     /// Every service, with what it depends on.

@@ -91,7 +91,7 @@ impl TryFrom<CredentialRow> for (Credential, i64) {
 }
 
 /// The stored state and due date of a credential under its policy.
-pub(super) fn projection(
+pub(crate) fn projection(
     credential: &Credential,
     policy: Option<&RotationPolicy>,
 ) -> (&'static str, NaiveDate) {
@@ -246,9 +246,18 @@ impl Stored for Credential {
             ("kind", Arg::Text(self.kind.as_str().to_owned())),
             ("environment", Arg::Text(self.environment.as_str().to_owned())),
             ("location", Arg::Text(self.location.to_string())),
-            ("scopes", Arg::MaybeText(self.scopes.as_ref().map(ToString::to_string))),
-            ("access", Arg::MaybeText(self.access.as_ref().map(ToString::to_string))),
-            ("lifetime", Arg::MaybeText(self.lifetime.map(|it| it.as_str().to_owned()))),
+            (
+                "scopes",
+                Arg::MaybeText(self.scopes.as_ref().map(ToString::to_string)),
+            ),
+            (
+                "access",
+                Arg::MaybeText(self.access.as_ref().map(ToString::to_string)),
+            ),
+            (
+                "lifetime",
+                Arg::MaybeText(self.lifetime.map(|it| it.as_str().to_owned())),
+            ),
             ("scoped", Arg::MaybeFlag(self.scoped)),
             ("shared", Arg::MaybeFlag(self.shared)),
             ("issued_on", Arg::MaybeDate(self.issued_on)),

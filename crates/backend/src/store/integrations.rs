@@ -14,6 +14,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 pub(super) use self::beside::make_anew;
+pub use self::beside::provider_renamed;
 pub use self::listing::{IntegrationFilter, IntegrationSort, IntegrationSummary, explain_list, list};
 use super::db::{execute, run};
 use super::names::name_key;
@@ -125,7 +126,7 @@ pub async fn names(
 ) -> Result<Option<(String, Option<String>)>, StoreError> {
     let owner = integration.owner.map(|owner| owner.0);
     Ok(run!(conn, c => sqlx::query_as(
-        "SELECT p.name, u.name FROM providers p LEFT JOIN users u ON u.id = $2 WHERE p.id = $1")
+        "SELECT p.name, u.name FROM providers p LEFT JOIN users u ON u.id = $2 WHERE p.id = $1 AND p.withdrawn_at IS NULL")
         .bind(integration.provider.0).bind(owner).fetch_optional(c))?)
 }
 
@@ -231,6 +232,24 @@ pub async fn chunk(
     let rows: Vec<StoredRow> = run!(conn, c => sqlx::query_as(
         "SELECT version, document, assessment, created_at, updated_at FROM integrations WHERE id > $1 ORDER BY id LIMIT $2").bind(after).bind(rows).fetch_all(c))?;
     Ok(rows.into_iter().map(Stored::from).collect())
+}
+
+/// The integrations with a provider, by name, at most `limit`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn named_of_provider(
+    conn: &mut Conn<'_>,
+    provider: holdfast_domain::ids::ProviderId,
+    limit: i64,
+) -> Result<Vec<(IntegrationId, String)>, StoreError> {
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as(
+        "SELECT id, name FROM integrations WHERE provider_id = $1 ORDER BY name_key, id LIMIT $2")
+        .bind(provider.0).bind(limit).fetch_all(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name)| (IntegrationId(id), name))
+        .collect())
 }
 
 /// The integrations with a provider.

@@ -93,6 +93,20 @@ pub async fn acknowledge(
     Ok(())
 }
 
+/// Makes all that one provider announced what another did.
+///
+/// # Errors
+/// When the database fails.
+pub async fn move_all(conn: &mut Conn<'_>, from: ProviderId, to: ProviderId) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query("UPDATE notices SET provider_id = $2 WHERE provider_id = $1")
+            .bind(from.0)
+            .bind(to.0)
+    )?;
+    Ok(())
+}
+
 /// Takes an acknowledgement back.
 ///
 /// # Errors

@@ -13,7 +13,8 @@ use uuid::Uuid;
 use super::db::{execute, run};
 use super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
 use super::names::{Named, own_key, put_terms, search};
-use super::sql::{Sql, bind_args};
+use super::sql::{Arg, Sql, bind_args};
+use super::stored::{Standing, Stored, Withdrawn, replace_row, standing};
 use super::{Conn, StoreError};
 
 #[derive(sqlx::FromRow)]
@@ -29,28 +30,63 @@ struct ProviderRow {
 impl TryFrom<ProviderRow> for Provider {
     type Error = StoreError;
     fn try_from(row: ProviderRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: ProviderId(row.id),
-            name: ProviderName::stored(row.name),
-            category: Category::parse(&row.category)?,
-            subcategory: row.subcategory,
-            facts: row.facts.0,
-            from_library: row.from_library,
-        })
+        let name = ProviderName::stored(row.name);
+        let mut provider = Self::called(ProviderId(row.id), name, Category::parse(&row.category)?);
+        provider.subcategory = row.subcategory.map(Into::into);
+        provider.from_library = row.from_library;
+        provider.learn(row.facts.0);
+        Ok(provider)
     }
 }
 
-/// Adds a provider.
-///
-/// # Errors
-/// A constraint on `name` when it is taken.
-pub async fn insert(conn: &mut Conn<'_>, provider: &Provider, now: DateTime<Utc>) -> Result<(), StoreError> {
-    execute!(conn, sqlx::query(
-        "INSERT INTO providers (id, name, name_key, skeleton, category, subcategory, from_library, facts, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-        .bind(provider.id.0).bind(provider.name.as_str()).bind(own_key(provider.name.as_str(), provider.id.0))
-        .bind(skeleton(provider.name.as_str())).bind(provider.category.as_str())
-        .bind(&provider.subcategory).bind(provider.from_library).bind(Json(&provider.facts)).bind(now))?;
-    put_terms(conn, Named::Provider, provider.id.0, provider.name.as_str()).await
+impl Stored for Provider {
+    const ENTITY: &'static str = "provider";
+
+    fn key(&self) -> Uuid {
+        self.id.0
+    }
+
+    async fn insert(&self, conn: &mut Conn<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let name = self.name.as_str();
+        execute!(conn, sqlx::query(
+            "INSERT INTO providers (id, name, name_key, skeleton, category, subcategory, from_library, facts, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+            .bind(self.id.0).bind(name).bind(own_key(name, self.id.0)).bind(skeleton(name)).bind(self.category.as_str())
+            .bind(self.subcategory.as_deref()).bind(self.from_library).bind(Json(self.facts())).bind(now))?;
+        put_terms(conn, Named::Provider, self.id.0, name).await
+    }
+
+    async fn find(conn: &mut Conn<'_>, id: Uuid) -> Result<Option<(Self, Standing)>, StoreError> {
+        let provider = find(conn, ProviderId(id)).await?;
+        Ok(provider.zip(standing(conn, "providers", id).await?))
+    }
+
+    async fn replace(
+        &self,
+        conn: &mut Conn<'_>,
+        version: i64,
+        withdrawn: Option<&Withdrawn>,
+    ) -> Result<bool, StoreError> {
+        let name = self.name.as_str();
+        // What is withdrawn does not keep its name from others.
+        let compared = match withdrawn {
+            Some(_) => String::new(),
+            None => skeleton(name),
+        };
+        let subcategory = self.subcategory.as_ref().map(ToString::to_string);
+        let values = vec![
+            ("name", Arg::Text(name.to_owned())),
+            ("name_key", Arg::Text(own_key(name, self.id.0))),
+            ("skeleton", Arg::Text(compared)),
+            ("category", Arg::Text(self.category.as_str().to_owned())),
+            ("subcategory", Arg::MaybeText(subcategory)),
+            ("facts", Arg::Json(serde_json::to_value(self.facts())?)),
+        ];
+        if !replace_row(conn, "providers", (self.id.0, version), values, withdrawn).await? {
+            return Ok(false);
+        }
+        put_terms(conn, Named::Provider, self.id.0, name).await?;
+        Ok(true)
+    }
 }
 
 /// The provider whose name looks like this one.
@@ -63,7 +99,7 @@ pub async fn find_named(conn: &mut Conn<'_>, name: &str) -> Result<Option<Provid
     Ok(found.map(ProviderId))
 }
 
-/// A provider by id.
+/// A provider by id, also one that was withdrawn.
 ///
 /// # Errors
 /// When the database fails.
@@ -78,7 +114,7 @@ pub async fn find(conn: &mut Conn<'_>, id: ProviderId) -> Result<Option<Provider
 /// # Errors
 /// When the database fails.
 pub async fn names(conn: &mut Conn<'_>, limit: i64) -> Result<Vec<(ProviderId, String)>, StoreError> {
-    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM providers ORDER BY name_key, id LIMIT $1").bind(limit).fetch_all(c))?;
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM providers WHERE withdrawn_at IS NULL ORDER BY name_key, id LIMIT $1").bind(limit).fetch_all(c))?;
     Ok(rows
         .into_iter()
         .map(|(id, name)| (ProviderId(id), name))
@@ -91,7 +127,7 @@ pub async fn names(conn: &mut Conn<'_>, limit: i64) -> Result<Vec<(ProviderId, S
 /// When the database fails.
 pub async fn all(conn: &mut Conn<'_>) -> Result<Vec<Provider>, StoreError> {
     let rows: Vec<ProviderRow> = run!(conn, c => sqlx::query_as(
-        "SELECT id, name, category, subcategory, from_library, facts FROM providers ORDER BY name_key, id LIMIT 2000").fetch_all(c))?;
+        "SELECT id, name, category, subcategory, from_library, facts FROM providers WHERE withdrawn_at IS NULL ORDER BY name_key, id LIMIT 2000").fetch_all(c))?;
     rows.into_iter().map(Provider::try_from).collect()
 }
 
@@ -126,8 +162,7 @@ pub async fn list(
     used: bool,
     request: &PageRequest,
 ) -> Result<Page<ProviderSummary>, StoreError> {
-    use super::sql::Arg;
-    let mut condition = Sql::new(" WHERE 1 = 1");
+    let mut condition = Sql::new(" WHERE p.withdrawn_at IS NULL");
     search(&mut condition, "p.id", Named::Provider, query);
     if let Some(category) = category {
         condition

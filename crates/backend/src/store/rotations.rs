@@ -164,7 +164,10 @@ impl Stored for Rotation {
         let days = self.overlap_days.map(|days| i64::from(days.0));
         let values = vec![
             ("rotated_on", Arg::Date(self.rotated_on)),
-            ("ticket", Arg::MaybeText(self.ticket.as_deref().map(str::to_owned))),
+            (
+                "ticket",
+                Arg::MaybeText(self.ticket.as_deref().map(str::to_owned)),
+            ),
             ("overlap_days", Arg::MaybeInt(days)),
             ("old_revoked_on", Arg::MaybeDate(self.old_revoked_on)),
             ("new_expires_on", Arg::MaybeDate(self.new_expires_on)),

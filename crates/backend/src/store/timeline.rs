@@ -84,7 +84,10 @@ fn statement(due: Due, filter: &TimelineFilter, from: NaiveDate, until: NaiveDat
             " AND c.due_on <= ",
             " AND (c.expires_on IS NULL OR c.expires_on <> c.due_on)",
         )),
-        Due::Expiries => Some((" AND c.expires_on <= ", " AND c.revoked_on IS NULL AND c.withdrawn_at IS NULL")),
+        Due::Expiries => Some((
+            " AND c.expires_on <= ",
+            " AND c.revoked_on IS NULL AND c.withdrawn_at IS NULL",
+        )),
         Due::Reviews => Some((" AND i.review_due_on <= ", "")),
         Due::NeverReviewed => None,
     };

@@ -55,6 +55,11 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
             app.unacknowledge_notice(actor, integration, app.notice(provider).await)
                 .await
         }
+        "merge_provider" => {
+            let double = app.new_provider(&format!("Double {name}")).await;
+            let into = none.with("into", provider.to_string());
+            app.merge_provider(actor, double, 1, &into).await.map(drop)
+        }
         "move_notice" => {
             let day = none.with("effective_on", "2027-03-31");
             app.move_notice(actor, app.notice(provider).await, 1, &day)

@@ -53,7 +53,7 @@ async fn a_rotation_moves_the_due_date(#[values(Sqlite, Postgres)] database: Dat
         (
             rotation.rotated_on,
             rotation.ticket.as_deref(),
-            rotation.overlap_days
+            rotation.overlap_days.map(|days| days.0)
         ),
         (day("2026-11-20"), Some("OPS-7"), Some(2))
     );

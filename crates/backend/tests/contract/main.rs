@@ -54,6 +54,7 @@ mod preferences;
 mod private;
 mod queue;
 mod recipients;
+mod records;
 mod registering;
 mod releases;
 mod reminders;

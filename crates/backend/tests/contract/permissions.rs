@@ -23,7 +23,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 96] = [
+const MATRIX: [(&str, Who); 97] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -70,6 +70,7 @@ const MATRIX: [(&str, Who); 96] = [
     ("make_calendar", With(Permission::ReadCatalogue)),
     ("mark_inbox_read", With(Permission::ReadCatalogue)),
     ("menu_counts", With(Permission::ReadCatalogue)),
+    ("merge_provider", With(Permission::EditAnyIntegration)),
     ("move_notice", With(Permission::ManageProviders)),
     ("my_work", With(Permission::ReadCatalogue)),
     ("new_person_teams", With(Permission::ManageUsers)),

@@ -323,8 +323,7 @@ async fn a_decision_reaches_every_credential_however_many_there_are(
             "2026-11-01"
         };
         let fields = key_form(&format!("Key {number}")).with("last_rotated_on", rotated);
-        let (key, errors) = parse_credential(id(), integration, &fields, day("2026-11-22"));
-        assert!(errors.is_empty());
+        let key = parse_credential(id(), integration, &fields, day("2026-11-22")).unwrap();
         let policy = house_default(key.kind);
         credentials::save(&mut writing.conn(), &key, policy.as_ref(), None, app.clock.now())
             .await

@@ -195,7 +195,7 @@ async fn each_overlap_is_due_on_its_own_and_none_when_the_whole_credential_is_re
     app.plan_reminders().await.unwrap();
     assert!(!titles(&app, &owner).await.is_empty());
     let page = app.credential(&owner, key).await.unwrap();
-    let fields = holdfast_domain::credential::form::credential_fields(&page.credential)
+    let fields = holdfast_domain::record::Record::fields(&page.credential)
         .with("revoked_on", app.clock.today().to_string());
     app.save_credential(
         &owner,

@@ -123,10 +123,9 @@ pub fn parse_revocation(
         None if reader.errors.get("revoked_on").is_none() => {
             reader.error("revoked_on", "Say when the old one was revoked.");
         }
-        Some(day) if day < rotation.rotated_on => reader.error(
-            "revoked_on",
-            revoked_before(rotation.rotated_on),
-        ),
+        Some(day) if day < rotation.rotated_on => {
+            reader.error("revoked_on", revoked_before(rotation.rotated_on))
+        }
         _ => {}
     }
     match revoked_on.filter(|_| reader.errors.is_empty()) {

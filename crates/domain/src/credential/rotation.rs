@@ -40,7 +40,9 @@ impl Rotation {
     #[must_use]
     pub fn old_due_on(&self) -> Option<NaiveDate> {
         let days = self.overlap_days.filter(|days| days.0 > 0)?;
-        let end = self.rotated_on.checked_add_days(chrono::Days::new(u64::from(days.0)))?;
+        let end = self
+            .rotated_on
+            .checked_add_days(chrono::Days::new(u64::from(days.0)))?;
         self.old_revoked_on.is_none().then_some(end)
     }
 }

@@ -29,6 +29,8 @@ pub enum Shape {
     Web,
     /// Yes or no.
     YesNo,
+    /// A line of at most so many characters, how it is known (one of these), and the day on which it was seen.
+    Told(usize, fn() -> Vec<(&'static str, &'static str)>),
     /// Several inputs that belong together; a page draws them.
     ByHand,
     /// Other records, any number of them: `depends_on.<id>` for each. Whoever draws them knows what each is called.

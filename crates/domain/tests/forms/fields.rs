@@ -67,6 +67,7 @@ fn what_cannot_be_read_of_a_credential_is_an_error_beside_it(#[case] path: &str,
         .with("kind", "api_key")
         .with("location", "vault:payments/acme")
         .with(path, value);
-    let (_, errors) = parse_credential(Uuid::nil().into(), Uuid::nil().into(), &fields, today());
+    let read = parse_credential(Uuid::nil().into(), Uuid::nil().into(), &fields, today());
+    let errors = read.expect_err("something is wrong");
     assert!(errors.get(path).is_some(), "{path}: {errors}");
 }

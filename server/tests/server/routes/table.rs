@@ -13,6 +13,8 @@ const REVIEWING: [u16; 7] = [303, 403, 200, 200, 403, 200, 200];
 const REVIEWING_FORM: [u16; 7] = [303, 403, 422, 422, 403, 422, 422];
 /// It was not withdrawn, and no revision is named.
 const REVIEWING_NOTHING: [u16; 7] = [303, 403, 404, 404, 403, 404, 404];
+const EDITING_NOTHING: [u16; 7] = [303, 403, 403, 404, 403, 404, 404];
+const ROTATING_NOTHING: [u16; 7] = [303, 403, 404, 403, 403, 404, 404];
 const ROTATING: [u16; 7] = [303, 403, 200, 403, 403, 200, 200];
 const ROTATING_FORM: [u16; 7] = [303, 403, 422, 403, 403, 422, 422];
 const ADMINISTERING: [u16; 7] = [303, 403, 403, 403, 403, 200, 403];
@@ -121,6 +123,34 @@ pub const TABLE: &[Row] = &[
     ("GET", "/providers/new", REGISTERING),
     ("POST", "/providers/new", REGISTERING_FORM),
     ("GET", "/providers/{id}", EVERYBODY),
+    ("GET", "/providers/{id}/edit", REVIEWING),
+    ("POST", "/providers/{id}/edit", REVIEWING_FORM),
+    ("GET", "/providers/{id}/withdraw", REVIEWING),
+    ("POST", "/providers/{id}/withdraw", REVIEWING_FORM),
+    ("POST", "/providers/{id}/restore", REVIEWING_NOTHING),
+    ("POST", "/providers/{id}/revert", REVIEWING_NOTHING),
+    (
+        "GET",
+        "/providers/{id}/merge",
+        [303, 403, 403, 200, 403, 200, 403],
+    ),
+    (
+        "POST",
+        "/providers/{id}/merge",
+        [303, 403, 403, 422, 403, 422, 403],
+    ),
+    ("GET", "/credentials/{id}", EVERYBODY),
+    ("GET", "/credentials/{id}/withdraw", EDITING),
+    ("POST", "/credentials/{id}/withdraw", EDITING_FORM),
+    ("POST", "/credentials/{id}/restore", EDITING_NOTHING),
+    ("POST", "/credentials/{id}/revert", EDITING_NOTHING),
+    ("GET", "/rotations/{id}", EVERYBODY),
+    ("GET", "/rotations/{id}/edit", ROTATING),
+    ("POST", "/rotations/{id}/edit", ROTATING_FORM),
+    ("GET", "/rotations/{id}/withdraw", ROTATING),
+    ("POST", "/rotations/{id}/withdraw", ROTATING_FORM),
+    ("POST", "/rotations/{id}/restore", ROTATING_NOTHING),
+    ("POST", "/rotations/{id}/revert", ROTATING_NOTHING),
     ("GET", "/reviews/{id}", EVERYBODY),
     ("GET", "/reviews/{id}/edit", REVIEWING),
     ("POST", "/reviews/{id}/edit", REVIEWING_FORM),

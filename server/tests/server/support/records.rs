@@ -23,6 +23,7 @@ pub struct Records {
     pub service: Uuid,
     pub notice: Uuid,
     pub review: Uuid,
+    pub rotation: Uuid,
     /// Somebody who cannot sign in yet.
     pub person: UserId,
     pub team: TeamId,
@@ -43,6 +44,7 @@ impl Records {
             service: new_id(backend),
             notice: new_id(backend),
             review: new_id(backend),
+            rotation: new_id(backend),
             person: new_id(backend).into(),
             team: new_id(backend).into(),
             channel: new_id(backend).into(),
@@ -66,6 +68,11 @@ impl Records {
             .with("location", "vault:payments/live");
         backend
             .save_credential(&actor, records.integration, records.credential, None, &credential)
+            .await
+            .unwrap();
+        let rotation = Fields::default().with("rotated_on", "2026-11-01");
+        backend
+            .record_rotation(&actor, records.credential, records.rotation.into(), &rotation)
             .await
             .unwrap();
         let document = Fields::default().with("kind", "dpa");

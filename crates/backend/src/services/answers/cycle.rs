@@ -97,11 +97,7 @@ fn of_credential(deeds: &[Deed]) -> Option<Ended> {
 
 /// The revocation of what this rotation replaced, or that the rotation was withdrawn, or else the last change of the
 /// credential: it was revoked as a whole.
-fn of_old_credential(
-    (id, rotation): (RotationId, &Rotation),
-    own: &[Deed],
-    deeds: &[Deed],
-) -> Option<Ended> {
+fn of_old_credential((id, rotation): (RotationId, &Rotation), own: &[Deed], deeds: &[Deed]) -> Option<Ended> {
     let last = |action: &str| own.iter().rfind(|deed| deed.action == action);
     if let Some(deed) = last("rotation.withdrawn") {
         return Some(ended("The rotation was withdrawn", deed));

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use holdfast_domain::access::{Actor, Permission};
-use holdfast_domain::credential::{Credential, Rotation};
 use holdfast_domain::credential::procedure::{Step, procedure};
+use holdfast_domain::credential::{Credential, Rotation};
 use holdfast_domain::ids::{IntegrationId, NotificationId, UserId};
 use holdfast_domain::reminder::steps::steps;
 use holdfast_domain::reminder::{NotificationKind, ReminderKind, Subject};
@@ -16,8 +16,8 @@ use crate::services::catalogue::{may_edit, may_rotate};
 use crate::services::rotation::used_by;
 use crate::services::{Backend, require};
 use crate::store::notifications::{self, Notification};
-use crate::store::told::{self, Entry};
 use crate::store::stored::Stored;
+use crate::store::told::{self, Entry};
 use crate::store::{Conn, credentials, inbox, integrations, providers, services, users};
 
 /// Everything that the page of a reminder shows.

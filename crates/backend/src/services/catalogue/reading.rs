@@ -22,8 +22,8 @@ use crate::services::{Backend, require};
 use crate::store::history;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
 use crate::store::{
-    Conn, Page, PageRequest, StoreError, beside, credentials, notices, providers, rotations, scores, services, told,
-    users,
+    Conn, Page, PageRequest, StoreError, beside, credentials, notices, providers, rotations, scores,
+    services, told, users,
 };
 
 impl Backend {

@@ -96,7 +96,8 @@ const BESIDE: [Carry; 5] = [
 
 impl CredentialFilter {
     fn condition(&self, today: NaiveDate) -> Sql {
-        let mut sql = Sql::new(" WHERE c.withdrawn_at IS NULL AND i.lifecycle NOT IN ('retired', 'rejected')");
+        let mut sql =
+            Sql::new(" WHERE c.withdrawn_at IS NULL AND i.lifecycle NOT IN ('retired', 'rejected')");
         let soon =
             today + chrono::Days::new(u64::try_from(holdfast_domain::credential::DUE_SOON_DAYS).unwrap_or(0));
         match self.status {

@@ -1,6 +1,7 @@
 //! What stands beside a document in rows of its own: services, versions, tags, and the words that it is found by.
 
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::ids::ProviderId;
 use holdfast_domain::integration::{Integration, VersionRecord};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -102,11 +103,31 @@ async fn put_terms(
 /// # Errors
 /// When the database fails.
 pub async fn make_anew(conn: &mut Conn<'_>, after: Uuid, batch: i64) -> Result<Option<Uuid>, StoreError> {
-    let rows: Vec<(Uuid, Json<Integration>, String, Option<String>)> = run!(conn, c => sqlx::query_as(
+    let rows: Vec<Named> = run!(conn, c => sqlx::query_as(
         "SELECT i.id, i.document, p.name, u.name FROM integrations i JOIN providers p ON p.id = i.provider_id \
          LEFT JOIN users u ON u.id = i.owner_id WHERE i.id > $1 ORDER BY i.id LIMIT $2")
-        .bind(after).bind(batch).fetch_all(c))?;
+        .bind(after).bind(batch).fetch_all(&mut *c))?;
     let last = rows.last().map(|row| row.0);
+    put_anew(conn, rows).await?;
+    Ok(last)
+}
+
+/// An integration with the names of its provider and its owner.
+type Named = (Uuid, Json<Integration>, String, Option<String>);
+
+/// Writes the keys and words of the integrations of a provider anew, after it got another name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn provider_renamed(conn: &mut Conn<'_>, provider: ProviderId) -> Result<(), StoreError> {
+    let rows: Vec<Named> = run!(conn, c => sqlx::query_as(
+        "SELECT i.id, i.document, p.name, u.name FROM integrations i JOIN providers p ON p.id = i.provider_id \
+         LEFT JOIN users u ON u.id = i.owner_id WHERE i.provider_id = $1 ORDER BY i.id")
+        .bind(provider.0).fetch_all(&mut *c))?;
+    put_anew(conn, rows).await
+}
+
+async fn put_anew(conn: &mut Conn<'_>, rows: Vec<Named>) -> Result<(), StoreError> {
     for (id, Json(integration), provider, owner) in rows {
         execute!(
             conn,
@@ -125,7 +146,7 @@ pub async fn make_anew(conn: &mut Conn<'_>, after: Uuid, batch: i64) -> Result<O
         )?;
         put_terms(conn, &integration, &provider).await?;
     }
-    Ok(last)
+    Ok(())
 }
 
 /// Adds rows in one statement; none when there are none.

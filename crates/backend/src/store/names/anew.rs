@@ -70,7 +70,7 @@ async fn providers(conn: &mut Conn<'_>) -> Result<(), StoreError> {
     let (mut given, mut after) = (Given::default(), Uuid::nil());
     loop {
         let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as(
-            "SELECT id, name FROM providers WHERE id > $1 ORDER BY id LIMIT $2").bind(after).bind(BATCH).fetch_all(c))?;
+            "SELECT id, name FROM providers WHERE id > $1 AND withdrawn_at IS NULL ORDER BY id LIMIT $2").bind(after).bind(BATCH).fetch_all(c))?;
         let Some((last, _)) = rows.last() else {
             return Ok(());
         };
