@@ -358,11 +358,11 @@ impl Form {
         if let Some(help) = view.help {
             value = value.help(help);
         }
-        let basis = self.field(format!("{name}_basis"), format!("{label}: how it is known"));
+        let known = self.field(format!("{name}_basis"), format!("{label}: how it is known"));
         let seen_on = self.field(format!("{name}_seen_on"), format!("{label}: seen on"));
         view! {
             {value.text_of(u32::try_from(max).unwrap_or(u32::MAX))}
-            <FieldPair>{basis.select(bases, "Recorded by us")}{seen_on.date()}</FieldPair>
+            <FieldPair>{known.select(bases, "Recorded by us")}{seen_on.date()}</FieldPair>
         }
         .into_any()
     }

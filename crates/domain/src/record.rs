@@ -138,6 +138,7 @@ pub trait Described: Sized + 'static {
 /// A kind of record.
 pub trait Record: Described {
     /// Begins to read what was typed; a kind that is more careful of secrets says so here.
+    #[must_use]
     fn reader(fields: &Fields) -> Reader<'_> {
         Reader::new(fields)
     }

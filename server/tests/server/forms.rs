@@ -335,7 +335,7 @@ async fn what_was_done_is_said_on_top_of_a_page_that_is_not_led_to_at_an_anchor(
         (
             format!("{record}/review"),
             vec![("held_on", "2026-11-20"), ("outcome", "passed")],
-            format!("{record}#reviews"),
+            "/reviews/{id}".to_owned(),
         ),
         (
             format!("{record}/incidents/new"),

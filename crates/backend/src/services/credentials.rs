@@ -216,6 +216,15 @@ impl Backend {
             &format!("Rotated {}", found.name),
         )
         .await?;
+        let recorded = self.event(
+            actor,
+            "rotation.recorded",
+            Permission::RecordRotation,
+            (Rotation::ENTITY, id.0),
+            json!({ "integration": found.integration, "name": found.name }),
+        );
+        let document = serde_json::to_value(&rotation).map_err(StoreError::from)?;
+        history::append_revision(&mut conn, &recorded, 1, None, &document).await?;
         // After the new date is stored: lines of inboxes end whose date no longer holds.
         cycle::end_cycle(&mut conn, &Subject::Credential(credential), self.clock.now()).await?;
         writing.commit().await?;
@@ -267,7 +276,8 @@ impl Backend {
             ..rotation
         };
         self.step(&mut conn, actor, (id.0, standing.version), |_: &Rotation| {
-            Ok(Step::Correct(revoked))
+            let said = format!("Old {} revoked", credential.name);
+            Ok(Step::Verb(revoked, "rotation.old_revoked", said))
         })
         .await?;
         writing.commit().await?;

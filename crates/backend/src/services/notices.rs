@@ -83,7 +83,8 @@ impl Backend {
         };
         let mut writing = self.write_as(actor).await?;
         self.step(&mut writing.conn(), actor, (id.0, version), |known: &Notice| {
-            Ok(Step::Correct(known.moved_to(day)?))
+            let said = format!("Moved: {}", known.title);
+            Ok(Step::Verb(known.moved_to(day)?, "notice.moved", said))
         })
         .await?;
         writing.commit().await?;

@@ -205,7 +205,8 @@ pub async fn append_revision(
     append_revision_after(conn, event, number, reason, None, snapshot).await
 }
 
-/// The same for a record that may be older than its first revision: `known` is its state before, for when none was saved.
+/// The same for a record that may be older than its first revision: `known` is its state before, and the id of the event that
+/// keeps it when none was saved.
 ///
 /// # Errors
 /// When the database fails.
@@ -214,20 +215,47 @@ pub async fn append_revision_after(
     event: &Event<'_>,
     number: i64,
     reason: Option<&str>,
-    known: Option<&Value>,
+    known: Option<(EventId, &Value)>,
     snapshot: &Value,
 ) -> Result<(), StoreError> {
-    let entity_id = event.entity_id.unwrap_or_default();
     // Before the first there is none.
     let before: Option<Json<Value>> = if number > 1 {
         run!(conn, c => sqlx::query_scalar(
             "SELECT snapshot FROM revisions WHERE entity = $1 AND entity_id = $2 ORDER BY number DESC LIMIT 1")
-            .bind(event.entity).bind(entity_id).fetch_optional(c))?
+            .bind(event.entity).bind(event.entity_id.unwrap_or_default()).fetch_optional(&mut *c))?
     } else {
         None
     };
-    let before = before.as_ref().map(|before| &before.0).or(known);
-    let changes = before.map(|before| diff(before, snapshot)).unwrap_or_default();
+    let before = match (before, known) {
+        (None, Some((id, known))) if number > 1 => {
+            let keeper = Actor::system("history");
+            let kept = Event {
+                id,
+                actor: &keeper,
+                action: "revision.kept",
+                data: json!({}),
+                ..event.clone()
+            };
+            let why = "As it was before its changes were kept.";
+            insert_revision(conn, &kept, (number - 1, Some(why)), known, &[]).await?;
+            Some(known.clone())
+        }
+        (before, _) => before.map(|before| before.0),
+    };
+    let changes = before
+        .as_ref()
+        .map(|before| diff(before, snapshot))
+        .unwrap_or_default();
+    insert_revision(conn, event, (number, reason), snapshot, &changes).await
+}
+
+async fn insert_revision(
+    conn: &mut Conn<'_>,
+    event: &Event<'_>,
+    (number, reason): (i64, Option<&str>),
+    snapshot: &Value,
+    changes: &[FieldChange],
+) -> Result<(), StoreError> {
     let state = SavedState {
         number,
         at: event.at,
@@ -235,7 +263,7 @@ pub async fn append_revision_after(
         actor_name: event.actor.name.clone(),
         reason: reason.map(str::to_owned),
         snapshot: Json(snapshot.clone()),
-        changes: Json(serde_json::to_value(&changes)?),
+        changes: Json(serde_json::to_value(changes)?),
     };
     let mut chained = event.clone();
     if let Some(data) = chained.data.as_object_mut() {
@@ -252,7 +280,7 @@ pub async fn append_revision_after(
     execute!(conn, sqlx::query(
         "INSERT INTO revisions (entity, entity_id, number, at, actor_id, actor_name, reason, snapshot, changes, event_id) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
-        .bind(event.entity).bind(entity_id).bind(number).bind(state.at).bind(state.actor_id).bind(&state.actor_name)
+        .bind(event.entity).bind(event.entity_id.unwrap_or_default()).bind(number).bind(state.at).bind(state.actor_id).bind(&state.actor_name)
         .bind(&state.reason).bind(&state.snapshot).bind(&state.changes).bind(event.id.0))?;
     Ok(())
 }

@@ -91,7 +91,7 @@ async fn the_chain_holds_and_its_hashes_cover_every_event(#[values(Sqlite, Postg
 #[case::a_missing_event("DELETE FROM audit_events WHERE seq = 2", Flaw::Event(3))]
 #[case::a_missing_end(
     "DELETE FROM audit_events WHERE seq = (SELECT MAX(seq) FROM audit_events)",
-    Flaw::Event(5)
+    Flaw::Event(6)
 )]
 #[case::an_event_before_the_first("UPDATE audit_events SET seq = -7 WHERE seq = 5", Flaw::Outside(-7))]
 #[case::an_event_at_zero("UPDATE audit_events SET seq = 0 WHERE seq = 5", Flaw::Outside(0))]

@@ -225,10 +225,7 @@ async fn announced(
         note: None,
     };
     let mut writing = app.db.write().await.unwrap();
-    notice
-        .insert(&mut writing.conn(), chrono::Utc::now())
-        .await
-        .unwrap();
+    notice.insert(&mut writing.conn(), app.clock.now()).await.unwrap();
     writing.commit().await.unwrap();
     notice.id
 }

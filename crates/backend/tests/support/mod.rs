@@ -164,7 +164,7 @@ impl TestBackend {
         };
         let mut writing = self.db.write().await.expect("the database answers");
         notice
-            .insert(&mut writing.conn(), chrono::Utc::now())
+            .insert(&mut writing.conn(), self.clock.now())
             .await
             .expect("a notice");
         writing.commit().await.expect("a notice");

@@ -124,7 +124,7 @@ pub fn parse_revocation(
             reader.error("revoked_on", "Say when the old one was revoked.");
         }
         Some(day) if day < rotation.rotated_on => {
-            reader.error("revoked_on", revoked_before(rotation.rotated_on))
+            reader.error("revoked_on", revoked_before(rotation.rotated_on));
         }
         _ => {}
     }

@@ -70,9 +70,15 @@ impl Records {
             .save_credential(&actor, records.integration, records.credential, None, &credential)
             .await
             .unwrap();
+        let rotated = new_id(backend).into();
+        let other = credential.with("name", "Archive key");
+        backend
+            .save_credential(&actor, records.integration, rotated, None, &other)
+            .await
+            .unwrap();
         let rotation = Fields::default().with("rotated_on", "2026-11-01");
         backend
-            .record_rotation(&actor, records.credential, records.rotation.into(), &rotation)
+            .record_rotation(&actor, rotated, records.rotation.into(), &rotation)
             .await
             .unwrap();
         let document = Fields::default().with("kind", "dpa");

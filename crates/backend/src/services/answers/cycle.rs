@@ -53,7 +53,7 @@ pub(super) async fn read(
     {
         let own = cycles::since(conn, "rotation", id.0, said_at).await?;
         let deeds = cycles::since(conn, "credential", rotation.credential.0, said_at).await?;
-        if let Some(ended) = of_old_credential((id, &rotation), &own, &deeds) {
+        if let Some(ended) = of_old_credential(id, &own, &deeds) {
             return Ok(Cycle::Ended(ended));
         }
     }
@@ -97,17 +97,16 @@ fn of_credential(deeds: &[Deed]) -> Option<Ended> {
 
 /// The revocation of what this rotation replaced, or that the rotation was withdrawn, or else the last change of the
 /// credential: it was revoked as a whole.
-fn of_old_credential((id, rotation): (RotationId, &Rotation), own: &[Deed], deeds: &[Deed]) -> Option<Ended> {
+fn of_old_credential(id: RotationId, own: &[Deed], deeds: &[Deed]) -> Option<Ended> {
     let last = |action: &str| own.iter().rfind(|deed| deed.action == action);
     if let Some(deed) = last("rotation.withdrawn") {
         return Some(ended("The rotation was withdrawn", deed));
     }
+    if let Some(deed) = last("rotation.old_revoked") {
+        return Some(ended("The old one was revoked", deed));
+    }
     if let Some(deed) = last("rotation.corrected") {
-        let how = match rotation.old_revoked_on {
-            Some(_) => "The old one was revoked",
-            None => "The rotation was corrected",
-        };
-        return Some(ended(how, deed));
+        return Some(ended("The rotation was corrected", deed));
     }
     let id = id.to_string();
     let revoked = deeds.iter().find(|deed| {
@@ -137,8 +136,9 @@ fn of_document(own: &[Deed], all: &[Deed]) -> Option<Ended> {
 fn of_notice(deeds: &[Deed]) -> Option<Ended> {
     let last = |action: &str| deeds.iter().rfind(|deed| deed.action == action);
     let withdrawn = last("notice.withdrawn").map(|deed| ended("The notice was withdrawn", deed));
-    let corrected = || last("notice.corrected").map(|deed| ended("The notice’s date was moved", deed));
-    withdrawn.or_else(corrected)
+    let moved = || last("notice.moved").map(|deed| ended("The notice’s date was moved", deed));
+    let corrected = || last("notice.corrected").map(|deed| ended("The notice was corrected", deed));
+    withdrawn.or_else(moved).or_else(corrected)
 }
 
 /// What is done about each kind, as the audit log calls it.

@@ -17,6 +17,8 @@ use crate::store::{Conn, StoreError, history, integrations, services};
 /// What is done to a record that is there.
 pub(in crate::services) enum Step<R> {
     Correct(R),
+    /// Something with a name of its own: the record that it leads to, its audit action, and what is said of scores that move.
+    Verb(R, &'static str, String),
     Withdraw(String),
     Restore,
 }
@@ -88,6 +90,12 @@ impl Backend {
             counts_in: Vec::new(),
         };
         let (record, withdrawn) = match step {
+            Step::Verb(record, action, cause) => {
+                record.fits(conn).await?;
+                told.action = action;
+                told.cause = cause;
+                (record, None)
+            }
             Step::Correct(record) => {
                 let record = record.following(conn).await?;
                 if record == known {
@@ -145,7 +153,9 @@ impl Backend {
             &event,
             told.number,
             told.reason.as_deref(),
-            told.before.as_ref(),
+            told.before
+                .as_ref()
+                .map(|before| (self.clock.new_id().into(), before)),
             &document(record, withdrawn)?,
         )
         .await?;

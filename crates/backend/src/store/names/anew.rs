@@ -142,11 +142,14 @@ async fn people(conn: &mut Conn<'_>) -> Result<(), StoreError> {
     }
 }
 
+/// A credential with its integration, its name, and since when it is revoked or withdrawn.
+type CredentialRow = (Uuid, Uuid, String, Option<NaiveDate>, Option<DateTime<Utc>>);
+
 async fn all_credentials(conn: &mut Conn<'_>) -> Result<(), StoreError> {
     execute!(conn, sqlx::query("UPDATE credentials SET skeleton = ''"))?;
     let (mut given, mut after) = (Given::default(), Uuid::nil());
     loop {
-        let rows: Vec<(Uuid, Uuid, String, Option<NaiveDate>, Option<DateTime<Utc>>)> = run!(conn, c => sqlx::query_as(
+        let rows: Vec<CredentialRow> = run!(conn, c => sqlx::query_as(
             "SELECT id, integration_id, name, revoked_on, withdrawn_at FROM credentials WHERE id > $1 ORDER BY id LIMIT $2").bind(after).bind(BATCH).fetch_all(c))?;
         let Some((last, ..)) = rows.last() else {
             return Ok(());
