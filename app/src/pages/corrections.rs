@@ -76,11 +76,38 @@ fn way_to_provider(id: impl Display, name: String) -> Crumbs {
     ]
 }
 
-fn way_to_service(id: impl Display, name: String) -> Crumbs {
-    vec![
-        ("Services".to_owned(), paths::SERVICES.to_owned()),
-        (name, paths::record(paths::SERVICES, id)),
-    ]
+/// Another record: the list that it is in, its page, and what it is called within a sentence.
+fn place(what: Other) -> (Option<(&'static str, &'static str)>, String, &'static str) {
+    match what {
+        Other::Integration(id) => (
+            Some(("Integrations", paths::INTEGRATIONS)),
+            paths::integration(id),
+            "integration",
+        ),
+        Other::Service(id) => (
+            Some(("Services", paths::SERVICES)),
+            paths::record(paths::SERVICES, id),
+            "service",
+        ),
+        Other::Provider(id) => (
+            Some(("Providers", paths::PROVIDERS)),
+            paths::provider(id),
+            "provider",
+        ),
+        Other::Credential(id) => (None, paths::record(paths::CREDENTIALS, id), "credential"),
+        Other::Rotation(id) => (None, paths::record(paths::ROTATIONS, id), "rotation"),
+    }
+}
+
+/// The way to a record through those that it hangs on.
+fn way_through(above: &[Named]) -> Crumbs {
+    let mut way = Vec::new();
+    for record in above {
+        let (list, page, _) = place(record.what);
+        way.extend(list.map(|(name, address)| (name.to_owned(), address.to_owned())));
+        way.push((record.name.clone(), page));
+    }
+    way
 }
 
 /// The fields of a kind's form; `known` is what they can name.
@@ -109,15 +136,7 @@ fn about<R: Shown>(
     };
     load(read, move |view| {
         let title = title(&view);
-        let mut crumbs = view
-            .above
-            .clone()
-            .map_or_else(Vec::new, |above| match above.what {
-                Other::Integration(id) => way_to_integration(id, above.name),
-                Other::Provider(id) => way_to_provider(id, above.name),
-                Other::Service(id) => way_to_service(id, above.name),
-                Other::Rotation(id) => vec![(above.name, paths::record(paths::ROTATIONS, id))],
-            });
+        let mut crumbs = way_through(&view.above);
         crumbs.extend(R::LIST.map(|list| (list.to_owned(), R::BASE.to_owned())));
         if !is_read {
             crumbs.push((view.record.called(), page::<R>(view.record.key())));
@@ -175,12 +194,7 @@ fn others(title: &'static str, id: &'static str, records: &[Named]) -> Option<An
         .iter()
         .take(SHOWN)
         .map(|record| {
-            let (href, what) = match record.what {
-                Other::Integration(id) => (paths::integration(id), "integration"),
-                Other::Service(id) => (paths::record(paths::SERVICES, id), "service"),
-                Other::Provider(id) => (paths::provider(id), "provider"),
-                Other::Rotation(id) => (paths::record(paths::ROTATIONS, id), "rotation"),
-            };
+            let (_, href, what) = place(record.what);
             let name = long_name(&record.name);
             view! {
                 <li>
@@ -235,6 +249,7 @@ fn fact(view: &FieldView, words: String, known: &[Known]) -> Fact {
                 },
             )
         }
+        Shape::Days if words.is_empty() => Fact::text(view.label, "none"),
         Shape::Web if !words.is_empty() => {
             let href = words.clone();
             Fact::view(view.label, view! { <a href=href>{words}</a> })

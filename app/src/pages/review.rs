@@ -71,11 +71,17 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
                 .map_or("never reviewed", |review| review.outcome.label()),
         ),
     ];
-    let missing = integration
-        .missing()
-        .into_iter()
-        .map(|(_, label)| view! { <li>{label}</li> })
-        .collect_view();
+    let missing = integration.missing();
+    let missing = (!missing.is_empty()).then(|| {
+        let items = missing.into_iter();
+        let items = items.map(|(_, label)| view! { <li>{label}</li> }).collect_view();
+        view! {
+            <section class="card">
+                <h2>"What is missing"</h2>
+                <ul class="list">{items}</ul>
+            </section>
+        }
+    });
     let form = form::<Review>(context, integration.id);
     let crumbs = way_to_integration(integration.id, integration.name.to_string());
     view! {
@@ -89,10 +95,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
                     <h2>"Current state"</h2>
                     <Facts facts=facts />
                 </section>
-                <section class="card">
-                    <h2>"What is missing"</h2>
-                    <ul class="list">{missing}</ul>
-                </section>
+                {missing}
             </aside>
         </div>
     }

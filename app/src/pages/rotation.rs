@@ -255,7 +255,7 @@ fn past(page: &CredentialPage) -> AnyView {
         Column::new("date", "Rotated"),
         Column::new("ticket", "Ticket"),
         Column::new("overlap", "Overlap").end(),
-        Column::new("old", "Old one"),
+        Column::new("old", "Old one").wraps(),
     ];
     let rows = page
         .rotations

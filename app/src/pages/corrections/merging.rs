@@ -43,13 +43,10 @@ pub fn MergeProvider() -> impl IntoView {
             .map(|other| Choice::new(other.id.to_string(), other.name.as_str()))
             .collect();
         let count = view.needed_by.len();
-        let moves = match count {
-            0 => "No integration names it.".to_owned(),
-            _ => format!(
-                "{} of it become integrations of the other.",
-                holdfast_domain::words::count(i64::try_from(count).unwrap_or(i64::MAX), "integration")
-            ),
-        };
+        let moves = format!(
+            "The other provider takes over {} and what this one announced.",
+            holdfast_domain::words::count(i64::try_from(count).unwrap_or(i64::MAX), "integration")
+        );
         let form = Form::new(context.form_or(Default::default));
         let action = format!("{}/merge", paths::provider(provider.id));
         let crumbs = way_to_provider(provider.id, provider.name.to_string());
@@ -63,7 +60,7 @@ pub fn MergeProvider() -> impl IntoView {
                 <form class="form card narrow" method="post" action=action novalidate>
                     <input type="hidden" name="version" value=version />
                     {form.head()}
-                    <p>{moves} " So do its notices. It is then withdrawn, and each integration keeps the change in its history."</p>
+                    <p>{moves} " This one is then withdrawn; each integration keeps the change in its history."</p>
                     {form.field("into", "The provider that stays").required().select(choices, "Choose one")}
                     <SubmitBar label="Merge" cancel_href=Some(cancel) />
                 </form>

@@ -13,7 +13,7 @@ use std::future::Future;
 use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::fields::{Fields, LINE_MAX, Reader};
-use holdfast_domain::ids::{IntegrationId, ProviderId, RotationId, ServiceId, UserId};
+use holdfast_domain::ids::{CredentialId, IntegrationId, ProviderId, RotationId, ServiceId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::record::Record;
 use holdfast_domain::service::Service;
@@ -158,6 +158,8 @@ pub enum Other {
     Service(ServiceId),
     /// A provider.
     Provider(ProviderId),
+    /// A credential.
+    Credential(CredentialId),
     /// A rotation of a credential.
     Rotation(RotationId),
 }
@@ -180,8 +182,8 @@ pub struct RecordView<R> {
     pub record: R,
     /// Its version, and whether it was withdrawn.
     pub standing: Standing,
-    /// What it hangs on.
-    pub above: Option<Named>,
+    /// What it hangs on, the furthest first.
+    pub above: Vec<Named>,
     /// Who did what it tells of.
     pub by: Option<String>,
     /// What its fields can name.
@@ -268,13 +270,14 @@ impl Backend {
         }
         Ok(RecordView {
             may_correct: R::permission(actor, of.as_ref()).is_ok(),
-            above: match of {
-                Some(of) => Some(Named {
+            above: of
+                .map(|of| Named {
                     name: of.name.to_string(),
                     what: Other::Integration(of.id),
-                }),
-                None => record.hangs_on(&mut conn).await?,
-            },
+                })
+                .into_iter()
+                .chain(record.hangs_on(&mut conn).await?)
+                .collect(),
             by: match record.by() {
                 Some(id) => users::find(&mut conn, id)
                     .await?

@@ -10,7 +10,7 @@ use holdfast_domain::reminder::Subject;
 use holdfast_domain::words;
 use serde_json::json;
 
-use super::Correctable;
+use super::{Correctable, Named, Other};
 use crate::error::ServiceError;
 use crate::services::Backend;
 use crate::services::catalogue::may_rotate;
@@ -56,6 +56,14 @@ impl Correctable for Rotation {
             Some(_) => Ok(Permission::RecordRotation),
             None => Err(ServiceError::Forbidden(Permission::RecordRotation.label())),
         }
+    }
+
+    async fn hangs_on(&self, conn: &mut Conn<'_>) -> Result<Option<Named>, ServiceError> {
+        let credential = credential(conn, self.credential).await?;
+        Ok(Some(Named {
+            name: credential.name.to_string(),
+            what: Other::Credential(credential.id),
+        }))
     }
 
     fn by(&self) -> Option<UserId> {
