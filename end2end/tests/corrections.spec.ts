@@ -1,5 +1,5 @@
 // A mistake is no reason to keep it: what hangs on an integration is corrected, set back, withdrawn with a reason and restored.
-import { everyTheme, expect, expectErrors, fillIn, follow, openIntegration, press, shot, signIn, submit, test, unique } from "../fixtures/test.ts";
+import { addCredential, everyTheme, expect, expectErrors, fillIn, follow, moves, openIntegration, press, register, shot, signIn, submit, test, unique } from "../fixtures/test.ts";
 
 const KINDS = [
   {
@@ -150,4 +150,126 @@ test("a service is corrected, never in a circle, and withdrawn only when nothing
   await press(page.getByRole("main"), "Restore");
   await page.goto("/services");
   await expect(page.getByRole("table")).toContainText(right);
+});
+
+test("a rotation that was recorded by mistake is corrected, withdrawn and restored, and the credential follows", async ({ page }) => {
+  test.slow();
+  const key = unique("Mistaken key");
+  await signIn(page, "engineer");
+  const path = await register(page, unique("Tent tickets"));
+  await addCredential(page, path, key, { Issued: "2026-01-15" });
+  const row = page.locator("#credentials").getByRole("row", { name: new RegExp(key) });
+  await follow(row, "Record rotation");
+  await fillIn(page, { "Rotated on": "2026-11-20", Ticket: "OPS-1234" });
+  await submit(page, "Record rotation");
+  await moves(page, () => row.getByRole("rowheader").getByRole("link").click());
+  const credential = page.url();
+  const facts = page.getByRole("region", { name: "What is recorded" });
+  await expect(facts).toContainText("20 Nov 2026");
+  await expect(page.locator("#history")).toContainText("Rotated");
+  await shot(page, "credential-record");
+
+  await follow(page.getByRole("region", { name: "Rotations" }), "20 Nov 2026");
+  const rotation = page.url();
+  await expect(facts).toContainText("OPS-1234");
+  await follow(facts, "Correct");
+  await fillIn(page, { "Rotated on": "2026-11-18" });
+  await submit(page, "Save");
+  await expect(facts).toContainText("18 Nov 2026");
+  await page.goto(credential);
+  await expect(facts).toContainText("18 Nov 2026");
+
+  await page.goto(rotation);
+  await follow(facts, "Withdraw");
+  await fillIn(page, { Reason: "It was another key." });
+  await submit(page, "Withdraw");
+  await page.goto(credential);
+  await expect(facts).not.toContainText("18 Nov 2026");
+  await expect(page.getByRole("region", { name: "Rotations" })).toContainText("18 Nov 2026 (withdrawn)");
+  await page.goto(rotation);
+  await press(page.getByRole("main"), "Restore");
+  await page.goto(credential);
+  await expect(facts).toContainText("18 Nov 2026");
+
+  await follow(facts, "Withdraw");
+  await fillIn(page, { Reason: "It belongs to another integration." });
+  await submit(page, "Withdraw");
+  await page.goto(path);
+  await expect(page.locator("#credentials")).not.toContainText(key);
+  await page.goto(credential);
+  await press(page.getByRole("main"), "Restore");
+  await page.goto(path);
+  await expect(page.locator("#credentials")).toContainText(key);
+});
+
+test("a review that was recorded by mistake is withdrawn, and counts no longer", async ({ page }) => {
+  await signIn(page, "engineer");
+  const path = await register(page, unique("Tent reviews"));
+  await page.goto(`${path}/review`);
+  await fillIn(page, { "Reviewed on": "2026-11-21", Outcome: "Passed", Findings: "Nothing to do." });
+  await submit(page, "Record review");
+  await follow(page.getByRole("status").first(), "See the review");
+  const facts = page.getByRole("region", { name: "What is recorded" });
+  await follow(facts, "Correct");
+  await fillIn(page, { Outcome: "Failed" });
+  await submit(page, "Save");
+  await expect(facts).toContainText("Failed");
+  await follow(facts, "Withdraw");
+  await fillIn(page, { Reason: "It was another integration." });
+  await submit(page, "Withdraw");
+  await page.goto(path);
+  await expect(page.locator("#reviews")).toContainText("Never reviewed.");
+});
+
+test("a provider is corrected, what it announced is written and moved, and a double is merged", async ({ page }) => {
+  test.slow();
+  await signIn(page, "admin");
+  const add = async (name: string) => {
+    await page.goto("/providers/new");
+    await fillIn(page, { Name: name, Category: "Payment" });
+    await submit(page, "Add provider");
+    return page.url();
+  };
+  const name = unique("Marketpay");
+  const stays = await add(name);
+  const double = await add(`${name} Inc.`);
+  const path = await register(page, unique("Tent till"), `${name} Inc.`);
+
+  await page.goto(double);
+  await follow(page, "Correct");
+  await fillIn(page, { Certifications: "SOC 2", "Certifications: how it is known": "read on the vendor's page", "Certifications: seen on": "2026-11-01" });
+  await submit(page, "Save");
+  const known = page.locator("section.card").filter({ has: page.getByRole("heading", { name: "What is known of it" }) });
+  await expect(known).toContainText("SOC 2 read on the vendor's page, 1 Nov 2026");
+  await press(page, "Undo");
+  await expect(known).not.toContainText("SOC 2");
+
+  await follow(page, "Record notice");
+  await submit(page, "Record notice");
+  await expectErrors(page, ["Say in a line what was announced.", "Choose what was announced."]);
+  await fillIn(page, { "What was announced": "Version 1 ends", Kind: "Breaking change", "Effective on": "2026-12-20" });
+  await submit(page, "Record notice");
+  await follow(page.getByRole("status").first(), "See the notice");
+  const facts = page.getByRole("region", { name: "What is recorded" });
+  await follow(facts, "Move");
+  await fillIn(page, { "New effective date": "2027-02-01" });
+  await submit(page, "Move");
+  await expect(facts).toContainText("1 Feb 2027");
+  await expect(facts).toContainText("20 Dec 2026");
+  await shot(page, "moved-notice");
+  await press(page, "Undo");
+  await expect(facts).not.toContainText("1 Feb 2027");
+
+  await page.goto(double);
+  await follow(page, "Merge");
+  await submit(page, "Merge");
+  await expectErrors(page, ["Choose the provider that stays."]);
+  await fillIn(page, { "The provider that stays": name });
+  await submit(page, "Merge");
+  await expect(page).toHaveURL(stays);
+  await expect(page.getByRole("main")).toContainText("Version 1 ends");
+  await page.goto(path);
+  await expect(page.locator("#versions")).toContainText("Version 1 ends");
+  await page.goto(double);
+  await expect(page.getByRole("main")).toContainText(`Merged into ${name}`);
 });

@@ -190,9 +190,14 @@ test("a notice is acknowledged where it stands", async ({ page }) => {
   await expect(page.locator("#due")).toContainText("Acknowledge");
   await press(notice, "Acknowledge");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
-  await expect(notice.getByRole("button")).toHaveCount(0);
+  await expect(notice.getByRole("button", { name: "Acknowledge" })).toHaveCount(0);
   await expect(notice).toContainText("22 Nov 2026");
   await expect(page.locator("#due")).not.toContainText("Acknowledge: Payment intents");
+  await press(notice, "Take back");
+  await expect(page.locator("#due"), "it was acknowledged by mistake").toContainText("Acknowledge");
+  await press(notice, "Acknowledge");
+  await press(page, "Undo");
+  await expect(notice.getByRole("button", { name: "Acknowledge" })).toBeVisible();
 });
 
 test("a document is filed as evidence, and the record says until when it is current", async ({ page }) => {

@@ -35,6 +35,22 @@ function record(name: string, more = ""): Go {
   };
 }
 
+function credential(more = ""): Go {
+  return async (page) => {
+    await openIntegration(page, "Checkout payments");
+    await moves(page, () => page.locator("#credentials").getByRole("rowheader").getByRole("link").first().click());
+    if (more) await page.goto(page.url() + more);
+  };
+}
+
+function notice(more = ""): Go {
+  return async (page) => {
+    await openIntegration(page, "Checkout payments");
+    await moves(page, () => page.locator("#versions").getByRole("link", { name: /confirmation field/ }).click());
+    if (more) await page.goto(page.url() + more);
+  };
+}
+
 function document(more = ""): Go {
   return async (page) => {
     await openIntegration(page, "Checkout payments");
@@ -85,10 +101,10 @@ const PAGES: Record<string, [Role, Go]> = {
   timeline: ["engineer", "/credentials/timeline"],
   "the timeline of nobody": ["viewer", "/credentials/timeline?owner=none"],
   "the form of a credential": ["owner", record("Checkout payments", "/credentials/new")],
-  "the form that edits a credential": ["owner", async (page) => {
-    await openIntegration(page, "Checkout payments");
-    await page.locator("#credentials").getByRole("rowheader").getByRole("link").first().click();
-  }],
+  "a credential": ["owner", credential()],
+  "the form that edits a credential": ["owner", credential("/edit")],
+  "the form that withdraws a credential": ["owner", credential("/withdraw")],
+  "a rotation": ["auditor", async (page) => (await go(page, credential()), moves(page, () => page.getByRole("region", { name: "Rotations" }).getByRole("link").first().click()))],
   "the form of a rotation": ["owner", async (page) => (await page.goto("/credentials"), page.getByRole("link", { name: "Record rotation" }).first().click())],
   "the form of a review": ["owner", record("Checkout payments", "/review")],
   "the form of an incident": ["owner", record("Checkout payments", "/incidents/new")],
@@ -96,9 +112,15 @@ const PAGES: Record<string, [Role, Go]> = {
   "the form that corrects a document": ["admin", document("/edit")],
   "the form that withdraws a document": ["admin", document("/withdraw")],
   "an incident": ["viewer", async (page) => (await openIntegration(page, "Checkout payments"), moves(page, () => page.locator("#reviews").getByRole("link", { name: "Card payments slow in Europe" }).click()))],
+  "a review": ["auditor", async (page) => (await openIntegration(page, "Checkout payments"), moves(page, () => page.locator("#reviews").getByRole("link", { name: /2026/ }).first().click()))],
   "the form of evidence": ["owner", record("Checkout payments", "/evidence/new")],
   providers: ["engineer", "/providers"],
   "a provider": ["engineer", rowWith("/providers", "Stripe")],
+  "the form that corrects a provider": ["engineer", async (page) => (await rowWith("/providers", "Stripe")(page), page.goto(`${page.url()}/edit`))],
+  "the form that merges a provider": ["admin", async (page) => (await rowWith("/providers", "Stripe")(page), page.goto(`${page.url()}/merge`))],
+  "the form of a notice": ["engineer", async (page) => (await rowWith("/providers", "Stripe")(page), page.goto(`${page.url()}/notices/new`))],
+  "a notice": ["viewer", notice()],
+  "the form that moves a notice": ["compliance", notice("/move")],
   "a provider that nothing uses": ["engineer", rowWith("/providers", "not in use")],
   "the form of a provider": ["engineer", "/providers/new"],
   services: ["engineer", "/services"],

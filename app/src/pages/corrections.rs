@@ -176,8 +176,8 @@ fn show<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
                 <Facts facts=facts />
                 {buttons(view)}
             </section>
-            {others("Named by", "needed-by", &view.needed_by)}
-            {others(R::BELOW, "below", &view.below)}
+            {others("Named by", "needed-by", &view.needed_by, true)}
+            {others(R::BELOW, "below", &view.below, false)}
             {history(view, context)}
         </div>
     }
@@ -187,8 +187,8 @@ fn show<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
 /// How many other records are shown in one list.
 const SHOWN: usize = 50;
 
-/// Other records, if there are any.
-fn others(title: &'static str, id: &'static str, records: &[Named]) -> Option<AnyView> {
+/// Other records, if there are any; `are_mixed`: each says what it is.
+fn others(title: &'static str, id: &'static str, records: &[Named], are_mixed: bool) -> Option<AnyView> {
     let count = records.len();
     let items = records
         .iter()
@@ -199,8 +199,7 @@ fn others(title: &'static str, id: &'static str, records: &[Named]) -> Option<An
             view! {
                 <li>
                     <a href=href>{name}</a>
-                    " "
-                    <span class="muted">{what}</span>
+                    {are_mixed.then(|| view! { " " <span class="muted">{what}</span> })}
                 </li>
             }
         })
@@ -210,7 +209,7 @@ fn others(title: &'static str, id: &'static str, records: &[Named]) -> Option<An
         view! {
             <section class="card" aria-labelledby=id>
                 <h2 id=id>{title}</h2>
-                <ul class="stack-none">{items}</ul>
+                <ul class="list">{items}</ul>
                 {more.map(|more| view! { <p class="muted">{format!("and {more} more")}</p> })}
             </section>
         }

@@ -83,6 +83,13 @@ fn differences<R: Shown>(before: Option<&State<R>>, state: &State<R>, known: &[K
 
 fn title<R>(before: Option<&State<R>>, state: &State<R>, changed: usize) -> String {
     let was = before.is_some_and(|before| before.withdrawn);
+    match state.deed.rsplit('.').next() {
+        Some("rotated") => return "Rotated".to_owned(),
+        Some("moved") => return "Moved".to_owned(),
+        Some("old_revoked") => return "Old one revoked".to_owned(),
+        Some("kept") => return "Recorded earlier".to_owned(),
+        _ => {}
+    }
     match (was, state.withdrawn, before) {
         (false, true, _) => "Withdrawn".to_owned(),
         (true, false, _) => "Restored".to_owned(),

@@ -169,6 +169,8 @@ pub enum Other {
 pub struct State<R> {
     /// When, by whom and why it was saved.
     pub revision: Revision,
+    /// What was done then, as the audit log calls it: `credential.rotated`.
+    pub deed: String,
     /// The record as it was; `None` when that can no longer be read.
     pub record: Option<R>,
     /// Whether it was withdrawn then.
@@ -259,10 +261,12 @@ impl Backend {
         let of = above::<R>(&mut conn, &record.besides()).await?;
         let mut states = Vec::new();
         let mut snapshots = history::snapshots(&mut conn, R::ENTITY, id, REVISIONS).await?;
+        let mut deeds = history::deeds(&mut conn, R::ENTITY, id).await?;
         for revision in history::revisions(&mut conn, R::ENTITY, id, REVISIONS).await? {
             let snapshot = snapshots.remove(&revision.number);
             let withdrawn = snapshot.as_ref().is_some_and(is_withdrawn);
             states.push(State {
+                deed: deeds.remove(&revision.number).unwrap_or_default(),
                 revision,
                 record: snapshot.and_then(|snapshot| serde_json::from_value(snapshot).ok()),
                 withdrawn,

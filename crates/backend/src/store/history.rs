@@ -322,6 +322,21 @@ pub async fn revisions(
         .collect())
 }
 
+/// What was done at each revision of a record, as the audit log calls it, by their numbers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn deeds(
+    conn: &mut Conn<'_>,
+    entity: &str,
+    entity_id: Uuid,
+) -> Result<BTreeMap<i64, String>, StoreError> {
+    let rows: Vec<(i64, String)> = run!(conn, c => sqlx::query_as(
+        "SELECT r.number, a.action FROM revisions r JOIN audit_events a ON a.entity = r.entity AND a.entity_id = r.entity_id AND a.id = r.event_id \
+         WHERE r.entity = $1 AND r.entity_id = $2").bind(entity).bind(entity_id).fetch_all(c))?;
+    Ok(rows.into_iter().collect())
+}
+
 /// The states that a record had at its newest revisions, by their numbers.
 ///
 /// # Errors

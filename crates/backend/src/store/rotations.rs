@@ -101,7 +101,7 @@ pub async fn before_the_first(
     credential: CredentialId,
 ) -> Result<Option<Credential>, StoreError> {
     let first: Option<i64> = run!(conn, c => sqlx::query_scalar(
-        "SELECT MIN(r.number) FROM revisions r JOIN audit_events a ON a.id = r.event_id \
+        "SELECT MIN(r.number) FROM revisions r JOIN audit_events a ON a.entity = r.entity AND a.entity_id = r.entity_id AND a.id = r.event_id \
          WHERE r.entity = 'credential' AND r.entity_id = $1 AND a.action = 'credential.rotated'")
         .bind(credential.0).fetch_one(&mut *c))?;
     let Some(first) = first else { return Ok(None) };
