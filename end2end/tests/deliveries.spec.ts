@@ -50,6 +50,7 @@ test("an administrator sees what failed for good and why, and sends it again", a
     await page.goto("/settings/teams");
     await moves(page, () => team.click());
     await moves(page, () => page.getByRole("rowheader").filter({ hasText: name }).getByRole("link").click());
+    const channel = page.url();
     await press(page, "Send a test");
 
     const row = page.getByRole("row").filter({ hasText: name });
@@ -75,6 +76,23 @@ test("an administrator sees what failed for good and why, and sends it again", a
     const tries = page.locator("#delivery").getByRole("row");
     await expect(tries.nth(1)).toContainText("Sent");
     await expect(tries.nth(2)).toContainText("Refused");
+
+    receiver.status = 404;
+    for (let sent = 0; sent < 2; sent += 1) {
+      await page.goto(channel);
+      await press(page, "Send a test");
+    }
+    await expect(async () => {
+      await page.goto("/reminders?state=dead&kind=test");
+      await expect(row).toHaveCount(2, { timeout: 1_000 });
+    }).toPass({ timeout: 30_000 });
+    receiver.status = 200;
+    await press(page, "Send all again");
+    await expect(page.getByRole("status").filter({ hasText: "2 queued again" })).toBeVisible();
+    await expect(async () => {
+      await page.goto("/reminders?state=sent&kind=test");
+      await expect(row).toHaveCount(3, { timeout: 1_000 });
+    }).toPass({ timeout: 30_000 });
     await context.close();
   } finally {
     await server.stop();

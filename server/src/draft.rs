@@ -24,7 +24,7 @@ type Drafts = Vec<(String, BTreeMap<String, String>)>;
 /// How the form at a path is looked at: fields about credentials more closely.
 #[must_use]
 pub fn look(path: &str) -> Look {
-    if path.contains("/credentials") {
+    if path.contains("/credentials") || path.starts_with("/rotations/") {
         secret::find_in_credential_field
     } else {
         secret::find

@@ -9,7 +9,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 use holdfast_app::components::notice::FlashMessage;
-use holdfast_backend::sessions::{DbSessions, FORM_KEY, USER_KEY};
+use holdfast_backend::services::sign_in::SignedIn;
+use holdfast_backend::sessions::{DbSessions, ENTRY_KEY, FORM_KEY, USER_KEY};
 use holdfast_backend::store::Outage;
 use holdfast_backend::{Clock, ServiceError};
 use holdfast_domain::ids::UserId;
@@ -98,7 +99,8 @@ pub async fn explain(State(server): State<Server>, request: Request, next: Next)
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sign_in(session: &Session, user: UserId, now: DateTime<Utc>) -> Result<(), ServiceError> {
+pub async fn sign_in(session: &Session, who: SignedIn, now: DateTime<Utc>) -> Result<(), ServiceError> {
+    let user = who.user;
     for key in [USER_KEY, FORM_KEY] {
         let before: Option<UserId> = get(session, key).await?;
         if before.is_some_and(|before| before != user) {
@@ -109,6 +111,7 @@ pub async fn sign_in(session: &Session, user: UserId, now: DateTime<Utc>) -> Res
     session.cycle_id().await.map_err(failed)?;
     session.set_expiry(Some(Expiry::OnInactivity(Duration::seconds(IDLE.num_seconds()))));
     set(session, USER_KEY, Some(user)).await?;
+    set(session, ENTRY_KEY, Some(who.entry)).await?;
     set(
         session,
         TIMES_KEY,

@@ -98,7 +98,7 @@ fn form(revocation: &RevocationPage, context: &PageContext) -> AnyView {
         <form class="form card" method="post" action=paths::revoked(rotation.id) novalidate>
             {form.head()}
             {form.field("revoked_on", "Old one revoked on").help("The day from which it no longer worked.").required().date()}
-            <SubmitBar label="Record it" cancel_href=Some(cancel) note="Permanent: this date cannot be changed." />
+            <SubmitBar label="Record it" cancel_href=Some(cancel) note="A wrong date can be corrected on the page of the rotation." />
         </form>
     }
     .into_any()

@@ -32,7 +32,7 @@ pub mod rotation;
 pub mod schedules;
 mod scoring;
 pub mod search;
-mod sign_in;
+pub mod sign_in;
 pub mod teams;
 pub mod test_message;
 pub mod timeline;

@@ -14,10 +14,13 @@ use tower_sessions::session_store::{Error, Result};
 use crate::clock::Clock;
 use crate::digest::sha256;
 use crate::store::sessions::{Of, Stored};
+use crate::store::users::{self, SignedIn};
 use crate::store::{Db, StoreError, WAIT, sessions};
 
 /// The key under which a session names its person.
 pub const USER_KEY: &str = "user";
+/// The key under which it says how often everything had been ended by then by which the person got in.
+pub const ENTRY_KEY: &str = "entry";
 /// The key under which a session without a person names whose forms it keeps.
 pub const FORM_KEY: &str = "form_of";
 
@@ -75,6 +78,17 @@ impl DbSessions {
             expires_at: DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default(),
         };
         if new {
+            // The password may have been replaced since it was looked at: what ended with it does not begin after it.
+            let entry = record.data.get(ENTRY_KEY).and_then(serde_json::Value::as_i64);
+            if let Of::Person(user) = of {
+                let who = SignedIn {
+                    user,
+                    entry: entry.unwrap_or(0),
+                };
+                if !users::is_still_in(&mut conn, who).await? {
+                    return Ok(());
+                }
+            }
             sessions::insert(&mut conn, &session).await?;
         } else {
             sessions::update(&mut conn, &session).await?;

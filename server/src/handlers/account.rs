@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::components::theme::Theme;
 use holdfast_app::paths;
 use holdfast_backend::ServiceError;
+use holdfast_backend::services::sign_in::SignedIn;
 use holdfast_backend::services::tries::Guest;
 use holdfast_domain::fields::FieldErrors;
-use holdfast_domain::ids::UserId;
 
 use crate::submitted::{Next, Submitted};
 use crate::visitor::{THEME_COOKIE, local};
@@ -109,11 +109,13 @@ pub async fn theme(form: Submitted) -> Response {
 }
 
 /// Begins a session, and answers what the browser keeps from now on.
-pub(super) async fn start_session(form: &Submitted, user: UserId) -> Result<String, ServiceError> {
-    session::sign_in(&form.visitor.session, user, form.backend().clock.now()).await?;
-    form.backend()
-        .remember_browser(user, form.visitor.browser.as_deref())
-        .await
+pub(super) async fn start_session(form: &Submitted, who: SignedIn) -> Result<String, ServiceError> {
+    let browser = form
+        .backend()
+        .remember_browser(who, form.visitor.browser.as_deref())
+        .await?;
+    session::sign_in(&form.visitor.session, who, form.backend().clock.now()).await?;
+    Ok(browser)
 }
 
 pub(super) async fn signed_in(form: &Submitted, result: Result<(Next, String), ServiceError>) -> Response {

@@ -110,17 +110,16 @@ pub async fn merge_provider(form: Submitted) -> Response {
     form.answer(result.await).await
 }
 
-/// To the record, with what was done and, where there is one, the way to take it back.
+/// To the record, with what was done and the way to take it back; without one, nothing was.
 fn corrected<R: Shown>(id: Uuid, version: i64, back: Option<i64>, done: &str) -> Next {
     let page = paths::record(R::BASE, id);
+    let Some(number) = back else {
+        return Next::to(page).saying("Nothing was changed");
+    };
     let undo_at = format!("{page}/revert");
-    let next = Next::to(page).saying(format!("{done} the {}", R::NOUN));
-    match back {
-        Some(number) => {
-            let undo = [("version", version + 1), ("number", number)];
-            let undo = undo.map(|(name, value)| (name.to_owned(), value.to_string()));
-            next.with_undo(undo_at, undo.into())
-        }
-        None => next,
-    }
+    let undo = [("version", version + 1), ("number", number)];
+    let undo = undo.map(|(name, value)| (name.to_owned(), value.to_string()));
+    Next::to(page)
+        .saying(format!("{done} the {}", R::NOUN))
+        .with_undo(undo_at, undo.into())
 }

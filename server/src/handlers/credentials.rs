@@ -56,7 +56,7 @@ pub async fn revoked(form: Submitted) -> Response {
             .await?;
         Ok(Next::to(paths::integration(integration))
             .saying("Recorded that the old one was revoked")
-            .with_link("See credentials", paths::section_of(integration, "credentials")))
+            .with_link("See the rotation", paths::record(paths::ROTATIONS, rotation)))
     };
     form.answer(result.await).await
 }

@@ -1,6 +1,7 @@
 //! Merging a provider into another one, of which it is the double.
 
 use holdfast_backend::ServiceError;
+use holdfast_backend::services::corrections::NEEDING;
 use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::ProviderId;
@@ -43,10 +44,11 @@ pub fn MergeProvider() -> impl IntoView {
             .map(|other| Choice::new(other.id.to_string(), other.name.as_str()))
             .collect();
         let count = view.needed_by.len();
-        let moves = format!(
-            "The other provider takes over {} and what this one announced.",
-            holdfast_domain::words::count(i64::try_from(count).unwrap_or(i64::MAX), "integration")
-        );
+        let count = match count {
+            NEEDING.. => format!("{NEEDING} integrations or more"),
+            _ => holdfast_domain::words::count(i64::try_from(count).unwrap_or(i64::MAX), "integration"),
+        };
+        let moves = format!("The other provider takes over {count} and what this one announced.");
         let form = Form::new(context.form_or(Default::default));
         let action = format!("{}/merge", paths::provider(provider.id));
         let crumbs = way_to_provider(provider.id, provider.name.to_string());

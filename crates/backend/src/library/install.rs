@@ -67,9 +67,10 @@ async fn missing(conn: &mut Conn<'_>) -> Result<Missing, StoreError> {
     };
     let mut announcing = Vec::new();
     for provider in providers() {
-        if stored::find(conn, provider.id).await?.is_some() {
-            announcing.push(provider.id);
-        } else if stored::find_named(conn, provider.name.as_str()).await?.is_none() {
+        let known = Provider::find(conn, provider.id.0).await?;
+        if let Some((_, standing)) = known {
+            announcing.extend(standing.withdrawn.is_none().then_some(provider.id));
+        } else if !stored::was_named(conn, provider.name.as_str()).await? {
             announcing.push(provider.id);
             found.providers.push(provider);
         }

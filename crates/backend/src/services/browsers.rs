@@ -2,14 +2,16 @@
 //! here before, so that others cannot keep them out, and what they typed is worth keeping (OWASP, "Device cookies").
 
 use chrono::TimeDelta;
+use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::UserId;
 
 use super::Backend;
 use super::accounts::new_token;
+use super::sign_in::{SignedIn, WRONG};
 use crate::clock::Clock;
 use crate::digest::sha256;
 use crate::error::ServiceError;
-use crate::store::browsers;
+use crate::store::{browsers, users};
 
 /// How long a browser is remembered after its last sign-in.
 pub const BROWSER_LIFE: TimeDelta = TimeDelta::days(365);
@@ -24,16 +26,31 @@ impl Backend {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn remember_browser(&self, user: UserId, before: Option<&str>) -> Result<String, ServiceError> {
+    pub async fn remember_browser(
+        &self,
+        who: SignedIn,
+        before: Option<&str>,
+    ) -> Result<String, ServiceError> {
         let token = new_token();
         // As sessions do, they live on the machine's clock, because cookies do.
         let now = Clock::system().now();
         let mut writing = self.db.write().await?;
         let mut conn = writing.conn();
+        if !users::is_still_in(&mut conn, who).await? {
+            return Err(FieldErrors::one("password", WRONG).into());
+        }
         if let Some(before) = before {
             browsers::forget(&mut conn, &sha256(before)).await?;
         }
-        browsers::insert(&mut conn, &sha256(&token), user, now, now + BROWSER_LIFE, MOST).await?;
+        browsers::insert(
+            &mut conn,
+            &sha256(&token),
+            who.user,
+            now,
+            now + BROWSER_LIFE,
+            MOST,
+        )
+        .await?;
         writing.commit().await?;
         Ok(token)
     }

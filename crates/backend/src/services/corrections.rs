@@ -16,6 +16,7 @@ use holdfast_domain::fields::{Fields, LINE_MAX, Reader};
 use holdfast_domain::ids::{CredentialId, IntegrationId, ProviderId, RotationId, ServiceId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::record::Record;
+use holdfast_domain::secret::waiver;
 use holdfast_domain::service::Service;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -30,6 +31,8 @@ use crate::store::history::{self, Revision};
 use crate::store::stored::{Known, Standing, Stored};
 use crate::store::{Conn, StoreError, integrations, users};
 
+/// How many of those that need a record are looked for.
+pub const NEEDING: usize = 200;
 /// How many revisions a page shows.
 const REVISIONS: i64 = 200;
 
@@ -75,13 +78,14 @@ pub trait Correctable:
         async { Ok(self) }
     }
 
-    /// What is changed with it, before scores are computed anew; `before` is what it was, if it counted.
+    /// What is changed with it, before scores are computed anew; told is what it was, if it counted, and what is said of scores
+    /// that move.
     fn carry(
         &self,
         _backend: &Backend,
         _conn: &mut Conn<'_>,
         _actor: &Actor,
-        _before: Option<&Self>,
+        _told: (Option<&Self>, &str),
     ) -> impl Future<Output = Result<(), ServiceError>> + Send {
         async { Ok(()) }
     }
@@ -393,7 +397,13 @@ impl Backend {
         let earlier: R = serde_json::from_value(snapshot).map_err(StoreError::from)?;
         let today = self.clock.today();
         let read = |known: &R| -> Result<Step<R>, ServiceError> {
-            let record = R::read(known.besides(), &earlier.fields(), today)?;
+            // What somebody has said of a value to be no secret was said of this one.
+            let mut fields = earlier.fields();
+            for path in fields.0.keys().cloned().collect::<Vec<_>>() {
+                fields.set(format!("{}{path}", waiver::TICK), "on");
+                fields.set(format!("{}{path}", waiver::REASON), "It was taken before.");
+            }
+            let record = R::read(known.besides(), &fields, today)?;
             Ok(Step::Correct(record))
         };
         let moved = self.step(&mut conn, actor, (id, version), read).await?;

@@ -1,5 +1,6 @@
 //! Credentials: recording their metadata and their rotations.
 
+use chrono::NaiveDate;
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::credential::form::{parse_credential, parse_revocation, parse_rotation};
 use holdfast_domain::credential::{Credential, Rotation, RotationPolicy, RotationStatus};
@@ -71,17 +72,6 @@ impl Backend {
         let permission = may_edit(actor, &stored.integration)
             .ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
         let mut credential = parse_credential(id, integration, fields, self.clock.today())?;
-        // What was recorded decides when it was last rotated, not what is typed over it.
-        if let Some(last) = rotations::of(&mut conn, id).await?.first() {
-            let typed = credential.last_rotated_on.replace(last.rotated_on);
-            if typed.is_some_and(|typed| typed != last.rotated_on) {
-                let why = format!(
-                    "Its last rotation on record was on {}. Correct or withdraw that one instead.",
-                    words::date(last.rotated_on)
-                );
-                return Err(FieldErrors::one("last_rotated_on", why).into());
-            }
-        }
         let known = credentials::find(&mut conn, id).await?;
         match (&known, expected) {
             (Some((stored, _)), _) if *stored == credential => return Ok(()),
@@ -92,7 +82,23 @@ impl Backend {
                 return Err(ServiceError::Conflict { current: *current });
             }
             (None, Some(_)) => return Err(ServiceError::NotFound),
-            _ => {}
+            (Some((stored, _)), _) => {
+                // What was recorded decides when it was last rotated, not what is typed over it.
+                if let Some(last) = last_rotated(&mut conn, stored).await? {
+                    let typed = credential.last_rotated_on.replace(last);
+                    if typed.is_some_and(|typed| typed != last) {
+                        let why = format!(
+                            "Its last rotation on record was on {}. Correct or withdraw that one instead.",
+                            words::date(last)
+                        );
+                        return Err(FieldErrors::one("last_rotated_on", why).into());
+                    }
+                }
+            }
+            (None, None) => {}
+        }
+        if known.as_ref().is_some_and(|(stored, _)| *stored == credential) {
+            return Ok(());
         }
         let action = if known.is_none() {
             "credential.added"
@@ -191,8 +197,11 @@ impl Backend {
             // As the credential was before it, and as whoever recorded it would; a revocation may have been added since.
             found.last_rotated_on = None;
             let mut sent = parse_rotation(id, &found, known.by, fields, self.clock.today())?;
-            sent.old_revoked_on = sent.old_revoked_on.or(known.old_revoked_on);
-            same_again(&known, &sent)?;
+            let kind = (Rotation::ENTITY, id.0);
+            if same_as_at_first(&mut conn, kind, &known, &sent).await.is_err() {
+                sent.old_revoked_on = sent.old_revoked_on.or(known.old_revoked_on);
+                same_again(&known, &sent)?;
+            }
             return Ok(found.integration);
         }
         let rotation = parse_rotation(id, &found, actor.user, fields, self.clock.today())?;
@@ -369,4 +378,19 @@ pub(super) async fn due_anew(
         policies::save_due(conn, credential.id, due).await?;
     }
     Ok(())
+}
+
+/// When a credential was last rotated by what is recorded; `None` when nothing is, and it is for whoever edits it to say. A later
+/// day that was typed before this was so stays.
+pub(super) async fn last_rotated(
+    conn: &mut Conn<'_>,
+    stored: &Credential,
+) -> Result<Option<NaiveDate>, ServiceError> {
+    let all = rotations::of(conn, stored.id).await?;
+    Ok(all.first().map(|last| {
+        stored
+            .last_rotated_on
+            .max(Some(last.rotated_on))
+            .unwrap_or(last.rotated_on)
+    }))
 }

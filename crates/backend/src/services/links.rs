@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{Backend, passwords, tries};
 use crate::digest::{hex, sha256};
 use crate::error::ServiceError;
-use crate::store::users::User;
+use crate::store::users::{SignedIn, User};
 use crate::store::{Conn, StoreError, browsers, history, sessions, sign_in, users};
 
 /// How long a one-time link works.
@@ -97,7 +97,7 @@ impl Backend {
         token: &str,
         fields: &Fields,
         address: &str,
-    ) -> Result<UserId, ServiceError> {
+    ) -> Result<SignedIn, ServiceError> {
         let purpose = self
             .try_link(token, address)
             .await?
@@ -169,8 +169,9 @@ impl Backend {
             json!({}),
         );
         history::append(&mut conn, &event).await?;
+        let signed_in = users::signed_in(&mut conn, user).await?;
         writing.commit().await?;
-        Ok(user)
+        Ok(signed_in)
     }
 
     /// Makes one more link with which a person can set a password, for whoever reads their mail.
@@ -200,6 +201,7 @@ pub(super) async fn shut_out(
     user: UserId,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    users::end_entries(conn, user).await?;
     sign_in::void_links(conn, user, now).await?;
     sessions::delete_of(conn, user).await?;
     browsers::forget_of(conn, user).await

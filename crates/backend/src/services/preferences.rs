@@ -10,7 +10,7 @@ use serde_json::json;
 use super::links::shut_out;
 use super::{Backend, passwords, tries};
 use crate::error::ServiceError;
-use crate::store::users::User;
+use crate::store::users::{SignedIn, User};
 use crate::store::{history, preferences, users};
 
 /// What a person sees of their account.
@@ -85,7 +85,7 @@ impl Backend {
     ///
     /// # Errors
     /// `Forbidden` for whoever has no account; `Invalid` by field; `TooManyTries` after too many wrong old passwords; `Busy`.
-    pub async fn change_password(&self, actor: &Actor, fields: &Fields) -> Result<UserId, ServiceError> {
+    pub async fn change_password(&self, actor: &Actor, fields: &Fields) -> Result<SignedIn, ServiceError> {
         let id = own(actor)?;
         let typed = |name: &str| fields.0.get(name).cloned().unwrap_or_default();
         let (old, new) = (typed("password_now"), typed("password"));
@@ -141,8 +141,9 @@ impl Backend {
             json!({ "by": "the person, with the old password" }),
         );
         history::append(&mut conn, &event).await?;
+        let signed_in = users::signed_in(&mut conn, id).await?;
         writing.commit().await?;
         tracing::info!(user.id = %id, "Changed a password and ended every session of the account");
-        Ok(id)
+        Ok(signed_in)
     }
 }

@@ -137,9 +137,15 @@ impl Backend {
             let gone = "This provider is no longer in the register; choose another.";
             return Err(FieldErrors::one("into", gone).into());
         };
-        let (goes, _) = Provider::find(&mut conn, id.0)
+        let (goes, standing) = Provider::find(&mut conn, id.0)
             .await?
+            .filter(|(_, standing)| standing.withdrawn.is_none())
             .ok_or(ServiceError::NotFound)?;
+        if standing.version != version {
+            return Err(ServiceError::Conflict {
+                current: standing.version,
+            });
+        }
         let event = self.event(
             actor,
             "provider.merged",

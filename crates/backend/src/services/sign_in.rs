@@ -2,7 +2,6 @@
 
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::fields::FieldErrors;
-use holdfast_domain::ids::UserId;
 use holdfast_domain::text::Email;
 use secrecy::SecretString;
 use serde_json::json;
@@ -11,10 +10,11 @@ use super::tries::{self, Guest};
 use super::{Backend, passwords};
 use crate::digest::sha256;
 use crate::error::ServiceError;
+pub use crate::store::users::SignedIn;
 use crate::store::{history, users};
 
 /// The one answer to every wrong sign-in: it does not tell whether the account is there.
-const WRONG: &str = "The e-mail address or the password is wrong.";
+pub(super) const WRONG: &str = "The e-mail address or the password is wrong.";
 
 impl Backend {
     /// Checks an e-mail address and a password.
@@ -27,7 +27,7 @@ impl Backend {
         email: &str,
         password: &str,
         guest: impl Into<Guest<'_>>,
-    ) -> Result<UserId, ServiceError> {
+    ) -> Result<SignedIn, ServiceError> {
         let guest = guest.into();
         let wrong = || ServiceError::Invalid(FieldErrors::one("password", WRONG));
         let found = match Email::stored(email) {
@@ -78,8 +78,9 @@ impl Backend {
             json!({}),
         );
         history::append(&mut conn, &event).await?;
+        let signed_in = users::signed_in(&mut conn, user).await?;
         writing.commit().await?;
-        Ok(user)
+        Ok(signed_in)
     }
 
     /// Notes in the audit log that somebody signed out.

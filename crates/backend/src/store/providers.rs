@@ -89,14 +89,15 @@ impl Stored for Provider {
     }
 }
 
-/// The provider whose name looks like this one.
+/// Whether there is a provider whose name looks like this one, or was one of this name that was withdrawn.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find_named(conn: &mut Conn<'_>, name: &str) -> Result<Option<ProviderId>, StoreError> {
+pub async fn was_named(conn: &mut Conn<'_>, name: &str) -> Result<bool, StoreError> {
     let found: Option<Uuid> = run!(conn, c => sqlx::query_scalar(
-        "SELECT id FROM providers WHERE skeleton = $1 AND skeleton <> ''").bind(skeleton(name)).fetch_optional(c))?;
-    Ok(found.map(ProviderId))
+        "SELECT id FROM providers WHERE (skeleton = $1 AND skeleton <> '') OR (withdrawn_at IS NOT NULL AND name = $2) LIMIT 1")
+        .bind(skeleton(name)).bind(name).fetch_optional(c))?;
+    Ok(found.is_some())
 }
 
 /// A provider by id, also one that was withdrawn.

@@ -1,5 +1,7 @@
 //! Rotations of credentials, and what each left working: until when it should.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::credential::{Credential, Rotation};
 use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId, UserId};
@@ -10,6 +12,9 @@ use super::db::{execute, run};
 use super::sql::Arg;
 use super::stored::{Standing, Stored, Withdrawn, replace_row, standing};
 use super::{Conn, StoreError, history};
+
+/// How many saved states are looked through for one of before the rotations.
+const STATES: i64 = 500;
 
 #[derive(sqlx::FromRow)]
 struct RotationRow {
@@ -92,21 +97,30 @@ pub async fn known(
         .collect())
 }
 
-/// A credential as it was before its first rotation was recorded; `None` when its history does not say so.
+/// The newest state of a credential that is of no rotation, of those that its history has: what was typed, before the first one was
+/// recorded or when none counted. `None` when its history has none.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn before_the_first(
+pub async fn without_any(
     conn: &mut Conn<'_>,
     credential: CredentialId,
 ) -> Result<Option<Credential>, StoreError> {
-    let first: Option<i64> = run!(conn, c => sqlx::query_scalar(
-        "SELECT MIN(r.number) FROM revisions r JOIN audit_events a ON a.entity = r.entity AND a.entity_id = r.entity_id AND a.id = r.event_id \
-         WHERE r.entity = 'credential' AND r.entity_id = $1 AND a.action = 'credential.rotated'")
-        .bind(credential.0).fetch_one(&mut *c))?;
-    let Some(first) = first else { return Ok(None) };
-    let before = history::snapshot(conn, "credential", credential.0, first - 1).await?;
-    Ok(before.and_then(|snapshot| serde_json::from_value(snapshot).ok()))
+    let mut days = BTreeSet::new();
+    for (id, day, _) in known(conn, credential).await? {
+        days.insert(day);
+        let states = history::snapshots(conn, Rotation::ENTITY, id.0, STATES).await?;
+        let states = states
+            .into_values()
+            .filter_map(|state| serde_json::from_value::<Rotation>(state).ok());
+        days.extend(states.map(|state| state.rotated_on));
+    }
+    let states = history::snapshots(conn, Credential::ENTITY, credential.0, STATES).await?;
+    let mut states = states
+        .into_values()
+        .rev()
+        .filter_map(|state| serde_json::from_value::<Credential>(state).ok());
+    Ok(states.find(|state| state.last_rotated_on.is_none_or(|day| !days.contains(&day))))
 }
 
 /// Keeps until when the old one of a rotation should still work, or that nothing is left of it.

@@ -104,7 +104,8 @@ pub async fn answers(
     let mut sql =
         Sql::new("SELECT kind, subject, due_on, user_id, until_on FROM reminder_answers WHERE subject IN (");
     sql.bind_all(items.iter().map(|item| Arg::Text(item.subject.to_string())));
-    sql.push(") AND (answer = 'acknowledged' OR (answer = 'snoozed' AND until_on >= ")
+    // A notice that is acknowledged is due no longer; one whose acknowledgement was taken back is, whatever was answered.
+    sql.push(") AND ((answer = 'acknowledged' AND kind <> 'notice') OR (answer = 'snoozed' AND until_on >= ")
         .bind(Arg::Date(today))
         .push("))");
     let rows: Vec<(String, String, NaiveDate, Uuid, Option<NaiveDate>)> =

@@ -275,6 +275,60 @@ pub async fn password_hash(conn: &mut Conn<'_>, id: UserId) -> Result<Option<Str
     Ok(found.flatten())
 }
 
+/// Somebody who has just shown who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Who.
+    pub user: UserId,
+    /// How often everything had been ended by then by which they got in.
+    pub entry: i64,
+}
+
+impl PartialEq<UserId> for SignedIn {
+    fn eq(&self, user: &UserId) -> bool {
+        self.user == *user
+    }
+}
+
+/// Notes that somebody has shown who they are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn signed_in(conn: &mut Conn<'_>, user: UserId) -> Result<SignedIn, StoreError> {
+    let entry: Option<i64> = run!(conn, c => sqlx::query_scalar("SELECT entry FROM users WHERE id = $1").bind(user.0).fetch_optional(c))?;
+    Ok(SignedIn {
+        user,
+        entry: entry.unwrap_or(0),
+    })
+}
+
+/// Whether nothing was ended since somebody has shown who they are. Until the transaction ends, nothing is: the row is
+/// written, so that whoever would end it waits.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_still_in(conn: &mut Conn<'_>, who: SignedIn) -> Result<bool, StoreError> {
+    let same = execute!(
+        conn,
+        sqlx::query("UPDATE users SET entry = entry WHERE id = $1 AND entry = $2")
+            .bind(who.user.0)
+            .bind(who.entry)
+    )?;
+    Ok(same == 1)
+}
+
+/// Voids everything that began before by which somebody gets in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_entries(conn: &mut Conn<'_>, user: UserId) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query("UPDATE users SET entry = entry + 1 WHERE id = $1").bind(user.0)
+    )?;
+    Ok(())
+}
+
 /// Replaces a password.
 ///
 /// # Errors

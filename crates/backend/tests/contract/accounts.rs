@@ -52,7 +52,7 @@ async fn the_first_link_makes_the_first_administrator_once(#[values(Sqlite, Post
     let form = passwords(PASSWORD)
         .with("email", "Root@Example.org")
         .with("name", "Root");
-    let user = app.use_link(&link, &form, "192.0.2.1").await.unwrap();
+    let user = app.use_link(&link, &form, "192.0.2.1").await.unwrap().user;
     assert!(
         app.actor(user, "")
             .await

@@ -96,7 +96,7 @@ async fn nobody_learns_whether_an_account_is_there_and_invitations_stay_good(
         .use_link(&invitation, &passwords(PASSWORD), HERE)
         .await
         .unwrap();
-    app.disable_person(&app.system(), user).await.unwrap();
+    app.disable_person(&app.system(), user.user).await.unwrap();
     assert_eq!(
         ask(&desk, ANA, HERE).await,
         None,

@@ -2,7 +2,8 @@
 
 use holdfast_backend::ServiceError;
 use holdfast_backend::services::accounts::NewUser;
-use holdfast_backend::sessions::{DbSessions, USER_KEY};
+use holdfast_backend::services::sign_in::SignedIn;
+use holdfast_backend::sessions::{DbSessions, ENTRY_KEY, USER_KEY};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::reminder::{Digest, Preferences, ReminderKind};
@@ -142,10 +143,46 @@ async fn a_new_password_replaces_the_old_one_and_ends_every_session(
         .change_password(&ana, &change(OLD_PASSWORD, new, new))
         .await
         .unwrap();
-    assert_eq!(Some(user), ana.user);
+    assert_eq!(Some(user.user), ana.user);
     assert!(signs_in(&app, new).await);
     assert!(!signs_in(&app, OLD_PASSWORD).await);
     assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_showed_the_old_password_before_it_was_replaced_does_not_get_in_after(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let ana = ana(&app).await;
+    let sessions = DbSessions::new(app.db.clone(), app.clock.clone());
+    let session = |who: SignedIn| Record {
+        id: Id::default(),
+        data: [
+            (USER_KEY.to_owned(), serde_json::to_value(who.user).unwrap()),
+            (ENTRY_KEY.to_owned(), who.entry.into()),
+        ]
+        .into(),
+        expiry_date: OffsetDateTime::from_unix_timestamp(app.clock.now().timestamp() + 3_600).unwrap(),
+    };
+    let early = app
+        .sign_in("ana@example.org", OLD_PASSWORD, "192.0.2.1")
+        .await
+        .unwrap();
+    let new = "another few good words";
+    let changed = app
+        .change_password(&ana, &change(OLD_PASSWORD, new, new))
+        .await
+        .unwrap();
+    let mut late = session(early);
+    sessions.create(&mut late).await.unwrap();
+    assert_eq!(sessions.load(&late.id).await.unwrap(), None);
+    refused(app.remember_browser(early, None).await, "password");
+    let mut own = session(changed);
+    sessions.create(&mut own).await.unwrap();
+    assert!(sessions.load(&own.id).await.unwrap().is_some());
+    app.remember_browser(changed, None).await.unwrap();
 }
 
 #[rstest]

@@ -370,3 +370,141 @@ async fn a_provider_that_is_there_twice_is_merged_into_the_other(
     let gone = app.register(&system, id(), &form("Another", goes)).await;
     refused(gone, "provider");
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_rotation_of_a_withdrawn_credential_stays_until_that_is_restored(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let system = app.system();
+    let integration = app.new_integration("Payments").await;
+    let live = app.api_key(integration, "Live key", "2026-08-01").await;
+    let rotation = rotate(&app, live, &rotated("2026-11-20")).await;
+    app.withdraw_record::<Credential>(&system, live.0, 2, &why())
+        .await
+        .unwrap();
+    let early = app
+        .withdraw_record::<Rotation>(&system, rotation, 1, &why())
+        .await;
+    assert_eq!(
+        refused(early, "form"),
+        "Its credential was withdrawn. Restore that first."
+    );
+    app.restore_record::<Credential>(&system, live.0, 3)
+        .await
+        .unwrap();
+    app.withdraw_record::<Rotation>(&system, rotation, 1, &why())
+        .await
+        .unwrap();
+    assert_eq!(key(&app, live).await.0.last_rotated_on, Some(day("2026-08-01")));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_was_typed_while_no_rotation_counted_comes_back(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let system = app.system();
+    let integration = app.new_integration("Payments").await;
+    let live = app.api_key(integration, "Live key", "2026-08-01").await;
+    let first = rotate(&app, live, &rotated("2026-11-10")).await;
+    app.withdraw_record::<Rotation>(&system, first, 1, &why())
+        .await
+        .unwrap();
+    let typed = key_form("Live key")
+        .with("last_rotated_on", "2026-10-01")
+        .with("expires_on", "2027-10-01");
+    app.save_credential(&system, integration, live, Some(3), &typed)
+        .await
+        .unwrap();
+    let second = rotate(&app, live, &rotated("2026-11-20")).await;
+    app.withdraw_record::<Rotation>(&system, second, 1, &why())
+        .await
+        .unwrap();
+    let (seen, _) = key(&app, live).await;
+    assert_eq!(
+        (seen.last_rotated_on, seen.expires_on),
+        (Some(day("2026-10-01")), Some(day("2027-10-01")))
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_day_that_an_earlier_release_let_be_typed_over_a_rotation_stays(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let system = app.system();
+    let integration = app.new_integration("Payments").await;
+    let live = app.api_key(integration, "Live key", "2026-08-01").await;
+    let rotation = rotate(&app, live, &rotated("2026-11-10").with("overlap_days", "10")).await;
+    app.sql("UPDATE credentials SET last_rotated_on = '2026-11-20'")
+        .await;
+    let later = Some(day("2026-11-20"));
+    app.save_credential(&system, integration, live, Some(2), &key_form("Live secret key"))
+        .await
+        .unwrap();
+    assert_eq!(key(&app, live).await.0.last_rotated_on, later);
+    let revoked = Fields::default().with("revoked_on", "2026-11-22");
+    app.record_revocation(&system, rotation.into(), &revoked)
+        .await
+        .unwrap();
+    assert_eq!(key(&app, live).await.0.last_rotated_on, later);
+}
+
+#[rstest]
+#[tokio::test]
+async fn forms_that_are_sent_again_after_what_followed_them_are_done_already(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let system = app.system();
+    let integration = app.new_integration("Payments").await;
+    let live: CredentialId = id();
+    let added = key_form("Live key")
+        .with("last_rotated_on", "2026-08-01")
+        .with("expires_on", "2027-08-01");
+    app.save_credential(&system, integration, live, None, &added)
+        .await
+        .unwrap();
+    let fields = rotated("2026-11-20");
+    let rotation = rotate(&app, live, &fields).await;
+    let right = rotated("2026-11-19");
+    app.correct_record::<Rotation>(&system, rotation, 1, &right)
+        .await
+        .unwrap();
+    app.save_credential(&system, integration, live, None, &added)
+        .await
+        .unwrap();
+    app.record_rotation(&system, live, rotation.into(), &fields)
+        .await
+        .unwrap();
+    assert_eq!(key(&app, live).await.0.last_rotated_on, Some(day("2026-11-19")));
+    let stale = app
+        .save_credential(&system, integration, live, Some(1), &key_form("Another"))
+        .await;
+    assert!(matches!(stale, Err(ServiceError::Conflict { .. })), "{stale:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn nothing_is_announced_by_a_provider_that_was_withdrawn(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let system = app.system();
+    let provider = app.new_provider("Acme").await;
+    app.withdraw_record::<Provider>(&system, provider.0, 1, &why())
+        .await
+        .unwrap();
+    let notice = Fields::default()
+        .with("title", "Version 1 ends")
+        .with("kind", "breaking");
+    let late = app
+        .file_record::<Notice>(&system, (id(), provider), &notice)
+        .await;
+    assert_eq!(
+        refused(late, "form"),
+        "Its provider was withdrawn. Restore that first, or record it for another."
+    );
+}

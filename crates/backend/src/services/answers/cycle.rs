@@ -86,8 +86,22 @@ fn ended(how: &str, deed: &Deed) -> Ended {
     }
 }
 
+/// The withdrawal of a record, unless it was restored since.
+fn withdrawn<'a>(entity: &str, deeds: &'a [Deed]) -> Option<&'a Deed> {
+    let verb = |deed: &Deed| {
+        let (of, verb) = deed.action.split_once('.')?;
+        (of == entity && ["withdrawn", "restored"].contains(&verb)).then(|| verb == "withdrawn")
+    };
+    let last = deeds.iter().rev().find_map(|deed| Some((deed, verb(deed)?)));
+    last.filter(|(_, is_withdrawn)| *is_withdrawn)
+        .map(|(deed, _)| deed)
+}
+
 /// A rotation, or else the last change of what is on record.
 fn of_credential(deeds: &[Deed]) -> Option<Ended> {
+    if let Some(deed) = withdrawn("credential", deeds) {
+        return Some(ended("The credential was withdrawn", deed));
+    }
     let rotated = deeds.iter().find(|deed| deed.action == "credential.rotated");
     rotated.map(|deed| ended("Rotated", deed)).or_else(|| {
         let changed = deeds.iter().rfind(|deed| deed.action == "credential.changed");
@@ -99,7 +113,10 @@ fn of_credential(deeds: &[Deed]) -> Option<Ended> {
 /// credential: it was revoked as a whole.
 fn of_old_credential(id: RotationId, own: &[Deed], deeds: &[Deed]) -> Option<Ended> {
     let last = |action: &str| own.iter().rfind(|deed| deed.action == action);
-    if let Some(deed) = last("rotation.withdrawn") {
+    if let Some(deed) = withdrawn("credential", deeds) {
+        return Some(ended("The credential was withdrawn", deed));
+    }
+    if let Some(deed) = withdrawn("rotation", own) {
         return Some(ended("The rotation was withdrawn", deed));
     }
     if let Some(deed) = last("rotation.old_revoked") {
@@ -123,7 +140,7 @@ fn of_old_credential(id: RotationId, own: &[Deed], deeds: &[Deed]) -> Option<End
 /// That it was withdrawn, or that a newer one was filed, or else the last correction of it.
 fn of_document(own: &[Deed], all: &[Deed]) -> Option<Ended> {
     let last = |action: &str| own.iter().rfind(|deed| deed.action == action);
-    let withdrawn = last("evidence.withdrawn").map(|deed| ended("The document was withdrawn", deed));
+    let withdrawn = withdrawn("evidence", own).map(|deed| ended("The document was withdrawn", deed));
     let newer = || {
         let filed = all.iter().find(|deed| deed.action == "evidence.filed");
         filed.map(|deed| ended("A newer document was filed", deed))
@@ -135,7 +152,7 @@ fn of_document(own: &[Deed], all: &[Deed]) -> Option<Ended> {
 /// That it was withdrawn, or else the last correction of it.
 fn of_notice(deeds: &[Deed]) -> Option<Ended> {
     let last = |action: &str| deeds.iter().rfind(|deed| deed.action == action);
-    let withdrawn = last("notice.withdrawn").map(|deed| ended("The notice was withdrawn", deed));
+    let withdrawn = withdrawn("notice", deeds).map(|deed| ended("The notice was withdrawn", deed));
     let moved = || last("notice.moved").map(|deed| ended("The notice’s date was moved", deed));
     let corrected = || last("notice.corrected").map(|deed| ended("The notice was corrected", deed));
     withdrawn.or_else(moved).or_else(corrected)
@@ -151,12 +168,14 @@ fn of_integration(about: &About, deeds: &[Deed]) -> Option<Ended> {
         }
         (ReminderKind::Notice, Subject::Notice(notice, _)) => {
             let id = notice.to_string();
-            let read = |deed: &&Deed| {
-                deed.action == "notice.acknowledged" && deed.data["notice"].as_str() == Some(id.as_str())
+            let of_it = |deed: &&Deed| {
+                ["notice.acknowledged", "notice.acknowledgement_withdrawn"].contains(&deed.action.as_str())
+                    && deed.data["notice"].as_str() == Some(id.as_str())
             };
             deeds
                 .iter()
-                .find(read)
+                .rfind(of_it)
+                .filter(|deed| deed.action == "notice.acknowledged")
                 .map(|deed| ended("The notice was acknowledged", deed))
         }
         (ReminderKind::Version, _) => {

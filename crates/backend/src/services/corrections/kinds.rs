@@ -12,14 +12,16 @@ use holdfast_domain::ids::{
 use holdfast_domain::incident::Incident;
 use holdfast_domain::integration::Integration;
 use holdfast_domain::notice::Notice;
+use holdfast_domain::provider::Provider;
 use holdfast_domain::reminder::Subject;
 use holdfast_domain::review::Review;
 use holdfast_domain::service::{Service, reached};
 use holdfast_domain::words;
 
-use super::{Correctable, Named, Other};
+use super::{Correctable, NEEDING, Named, Other};
 use crate::error::ServiceError;
 use crate::services::catalogue::may_edit;
+use crate::services::credentials::last_rotated;
 use crate::services::require;
 use crate::store::notifications::cycle;
 use crate::store::stored::{Known, Stored};
@@ -140,10 +142,16 @@ impl Correctable for Credential {
         Ok(named.collect())
     }
 
-    /// When it was last rotated is for its rotations to say, as long as there are any.
+    /// When it was last rotated is for its rotations to say, as long as there are any; the end of an earlier secret says nothing of
+    /// the one that is there.
     async fn following(mut self, conn: &mut Conn<'_>) -> Result<Self, ServiceError> {
-        if let Some(last) = rotations::of(conn, self.id).await?.first() {
-            self.last_rotated_on = Some(last.rotated_on);
+        let stored = Self::find(conn, self.key()).await?;
+        if let Some((stored, _)) = stored
+            && let Some(last) = last_rotated(conn, &stored).await?
+            && self.last_rotated_on != Some(last)
+        {
+            self.last_rotated_on = Some(last);
+            self.expires_on = stored.expires_on;
         }
         Ok(self)
     }
@@ -252,8 +260,14 @@ impl Correctable for Notice {
     }
 
     async fn fits(&self, conn: &mut Conn<'_>) -> Result<(), ServiceError> {
-        let provider = providers::find(conn, self.provider).await?;
-        provider.map(drop).ok_or(ServiceError::NotFound)
+        match Provider::find(conn, self.provider.0).await? {
+            None => Err(ServiceError::NotFound),
+            Some((_, standing)) if standing.withdrawn.is_some() => {
+                let why = "Its provider was withdrawn. Restore that first, or record it for another.";
+                Err(FieldErrors::one("form", why).into())
+            }
+            Some(_) => Ok(()),
+        }
     }
 
     async fn counts_in(
@@ -264,9 +278,6 @@ impl Correctable for Notice {
         Ok(integrations::of_provider(conn, self.provider).await?)
     }
 }
-
-/// How many integrations are looked for that need a service.
-const NEEDING: i64 = 200;
 
 impl Correctable for Service {
     const ACTIONS: [&'static str; 4] = [
@@ -319,7 +330,9 @@ impl Correctable for Service {
                 name: other.name.to_string(),
                 what: Other::Service(other.id),
             });
-        let integrations = services::needed(conn, self.id, NEEDING).await?.into_iter();
+        let integrations = services::needed(conn, self.id, i64::try_from(NEEDING).unwrap_or(i64::MAX))
+            .await?
+            .into_iter();
         let integrations = integrations.map(|(id, name)| Named {
             name,
             what: Other::Integration(id),

@@ -5,14 +5,11 @@ use holdfast_domain::ids::{IntegrationId, ProviderId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::provider::Provider;
 
-use super::{Correctable, Named, Other};
+use super::{Correctable, NEEDING, Named, Other};
 use crate::error::ServiceError;
 use crate::services::credentials::due_anew;
 use crate::services::{Backend, require};
 use crate::store::{Conn, integrations};
-
-/// How many integrations are looked for that need a provider.
-const NEEDING: i64 = 200;
 
 impl Correctable for Provider {
     const ACTIONS: [&'static str; 4] = [
@@ -40,7 +37,7 @@ impl Correctable for Provider {
     }
 
     async fn needed_by(&self, conn: &mut Conn<'_>) -> Result<Vec<Named>, ServiceError> {
-        let all = integrations::named_of_provider(conn, self.id, NEEDING)
+        let all = integrations::named_of_provider(conn, self.id, i64::try_from(NEEDING).unwrap_or(i64::MAX))
             .await?
             .into_iter();
         let named = all.map(|(id, name)| Named {
@@ -56,7 +53,7 @@ impl Correctable for Provider {
         _backend: &Backend,
         conn: &mut Conn<'_>,
         _actor: &Actor,
-        before: Option<&Self>,
+        (before, _): (Option<&Self>, &str),
     ) -> Result<(), ServiceError> {
         if before.is_none_or(|before| before.name == self.name) {
             return Ok(());

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::credential::{Credential, Rotation};
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::reminder::Subject;
@@ -80,16 +81,17 @@ impl Correctable for Rotation {
         Ok(self.fits(&credential, last)?)
     }
 
-    /// The dates of the credential follow its rotations. An end that somebody has typed since stays.
+    /// The dates of the credential follow its rotations. What somebody has typed since stays.
     async fn carry(
         &self,
         backend: &Backend,
         conn: &mut Conn<'_>,
         actor: &Actor,
-        before: Option<&Self>,
+        (before, cause): (Option<&Self>, &str),
     ) -> Result<(), ServiceError> {
         let Some((known, version)) = credentials::find(conn, self.credential).await? else {
-            return Ok(());
+            let why = "Its credential was withdrawn. Restore that first.";
+            return Err(FieldErrors::one("form", why).into());
         };
         let now = rotations::of(conn, self.credential).await?;
         let others = now.iter().filter(|other| other.id != self.id);
@@ -97,24 +99,25 @@ impl Correctable for Rotation {
             .chain(before)
             .max_by_key(|rotation| (rotation.rotated_on, rotation.id.0));
         let is_all_there_is = now.iter().all(|rotation| rotation.id == self.id);
-        let at_first = if is_all_there_is {
-            rotations::before_the_first(conn, self.credential).await?
+        let without = if is_all_there_is {
+            rotations::without_any(conn, self.credential).await?
         } else {
             None
         };
-        let end = |last: Option<&Self>| match (last, &at_first) {
-            (Some(last), _) => last.new_expires_on,
-            (None, Some(first)) => first.expires_on,
-            (None, None) => known.expires_on,
+        // When it was last rotated and when it expires, by its last rotation; by none, as it was when none counted.
+        let dates = |last: Option<&Self>| match (last, &without) {
+            (Some(last), _) => (Some(last.rotated_on), last.new_expires_on),
+            (None, Some(without)) => (without.last_rotated_on, without.expires_on),
+            (None, None) => (None, known.expires_on),
         };
+        let ((was_rotated, did_expire), (rotated, expires)) = (dates(was), dates(now.first()));
         let mut credential = known.clone();
-        if known.expires_on == end(was) {
-            credential.expires_on = end(now.first());
+        if known.last_rotated_on == was_rotated {
+            credential.last_rotated_on = rotated;
         }
-        credential.last_rotated_on = match now.first() {
-            Some(last) => Some(last.rotated_on),
-            None => at_first.as_ref().and_then(|first| first.last_rotated_on),
-        };
+        if known.expires_on == did_expire {
+            credential.expires_on = expires;
+        }
         if credential == known {
             return Ok(());
         }
@@ -128,7 +131,7 @@ impl Correctable for Rotation {
             ("credential", credential.id.0),
             json!({ "integration": credential.integration, "name": credential.name, "rotation": self.id }),
         );
-        let cause = format!("{} of {} was corrected", self.called(), credential.name);
+        let cause = format!("{cause}, of {}", credential.name);
         backend
             .store_credential(conn, &stored, &credential, Some(version), &event, &cause)
             .await

@@ -159,7 +159,8 @@ impl Backend {
             &document(record, withdrawn)?,
         )
         .await?;
-        record.carry(self, conn, actor, told.was.as_ref()).await?;
+        let before = (told.was.as_ref(), told.cause.as_str());
+        record.carry(self, conn, actor, before).await?;
         let services = services::all(conn).await?;
         for id in told.counts_in {
             if let Some(stored) = integrations::find(conn, id).await? {
