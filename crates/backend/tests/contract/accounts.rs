@@ -1,11 +1,12 @@
 //! Signing in, one-time links and sessions.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use holdfast_backend::ServiceError;
 use holdfast_backend::services::accounts::NewUser;
-use holdfast_backend::sessions::{DbSessions, FORM_KEY, USER_KEY};
+use holdfast_backend::services::sign_in::SignedIn;
+use holdfast_backend::sessions::{DbSessions, ENTRY_KEY, FORM_KEY, USER_KEY};
 use holdfast_domain::access::Role;
 use holdfast_domain::ids::UserId;
 use holdfast_domain::text::{Email, PersonName, TeamName};
@@ -138,11 +139,16 @@ async fn an_unknown_account_and_a_wrong_password_get_the_same_answer(
     assert_eq!(answers.len(), 1, "{answers:?}");
 }
 
-fn record(user: Option<UserId>, expires_at: OffsetDateTime) -> Record {
-    let data = user.map(|user| (USER_KEY.to_owned(), serde_json::to_value(user).unwrap()));
+fn record(who: Option<SignedIn>, expires_at: OffsetDateTime) -> Record {
+    let data = who.map(|who| {
+        [
+            (USER_KEY.to_owned(), serde_json::to_value(who.user).unwrap()),
+            (ENTRY_KEY.to_owned(), who.entry.into()),
+        ]
+    });
     Record {
         id: Id::default(),
-        data: HashMap::from_iter(data),
+        data: data.into_iter().flatten().collect(),
         expiry_date: expires_at,
     }
 }
@@ -152,6 +158,7 @@ fn record(user: Option<UserId>, expires_at: OffsetDateTime) -> Record {
 async fn a_session_is_kept_until_it_expires_or_ends(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
     let user = ana(&app).await;
+    let user = app.signed_in(user).await;
     let sessions = DbSessions::new(app.db.clone(), app.clock.clone());
     let now = OffsetDateTime::from_unix_timestamp(app.clock.now().timestamp()).unwrap();
     let mut session = record(Some(user), now + time::Duration::hours(1));
@@ -188,6 +195,7 @@ async fn a_new_password_ends_every_session_of_its_person(#[values(Sqlite, Postgr
         .create_user(&app.system(), new_user("bo@example.org", Role::Engineer))
         .await
         .unwrap();
+    let (user, bo) = (app.signed_in(user).await, app.signed_in(bo).await);
     let (mut hers, mut other) = (record(Some(user), later), record(Some(bo), later));
     sessions.create(&mut hers).await.unwrap();
     sessions.create(&mut other).await.unwrap();
@@ -203,6 +211,7 @@ async fn a_session_is_stored_under_a_hash_of_what_its_cookie_says(
 ) {
     let app = TestBackend::new(database).await;
     let user = ana(&app).await;
+    let user = app.signed_in(user).await;
     let sessions = DbSessions::new(app.db.clone(), app.clock.clone());
     let later = OffsetDateTime::from_unix_timestamp(app.clock.now().timestamp() + 3_600).unwrap();
     let mut session = record(Some(user), later);
@@ -220,6 +229,7 @@ async fn what_nobody_signed_in_for_is_stored_nowhere_and_kept_forms_are_capped(
 ) {
     let app = TestBackend::new(database).await;
     let user = ana(&app).await;
+    let user = app.signed_in(user).await;
     let sessions = DbSessions::new(app.db.clone(), app.clock.clone());
     let now = app.clock.now().timestamp();
     for number in 0..20 {
@@ -231,7 +241,7 @@ async fn what_nobody_signed_in_for_is_stored_nowhere_and_kept_forms_are_capped(
     for number in 0..20 {
         let later = OffsetDateTime::from_unix_timestamp(now + 3_600 + number).unwrap();
         let mut form = record(None, later);
-        let of = serde_json::to_value(user).unwrap();
+        let of = serde_json::to_value(user.user).unwrap();
         form.data.insert(FORM_KEY.to_owned(), of);
         sessions.create(&mut form).await.unwrap();
         newest = Some(form.id);

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use holdfast_backend::ServiceError;
-use holdfast_backend::sessions::{DbSessions, USER_KEY};
+use holdfast_backend::sessions::{DbSessions, ENTRY_KEY, USER_KEY};
 use holdfast_domain::access::Role;
 use holdfast_domain::person::PersonState;
 use rstest::rstest;
@@ -26,13 +26,19 @@ async fn who_is_disabled_is_out_at_once(#[values(Sqlite, Postgres)] database: Da
     let sessions = DbSessions::new(app.db.clone(), app.clock.clone());
     let mut session = Record {
         id: Id::default(),
-        data: HashMap::from([(USER_KEY.to_owned(), serde_json::to_value(ana).unwrap())]),
+        data: HashMap::from([
+            (USER_KEY.to_owned(), serde_json::to_value(ana).unwrap()),
+            (ENTRY_KEY.to_owned(), app.signed_in(ana).await.entry.into()),
+        ]),
         expiry_date: OffsetDateTime::from_unix_timestamp(app.clock.now().timestamp() + 3_600).unwrap(),
     };
     sessions.create(&mut session).await.unwrap();
     let waiting = app.renew_link(&admin, ana).await.unwrap();
     app.use_link(&waiting, &passwords(PASSWORD), "").await.unwrap();
+    let entry = app.signed_in(ana).await.entry;
+    session.data.insert(ENTRY_KEY.to_owned(), entry.into());
     sessions.create(&mut session).await.unwrap();
+    assert!(sessions.load(&session.id).await.unwrap().is_some());
     let unused = app.renew_link(&admin, ana).await.unwrap();
     app.disable_person(&admin, ana).await.unwrap();
 

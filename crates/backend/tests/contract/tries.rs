@@ -3,11 +3,9 @@
 use chrono::TimeDelta;
 use futures::future::join_all;
 use holdfast_backend::ServiceError;
-use holdfast_backend::services::sign_in::SignedIn;
 use holdfast_backend::services::tries::Guest;
 use holdfast_domain::access::Role;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::ids::UserId;
 use holdfast_domain::text::Email;
 use rstest::rstest;
 
@@ -28,11 +26,6 @@ fn looked_at<T: std::fmt::Debug>(answers: &[Result<T, ServiceError>]) -> usize {
         )
     };
     answers.len() - answers.iter().filter(refused).count()
-}
-
-/// Somebody who has just signed in for the first time.
-fn here(user: UserId) -> SignedIn {
-    SignedIn { user, entry: 0 }
 }
 
 #[rstest]
@@ -141,7 +134,10 @@ async fn wrong_passwords_from_everywhere_slow_the_account_and_never_shut_a_known
 ) {
     let app = TestBackend::new(database).await;
     let user = ana(&app).await;
-    let browser = app.remember_browser(here(user), None).await.unwrap();
+    let browser = app
+        .remember_browser(app.signed_in(user).await, None)
+        .await
+        .unwrap();
     for number in 0..20 {
         let address = format!("198.51.100.{number}");
         let answer = app.sign_in(ANA, WRONG, address.as_str()).await;
@@ -162,7 +158,7 @@ async fn wrong_passwords_from_everywhere_slow_the_account_and_never_shut_a_known
 
     // Another person's browser is no way around, and a known one has a limit of its own.
     let bo = app.person(Role::Engineer).await.user.unwrap();
-    let theirs = app.remember_browser(here(bo), None).await.unwrap();
+    let theirs = app.remember_browser(app.signed_in(bo).await, None).await.unwrap();
     let stranger = Guest {
         address: "203.0.113.2",
         browser: Some(&theirs),
@@ -264,18 +260,29 @@ async fn counts_are_swept_away_when_their_time_is_over(#[values(Sqlite, Postgres
 async fn a_browser_is_known_until_its_person_is_disabled(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
     let user = ana(&app).await;
-    let first = app.remember_browser(here(user), None).await.unwrap();
-    let second = app.remember_browser(here(user), Some(&first)).await.unwrap();
+    let first = app
+        .remember_browser(app.signed_in(user).await, None)
+        .await
+        .unwrap();
+    let second = app
+        .remember_browser(app.signed_in(user).await, Some(&first))
+        .await
+        .unwrap();
     assert_eq!(app.browser_of(&first).await.unwrap(), None);
     assert_eq!(app.browser_of(&second).await.unwrap(), Some(user));
     assert_eq!(app.browser_of("made up").await.unwrap(), None);
     let stored = app.texts("SELECT token_hash FROM known_browsers").await;
     assert!(stored.len() == 1 && stored[0] != second, "{stored:?}");
     for _ in 0..12 {
-        app.remember_browser(here(user), None).await.unwrap();
+        app.remember_browser(app.signed_in(user).await, None)
+            .await
+            .unwrap();
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM known_browsers").await, 10);
-    let newest = app.remember_browser(here(user), None).await.unwrap();
+    let newest = app
+        .remember_browser(app.signed_in(user).await, None)
+        .await
+        .unwrap();
     app.disable_person(&app.system(), user).await.unwrap();
     assert_eq!(app.browser_of(&newest).await.unwrap(), None);
 }

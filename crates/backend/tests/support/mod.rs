@@ -15,14 +15,15 @@ use chrono::{NaiveDate, TimeDelta};
 use holdfast_backend::services::Hashing;
 use holdfast_backend::services::accounts::NewUser;
 use holdfast_backend::services::catalogue::IntegrationView;
-use holdfast_backend::store::PageRequest;
+use holdfast_backend::services::sign_in::SignedIn;
 use holdfast_backend::store::integrations::IntegrationFilter;
 use holdfast_backend::store::stored::Stored;
+use holdfast_backend::store::{PageRequest, users};
 use holdfast_backend::{Backend, Clock, Pools, ServiceError, store};
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::ids::{CredentialId, IntegrationId, NoticeId, ProviderId, ReviewId, RotationId};
+use holdfast_domain::ids::{CredentialId, IntegrationId, NoticeId, ProviderId, ReviewId, RotationId, UserId};
 use holdfast_domain::notice::{Notice, NoticeKind};
 use holdfast_domain::text::{Email, PersonName};
 use uuid::Uuid;
@@ -187,6 +188,14 @@ impl TestBackend {
             .await
             .expect("a credential");
         credential
+    }
+
+    /// Somebody as they are when they have just signed in.
+    pub async fn signed_in(&self, user: UserId) -> SignedIn {
+        let mut reading = self.db.read().await.expect("the database answers");
+        users::signed_in(&mut reading.conn(), user)
+            .await
+            .expect("a person")
     }
 
     /// A rotation of today.
