@@ -508,3 +508,36 @@ async fn nothing_is_announced_by_a_provider_that_was_withdrawn(
         "Its provider was withdrawn. Restore that first, or record it for another."
     );
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_provider_with_five_hundred_integrations_is_renamed_and_merged(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let system = app.system();
+    let (stays, goes) = (
+        app.new_provider("Acme").await,
+        app.new_provider("Acme Inc.").await,
+    );
+    for number in 0..500 {
+        app.register(&system, id(), &form(&format!("Till {number}"), goes))
+            .await
+            .unwrap();
+    }
+    let renamed = view::<Provider>(&app, goes.0)
+        .await
+        .record
+        .fields()
+        .with("name", "Acme Limited");
+    app.correct_record::<Provider>(&system, goes.0, 1, &renamed)
+        .await
+        .unwrap();
+    let into = Fields::default().with("into", stays.to_string());
+    app.merge_provider(&system, goes, 2, &into).await.unwrap();
+    assert_eq!(
+        app.number("SELECT COUNT(*) FROM integrations i JOIN providers p ON p.id = i.provider_id WHERE p.name = 'Acme'")
+            .await,
+        500
+    );
+}
