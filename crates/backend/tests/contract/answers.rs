@@ -1,19 +1,22 @@
 //! Answers to reminders: who may give them, and what they change.
 
+use std::collections::BTreeSet;
+
 use holdfast_backend::ServiceError;
 use holdfast_backend::services::answers::{Cycle, Outcome};
-use holdfast_backend::store::PageRequest;
+use holdfast_backend::store::answers::{self as stored, NewAnswer};
 use holdfast_backend::store::notifications::NewNotification;
 use holdfast_backend::store::told::What;
+use holdfast_backend::store::{PageRequest, due, rules};
 use holdfast_domain::access::Role;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::reminder::{AnswerKind, ChannelClass, Reason};
+use holdfast_domain::reminder::{AnswerKind, ChannelClass, Reason, ReminderKind};
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
 use crate::support::notifications::record;
 use crate::support::reminded::{Due, about, answers, hand_over, snooze, told_after};
-use crate::support::{TestBackend, id};
+use crate::support::{TestBackend, day, form, id};
 
 #[rstest]
 #[tokio::test]
@@ -178,5 +181,52 @@ async fn the_same_answer_sent_twice_is_stored_and_audited_once(
             (None, 14)
         ],
         "the record tells who was told and who answered, newest first"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn whether_a_notice_was_read_is_for_its_acknowledgement_to_say_which_can_be_taken_back(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let owner = app.person(Role::Engineer).await.user.unwrap();
+    let provider = app.new_provider("Acme").await;
+    let fields = form("Payments", provider).with("owner", owner.to_string());
+    let integration = app.register(&app.system(), id(), &fields).await.unwrap();
+    app.notice(provider).await;
+    app.api_key(integration, "Key", "2026-11-01").await;
+    let filter = due::DueFilter::until(day("2027-12-31"));
+    let mut writing = app.db.write().await.unwrap();
+    let conn = &mut writing.conn();
+    let (mut items, mut position) = (Vec::new(), due::Position::default());
+    while let Some(more) = due::chunk(conn, &filter, &mut position).await.unwrap() {
+        items.extend(more);
+    }
+    for item in &items {
+        let new = NewAnswer {
+            id: id(),
+            kind: item.kind,
+            subject: item.subject,
+            due_on: item.due,
+            integration,
+            user: owner,
+            answer: AnswerKind::Acknowledged,
+            until_on: None,
+            to: None,
+            reason: None,
+            at: app.clock.now(),
+        };
+        assert!(stored::insert(conn, &new).await.unwrap());
+    }
+    let known = rules::answers(conn, &items, app.clock.today()).await.unwrap();
+    let kinds = |all: &mut dyn Iterator<Item = ReminderKind>| all.collect::<BTreeSet<_>>();
+    assert_eq!(
+        kinds(&mut items.iter().map(|item| item.kind)),
+        [ReminderKind::Rotation, ReminderKind::Review, ReminderKind::Notice].into()
+    );
+    assert_eq!(
+        kinds(&mut known.keys().map(|key| key.0)),
+        [ReminderKind::Rotation, ReminderKind::Review].into()
     );
 }
