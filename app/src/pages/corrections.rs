@@ -7,8 +7,6 @@ mod kinds;
 mod merging;
 mod moving;
 
-use std::fmt::Display;
-
 use axum::http::StatusCode;
 use holdfast_backend::ServiceError;
 use holdfast_backend::services::corrections::{Correctable, Named, Other, RecordView};
@@ -62,18 +60,9 @@ pub trait Shown: Correctable {
 /// The pages above one: what each is called, and its address.
 pub type Crumbs = Vec<(String, String)>;
 
-pub(super) fn way_to_integration(id: impl Display, name: String) -> Crumbs {
-    vec![
-        ("Integrations".to_owned(), paths::INTEGRATIONS.to_owned()),
-        (name, paths::integration(id)),
-    ]
-}
-
-fn way_to_provider(id: impl Display, name: String) -> Crumbs {
-    vec![
-        ("Providers".to_owned(), paths::PROVIDERS.to_owned()),
-        (name, paths::provider(id)),
-    ]
+/// The way to another record.
+pub(super) fn way_to(what: Other, name: String) -> Crumbs {
+    way_through(&[Named { name, what }])
 }
 
 /// Another record: the list that it is in, its page, and what it is called within a sentence.

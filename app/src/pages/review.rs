@@ -1,13 +1,14 @@
 //! Recording a review of an integration.
 
 use holdfast_backend::services::catalogue::IntegrationView;
+use holdfast_backend::services::corrections::Other;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::IntegrationId;
 use holdfast_domain::review::Review;
 use leptos::prelude::*;
 
 use super::corrections::filing::{Filed, form};
-use super::corrections::way_to_integration;
+use super::corrections::way_to;
 use super::due::{review, shown};
 use super::frame::PageFrame;
 use crate::components::badge::{BandBadge, DueText};
@@ -83,7 +84,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
         }
     });
     let form = form::<Review>(context, integration.id);
-    let crumbs = way_to_integration(integration.id, integration.name.to_string());
+    let crumbs = way_to(Other::Integration(integration.id), integration.name.to_string());
     view! {
         <PageHeader crumbs=crumbs>
             <p>{Review::WHY}</p>

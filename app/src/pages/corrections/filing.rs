@@ -7,6 +7,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use holdfast_backend::ServiceError;
 use holdfast_backend::services::catalogue::IntegrationView;
+use holdfast_backend::services::corrections::Other;
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
@@ -71,7 +72,7 @@ async fn to_integration(
         return Err(ServiceError::Forbidden(permission.label()));
     }
     let name = view.stored.integration.name.to_string();
-    Ok(super::way_to_integration(id, name))
+    Ok(super::way_to(Other::Integration(id), name))
 }
 
 impl Filed for Incident {
@@ -181,7 +182,10 @@ impl Filed for Notice {
             return Err(ServiceError::Forbidden(Permission::ManageProviders.label()));
         }
         let view = context.backend.provider(actor, under).await?;
-        Ok(super::way_to_provider(under, view.provider.name.to_string()))
+        Ok(super::way_to(
+            Other::Provider(under),
+            view.provider.name.to_string(),
+        ))
     }
 }
 

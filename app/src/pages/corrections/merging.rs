@@ -1,13 +1,13 @@
 //! Merging a provider into another one, of which it is the double.
 
 use holdfast_backend::ServiceError;
-use holdfast_backend::services::corrections::NEEDING;
+use holdfast_backend::services::corrections::{NEEDING, Other};
 use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::ProviderId;
 use leptos::prelude::*;
 
-use super::way_to_provider;
+use super::way_to;
 use crate::components::choice::Choice;
 use crate::components::form::SubmitBar;
 use crate::components::page_header::PageHeader;
@@ -51,7 +51,7 @@ pub fn MergeProvider() -> impl IntoView {
         let moves = format!("The other provider takes over {count} and what this one announced.");
         let form = Form::new(context.form_or(Default::default));
         let action = format!("{}/merge", paths::provider(provider.id));
-        let crumbs = way_to_provider(provider.id, provider.name.to_string());
+        let crumbs = way_to(Other::Provider(provider.id), provider.name.to_string());
         let (title, cancel) = (format!("Merge {}", provider.name), paths::provider(provider.id));
         let version = view.standing.version.to_string();
         view! {

@@ -78,8 +78,8 @@ pub trait Correctable:
         async { Ok(self) }
     }
 
-    /// What is changed with it, before scores are computed anew; told is what it was, if it counted, and what is said of scores
-    /// that move.
+    /// Changes what follows from it, before scores are computed anew. It is handed the record as it was before, if it counted
+    /// then, and what is said of scores that move.
     fn carry(
         &self,
         _backend: &Backend,
