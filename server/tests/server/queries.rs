@@ -60,10 +60,10 @@ async fn registering_asks_little_whatever_the_form_says() {
     for purposes in [1, 30] {
         let form = integration("Card payments", records.provider)
             .with("purpose", "Takes money from someone else. ".repeat(purposes));
-        let before = counted.statements();
+        let before = counted.settled().await;
         let id: IntegrationId = Clock::system().new_id().into();
         app.backend.register(&actor, id, &form).await.unwrap();
-        asked.push(counted.statements() - before);
+        asked.push(counted.settled().await - before);
     }
     assert_eq!(asked[0], asked[1], "one statement for all words");
     assert!((1..=18).contains(&asked[0]), "{} statements", asked[0]);
@@ -98,13 +98,13 @@ async fn count(counted: &Counted, browser: &mut Browser, records: &Records) -> V
     let mut found = Vec::new();
     for page in pages {
         let mut asked = Vec::new();
-        // What a page before left to be ended, or made to be read anew, is none of this page's.
+        // What a change before made to be read anew is none of this page's.
         for _ in 0..3 {
-            let before = counted.statements();
+            let before = counted.settled().await;
             let answer = browser.get(&page).await;
             assert_eq!(answer.status, 200, "{page}");
             answer.text();
-            asked.push(counted.statements() - before);
+            asked.push(counted.settled().await - before);
         }
         found.push((page, asked.into_iter().min().unwrap_or_default()));
     }

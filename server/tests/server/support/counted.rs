@@ -50,10 +50,26 @@ impl Counted {
     }
 
     /// How many statements passed so far.
-    pub fn statements(&self) -> usize {
+    fn statements(&self) -> usize {
         self.statements.load(Ordering::SeqCst)
     }
+
+    /// The same, once nothing more comes: a request leaves some behind, such as the end of its transaction, that pass when its
+    /// answer is read already.
+    pub async fn settled(&self) -> usize {
+        let mut seen = self.statements();
+        loop {
+            tokio::time::sleep(SETTLING).await;
+            match self.statements() {
+                now if now == seen => return now,
+                now => seen = now,
+            }
+        }
+    }
 }
+
+/// How long nothing comes before what a request left behind has passed.
+const SETTLING: std::time::Duration = std::time::Duration::from_millis(30);
 
 /// Passes messages on until one side ends. Only the first has no letter before its length.
 async fn pass(
