@@ -2,6 +2,7 @@
 //! kind. The width is whatever there is, so that text is never scaled; the page shows the same facts in a table.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use holdfast_domain::reminder::ReminderKind;
 use holdfast_domain::words;
 use leptos::prelude::*;
 
@@ -22,14 +23,30 @@ pub enum DueShape {
     Rotation,
     Expiry,
     Review,
+    Document,
+    Announcement,
 }
 
 impl DueShape {
-    const ALL: [(Self, &str); 3] = [
-        (Self::Rotation, "Rotation"),
+    const ALL: [(Self, &str); 5] = [
+        (Self::Rotation, "Rotation, revocation"),
         (Self::Expiry, "Expiry"),
         (Self::Review, "Review"),
+        (Self::Document, "Evidence"),
+        (Self::Announcement, "Notice, end of version"),
     ];
+
+    /// The shape of what has to be done.
+    #[must_use]
+    pub const fn of(what: ReminderKind) -> Self {
+        match what {
+            ReminderKind::Rotation | ReminderKind::Revocation => Self::Rotation,
+            ReminderKind::Expiry => Self::Expiry,
+            ReminderKind::Review => Self::Review,
+            ReminderKind::Evidence => Self::Document,
+            ReminderKind::Notice | ReminderKind::Version => Self::Announcement,
+        }
+    }
 
     /// Drawn around the origin.
     const fn path(self) -> &'static str {
@@ -37,6 +54,8 @@ impl DueShape {
             Self::Rotation => "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
             Self::Expiry => "M0-7.5 7.5 0 0 7.5-7.5 0z",
             Self::Review => "M-5.5-5.5h11v11h-11z",
+            Self::Document => "M-5-7h6.5L5-3.5V7H-5z",
+            Self::Announcement => "M0-6.5 7 6H-7z",
         }
     }
 }
@@ -45,7 +64,7 @@ impl DueShape {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueMark {
     pub shape: DueShape,
-    /// Days until it is due; negative when overdue, and for what was never done.
+    /// Days until it is due; negative when overdue.
     pub days: i64,
     pub urgency: Urgency,
     /// Beside the mark, where there is room: "Live secret key".

@@ -6,13 +6,16 @@ pub(crate) use self::history::change_row;
 mod risk;
 
 use holdfast_backend::services::catalogue::{CredentialView, IntegrationView};
+use holdfast_domain::dates::{RecordDate, title};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId};
 use holdfast_domain::integration::Criticality;
+use holdfast_domain::notice::NoticeForUs;
+use holdfast_domain::reminder::{ReminderKind, Subject};
 use holdfast_islands::dial::Dial;
 use leptos::prelude::*;
 
-use super::due::{review, rotation, when};
+use super::due::{deed, distance, rotation, section, when};
 use super::frame::PageFrame;
 use crate::components::badge::{DueText, StatusBadge, Urgency};
 use crate::components::button::{ButtonKind, LinkButton};
@@ -139,73 +142,10 @@ fn header(view: &IntegrationView) -> AnyView {
 
 fn due(view: &IntegrationView, context: &PageContext) -> AnyView {
     let today = context.today();
-    let id = view.stored.integration.id;
-    let active = view.stored.integration.lifecycle.is_active();
-    let mut items: Vec<(u8, TodoItem)> = Vec::new();
-    for credential in view.credentials.iter().filter(|_| active) {
-        let (_, text, urgency) = rotation(&credential.status, today);
-        if urgency == Urgency::Normal && credential.credential.due_on(credential.policy.as_ref()).is_none() {
-            continue;
-        }
-        let action = view.may_rotate.then(|| {
-            (
-                "Record rotation".to_owned(),
-                paths::rotate(credential.credential.id),
-            )
-        });
-        let item = TodoItem {
-            when: text,
-            urgency,
-            title: format!("Rotate {}", credential.credential.name),
-            href: Some("#credentials".into()),
-            detail: Some(policy_text(credential)),
-            action,
-        };
-        items.push((rank(urgency), item));
-    }
-    if active {
-        let (when, urgency) = review(&view.review_status, today);
-        let action = view
-            .may_review
-            .then(|| ("Record review".to_owned(), paths::review(id)));
-        let detail = format!(
-            "every {}, {}",
-            super::due::count(i64::from(view.cadence.months), "month"),
-            view.cadence.why
-        );
-        items.push((
-            rank(urgency),
-            TodoItem {
-                when,
-                urgency,
-                title: "Review".into(),
-                href: Some("#reviews".into()),
-                detail: Some(detail),
-                action,
-            },
-        ));
-    }
-    for notice in view
-        .notices
-        .iter()
-        .filter(|notice| active && notice.acknowledged_on.is_none() && notice.notice.kind.is_breaking())
-    {
-        let when = notice.notice.effective_on.map_or_else(
-            || "no date".to_owned(),
-            |date| when(date, today).0.replace("overdue", "ago"),
-        );
-        let item = TodoItem {
-            when,
-            urgency: Urgency::Soon,
-            title: format!("Acknowledge: {}", notice.notice.title),
-            href: Some("#versions".into()),
-            detail: Some(notice.notice.kind.label().to_lowercase()),
-            action: None,
-        };
-        items.push((1, item));
-    }
-    items.sort_by_key(|(rank, _)| *rank);
-    let items = items.into_iter().map(|(_, item)| item).collect();
+    let dated = view.dates.iter().map(|date| due_item(date, view, today));
+    let items = dated
+        .chain(view.notices.iter().filter_map(|notice| dateless(notice, view)))
+        .collect();
     view! {
         <section class="card" id="due">
             <h2>"What is due"</h2>
@@ -237,12 +177,57 @@ fn reminders(view: &IntegrationView, context: &PageContext) -> AnyView {
     .into_any()
 }
 
-fn rank(urgency: Urgency) -> u8 {
-    match urgency {
-        Urgency::Overdue => 0,
-        Urgency::Soon => 1,
-        Urgency::Normal => 2,
+fn due_item(date: &RecordDate, view: &IntegrationView, today: chrono::NaiveDate) -> TodoItem {
+    let integration = view.stored.integration.id;
+    let (when, urgency) = distance(date, today);
+    let may = match date.what {
+        ReminderKind::Rotation | ReminderKind::Expiry | ReminderKind::Revocation => view.may_rotate,
+        ReminderKind::Review => view.may_review,
+        ReminderKind::Evidence => view.may_add_evidence,
+        ReminderKind::Notice | ReminderKind::Version => view.may_edit,
+    };
+    TodoItem {
+        when,
+        urgency,
+        title: title(date.what, date.subject, &date.name, None),
+        href: Some(format!("#{}", section(date.what))),
+        detail: detail(date, view),
+        action: deed(date, integration).filter(|_| may),
     }
+}
+
+/// Why a date is as it is.
+fn detail(date: &RecordDate, view: &IntegrationView) -> Option<String> {
+    let credential = |id: CredentialId| view.credentials.iter().find(|known| known.credential.id == id);
+    match (date.what, date.subject) {
+        (ReminderKind::Rotation, Subject::Credential(id)) => credential(id).map(policy_text),
+        (ReminderKind::Review, _) => Some(format!(
+            "every {}, {}",
+            super::due::count(i64::from(view.cadence.months), "month"),
+            view.cadence.why
+        )),
+        (ReminderKind::Revocation, _) => Some("it still works".to_owned()),
+        (ReminderKind::Notice, Subject::Notice(id, _)) => {
+            let known = view.notices.iter().find(|known| known.notice.id == id)?;
+            Some(known.notice.kind.label().to_lowercase())
+        }
+        _ => None,
+    }
+}
+
+/// An announcement that can break something and has no day yet.
+fn dateless(known: &NoticeForUs, view: &IntegrationView) -> Option<TodoItem> {
+    let notice = &known.notice;
+    let asks = known.acknowledged_on.is_none() && notice.kind.is_breaking() && notice.effective_on.is_none();
+    let active = view.stored.integration.lifecycle.is_active();
+    (asks && active).then(|| TodoItem {
+        when: "no date".into(),
+        urgency: Urgency::Soon,
+        title: format!("Acknowledge: {}", notice.title),
+        href: Some("#versions".into()),
+        detail: Some(notice.kind.label().to_lowercase()),
+        action: None,
+    })
 }
 
 /// "every 90 days, last 18 Aug 2026".

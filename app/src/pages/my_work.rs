@@ -4,14 +4,14 @@ mod first_steps;
 
 use chrono::NaiveDate;
 use holdfast_backend::services::my_work::MyWork;
-use holdfast_backend::store::credentials::LONG_AGO;
 use holdfast_backend::store::list::{COUNT_CAP, count_text};
-use holdfast_backend::store::work::{DueRotation, IncompleteRow, MOST_ROWS};
+use holdfast_backend::store::work::{DueRow, IncompleteRow, MOST_ROWS};
 use holdfast_domain::access::Permission;
-use holdfast_domain::reminder::Subject;
+use holdfast_domain::dates::{RecordDate, title};
+use holdfast_domain::reminder::{ReminderKind, Subject};
 use leptos::prelude::*;
 
-use super::due::{count, when};
+use super::due::{count, deed, distance, place};
 use super::frame::PageFrame;
 use crate::components::badge::Urgency;
 use crate::components::button::{ButtonKind, LinkButton};
@@ -50,7 +50,7 @@ fn body(work: &MyWork, context: &PageContext) -> AnyView {
     let dated = dated(work);
     let (overdue, soon): (Vec<_>, Vec<_>) = dated
         .into_iter()
-        .partition(|(_, item)| item.urgency == Urgency::Overdue);
+        .partition(|item| item.urgency == Urgency::Overdue);
     if work.owned == 0 && overdue.is_empty() && soon.is_empty() && work.incomplete.is_empty() {
         return view! { <div class="stack">{first} {nothing_owned(context)}</div> }.into_any();
     }
@@ -91,19 +91,13 @@ fn body(work: &MyWork, context: &PageContext) -> AnyView {
     } else {
         Vec::new()
     };
-    let items = |found: Vec<(NaiveDate, TodoItem)>| {
-        found
-            .into_iter()
-            .take(SHOWN)
-            .map(|(_, item)| item)
-            .collect::<Vec<TodoItem>>()
-    };
+    let items = |found: Vec<TodoItem>| found.into_iter().take(SHOWN).collect::<Vec<TodoItem>>();
     view! {
         <div class="stack">
             {first}
             <div class="stats">
-                <StatCard label="Overdue" value=read_text(numbers.0, more.0) urgency=late note=Some("rotations and reviews".to_owned()) />
-                <StatCard label="Due within 30 days" value=read_text(numbers.1, more.1) urgency=near note=Some("rotations and reviews".to_owned()) />
+                <StatCard label="Overdue" value=read_text(numbers.0, more.0) urgency=late note=Some("of what you answer for".to_owned()) />
+                <StatCard label="Due within 30 days" value=read_text(numbers.1, more.1) urgency=near note=Some("of what you answer for".to_owned()) />
                 <StatCard label="Incomplete" value=count_text(work.incomplete_count, COUNT_CAP) note=Some("records you own".to_owned()) />
                 <StatCard label="You own" value=count_text(work.owned, COUNT_CAP) note=Some(noun(work.owned)) href=Some(mine("")) />
             </div>
@@ -115,20 +109,11 @@ fn body(work: &MyWork, context: &PageContext) -> AnyView {
     .into_any()
 }
 
-/// Whether more is overdue, or due soon, than was read. Lists end at a number of rows, the most urgent first: what was not
-/// read is no more urgent than the last row.
+/// Whether more is overdue, or due soon, than was read. The list ends at a number of rows, the earliest first: what was not read
+/// is due on the last row's day or later.
 fn more_than_read(work: &MyWork) -> (bool, bool) {
-    let last = |rows: usize, due: Option<NaiveDate>| due.filter(|_| rows >= MOST_ROWS);
-    let ends = [
-        last(work.rotations.len(), work.rotations.last().map(|row| row.due_on)),
-        last(
-            work.revocations.len(),
-            work.revocations.last().map(|row| row.due_on),
-        ),
-        last(work.reviews.len(), work.reviews.last().map(|row| row.due_on)),
-    ];
-    let mut ends = ends.into_iter().flatten().peekable();
-    (ends.clone().any(|due| due < work.today), ends.peek().is_some())
+    let last = work.due.last().filter(|_| work.due.len() >= MOST_ROWS);
+    (last.is_some_and(|row| row.date.day < work.today), last.is_some())
 }
 
 /// "41", or "200+" of what was not read to its end.
@@ -182,100 +167,57 @@ fn incomplete_item(row: &IncompleteRow) -> TodoItem {
     }
 }
 
-/// Rotations, what they left behind, and reviews in one list, most urgent first.
-fn dated(work: &MyWork) -> Vec<(NaiveDate, TodoItem)> {
-    let rotations = work.rotations.iter().map(|row| {
-        let (text, urgency) = rotation_when(row, work.today);
-        let item = TodoItem {
-            when: text,
-            urgency,
-            title: format!("Rotate {}", row.credential_name),
-            href: Some(paths::integration(row.integration_id) + "#credentials"),
-            detail: Some(with_snooze(
-                detail(&row.integration_name, &row.why),
-                work,
-                Subject::Credential(row.credential_id.into()),
-                row.due_on,
-            )),
-            action: Some(("Record rotation".into(), paths::rotate(row.credential_id))),
-        };
-        (row.due_on, item)
-    });
-    let revocations = work.revocations.iter().map(|row| {
-        let (text, urgency) = when(row.due_on, work.today);
-        let item = TodoItem {
-            when: text,
-            urgency,
-            title: format!("Revoke the old {}", row.credential_name),
-            href: Some(paths::integration(row.integration_id) + "#credentials"),
-            detail: Some(with_snooze(
-                detail(&format!("{} · it still works", row.integration_name), &row.why),
-                work,
-                Subject::Rotation(row.rotation_id.into()),
-                row.due_on,
-            )),
-            action: Some(("Record it".into(), paths::revoked(row.rotation_id))),
-        };
-        (row.due_on, item)
-    });
-    let reviews = work.reviews.iter().map(|row| {
-        let never = || ("never reviewed".to_owned(), Urgency::Overdue);
-        let (text, urgency) = if row.due_on == LONG_AGO {
-            never()
-        } else {
-            when(row.due_on, work.today)
-        };
-        let item = TodoItem {
-            when: text,
-            urgency,
-            title: format!("Review {}", row.integration_name),
-            href: Some(paths::integration(row.integration_id)),
-            detail: Some(with_snooze(
-                detail("data, access, contract, SLA, risk", &row.why),
-                work,
-                Subject::Integration(row.integration_id.into()),
-                row.due_on,
-            )),
-            action: Some(("Record review".into(), paths::review(row.integration_id))),
-        };
-        (row.due_on, item)
-    });
-    let mut all: Vec<_> = rotations.chain(revocations).chain(reviews).collect();
-    all.sort_by(|a, b| (a.0, &a.1.title).cmp(&(b.0, &b.1.title)));
-    all
+/// What is due, the earliest first.
+fn dated(work: &MyWork) -> Vec<TodoItem> {
+    work.due.iter().map(|row| due_item(row, work)).collect()
 }
 
-/// The same words as on the credential's own page.
-fn rotation_when(row: &DueRotation, today: NaiveDate) -> (String, Urgency) {
-    match row.expires_on {
-        Some(expiry) if expiry < today => (
-            format!("expired {} ago", count((today - expiry).num_days(), "day")),
+fn due_item(row: &DueRow, work: &MyWork) -> TodoItem {
+    let date = &row.date;
+    let (when, urgency) = match row.expires_on {
+        // The same words as on the credential's own page.
+        Some(expiry) if expiry < work.today => (
+            format!("expired {} ago", count((work.today - expiry).num_days(), "day")),
             Urgency::Overdue,
         ),
-        _ if row.due_on == LONG_AGO => ("never rotated".into(), Urgency::Overdue),
-        _ => when(row.due_on, today),
+        _ => distance(date, work.today),
+    };
+    let is_review = date.what == ReminderKind::Review;
+    let of = is_review.then_some(row.integration_name.as_str());
+    let text = match date.what {
+        ReminderKind::Review => "data, access, contract, SLA, risk".to_owned(),
+        ReminderKind::Revocation => format!("{} · it still works", row.integration_name),
+        _ => row.integration_name.clone(),
+    };
+    TodoItem {
+        when,
+        urgency,
+        title: title(date.what, date.subject, &date.name, of),
+        href: Some(if is_review {
+            paths::integration(row.integration)
+        } else {
+            place(date, row.integration)
+        }),
+        detail: Some(with_snooze(detail(&text, &row.why), work, date)),
+        action: deed(date, row.integration),
     }
 }
 
-/// The same with until when the person has put it off. What was never done is put off under the day on which it came on
-/// record, which the list does not show.
-fn with_snooze(detail: String, work: &MyWork, subject: Subject, due: NaiveDate) -> String {
+/// The same with until when the person has put it off, or that they have seen it.
+fn with_snooze(detail: String, work: &MyWork, date: &RecordDate) -> String {
+    let is_it = |subject: Subject, day: NaiveDate| subject == date.subject && day == date.day;
     let until = work
         .snoozed
         .iter()
-        .filter(|(known, date, _)| *known == subject && (*date == due || due == LONG_AGO))
+        .filter(|(known, day, _)| is_it(*known, *day))
         .map(|(.., until)| *until)
         .max();
+    let acknowledged = || work.acknowledged.iter().any(|(known, day)| is_it(*known, *day));
     match until {
         Some(until) => format!("{detail} · snoozed until {}", format_date(until)),
-        None if is_acknowledged(work, subject, due) => format!("{detail} · acknowledged"),
+        None if acknowledged() => format!("{detail} · acknowledged"),
         None => detail,
     }
-}
-
-fn is_acknowledged(work: &MyWork, subject: Subject, due: NaiveDate) -> bool {
-    let mut known = work.acknowledged.iter();
-    known.any(|(known, date)| *known == subject && (*date == due || due == LONG_AGO))
 }
 
 fn detail(text: &str, why: &str) -> String {

@@ -4,12 +4,14 @@ mod chart;
 
 use chrono::NaiveDate;
 use holdfast_backend::services::catalogue::ListOptions;
-use holdfast_backend::services::timeline::{Timeline, TimelineEntry};
+use holdfast_backend::services::timeline::Timeline;
+use holdfast_backend::store::timeline::TimelineEntry;
 use holdfast_domain::access::Permission;
+use holdfast_domain::reminder::ReminderKind;
 use leptos::prelude::*;
 
-use self::chart::{chart, due, href, what};
-use super::due::count;
+use self::chart::{chart, due, what};
+use super::due::{count, deed, place};
 use super::frame::PageFrame;
 use crate::components::badge::{DueText, Urgency, due_text};
 use crate::components::button::LinkButton;
@@ -57,7 +59,7 @@ fn body(timeline: &Timeline, options: &ListOptions, context: &PageContext) -> An
     let more = timeline.more.then(|| {
         view! {
             <p class="muted small">
-                "There is more than is shown here: of each kind the first 100 that are overdue, and the first 100 ahead. Narrow it to an owner or a team, or see all in the "
+                "There is more than is shown here: the first 300 that are overdue, and the first 300 ahead. Narrow it to an owner or a team, or see all in the "
                 <a href=paths::report("credential-rotation")>"report of credentials"</a> "."
             </p>
         }
@@ -86,7 +88,7 @@ fn nothing(context: &PageContext) -> AnyView {
                 <EmptyState
                     icon=IconName::Credentials
                     title="Nothing due within 90 days"
-                    text="Rotations and expiries of credentials and reviews of integrations appear here as soon as they have a date."
+                    text="Rotations, expiries, reviews, documents, notices and ends of versions appear here as soon as they have a date."
                 >
                     <LinkButton href=paths::CREDENTIALS label="See credentials" />
                 </EmptyState>
@@ -143,7 +145,6 @@ fn chips(context: &PageContext, options: &ListOptions) -> Vec<FilterChip> {
 }
 
 fn table(timeline: &Timeline, context: &PageContext) -> AnyView {
-    let may_rotate = context.may(Permission::RecordRotation);
     let columns = vec![
         Column::new("what", "What"),
         Column::new("integration", "Integration"),
@@ -154,35 +155,41 @@ fn table(timeline: &Timeline, context: &PageContext) -> AnyView {
     let rows = timeline
         .entries
         .iter()
-        .map(|entry| row(entry, timeline.today, may_rotate))
+        .map(|entry| row(entry, timeline.today, context))
         .collect();
     view! { <DataTable caption="Due dates, earliest first" columns=columns rows=rows /> }.into_any()
 }
 
-fn row(entry: &TimelineEntry, today: NaiveDate, may_rotate: bool) -> Row {
+fn row(entry: &TimelineEntry, today: NaiveDate, context: &PageContext) -> Row {
     let (text, urgency) = due(entry, today);
-    let date = entry
-        .due
-        .map(|date| view! { <span class="table-sub"><PlainDate date=date /></span> });
+    let date = entry.date.day;
     let owner = match &entry.owner_name {
         Some(name) => long_name(name),
         None => due_text("Unowned", Urgency::Overdue),
     };
     let mut row = Row::link(
-        href(entry),
+        place(&entry.date, entry.integration),
         vec![
             what(entry).into(),
             long_name(&entry.integration_name),
-            view! { <DueText text=text urgency=urgency /> {date} }
+            view! { <DueText text=text urgency=urgency /> <span class="table-sub"><PlainDate date=date /></span> }
                 .into_any()
                 .into(),
             owner,
             entry.team_name.clone().unwrap_or_default().into(),
         ],
     );
-    if let Some((id, _)) = entry.credential.as_ref().filter(|_| may_rotate) {
+    let may = match entry.date.what {
+        ReminderKind::Rotation | ReminderKind::Expiry | ReminderKind::Revocation => {
+            context.may(Permission::RecordRotation)
+        }
+        ReminderKind::Review => context.may(Permission::RecordReview),
+        ReminderKind::Evidence => context.may(Permission::ManageEvidence),
+        ReminderKind::Notice | ReminderKind::Version => false,
+    };
+    if let Some((label, href)) = deed(&entry.date, entry.integration).filter(|_| may) {
         row.actions = Some(
-            view! { <LinkButton href=paths::rotate(id) label="Record rotation" small=true /> }
+            view! { <LinkButton href=href label=label small=true /> }
                 .into_any()
                 .into(),
         );

@@ -9,6 +9,7 @@ pub mod channels;
 pub mod credentials;
 pub mod cycles;
 mod database_file;
+pub mod dates;
 mod db;
 pub mod due;
 mod error;

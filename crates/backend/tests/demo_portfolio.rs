@@ -10,14 +10,16 @@ use holdfast_backend::services::Hashing;
 use holdfast_backend::services::catalogue::IntegrationView;
 use holdfast_backend::store::integrations::{self, IntegrationFilter, Stored};
 use holdfast_backend::store::people::PeopleFilter;
-use holdfast_backend::store::{Db, PageRequest, history, open, reviews};
+use holdfast_backend::store::{Db, PageRequest, Pools, history, open, reviews};
 use holdfast_backend::{Backend, Clock, ServiceError};
 use holdfast_domain::access::Actor;
 use holdfast_domain::credential::StatusKind;
+use holdfast_domain::dates::RecordDate;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::incident::IncidentClass;
 use holdfast_domain::integration::Lifecycle;
 use holdfast_domain::person::PersonState;
+use holdfast_domain::reminder::ReminderKind;
 use holdfast_domain::review::ReviewStatus;
 use holdfast_domain::risk::Band;
 use holdfast_domain::secret;
@@ -127,6 +129,26 @@ async fn shows_every_state(backend: &Backend) {
     has_every_gap(backend, &views);
     looks_lived_in(backend, &views).await;
     somebody_left(backend).await;
+    has_every_date(backend, &views).await;
+}
+
+/// Every kind of date is there, each as it follows from the facts.
+async fn has_every_date(backend: &Backend, views: &[IntegrationView]) {
+    let dates = |views: &[IntegrationView]| {
+        let dates = views.iter().flat_map(|view| view.dates.clone());
+        dates.collect::<Vec<RecordDate>>()
+    };
+    let before = dates(views);
+    let kinds: BTreeSet<ReminderKind> = before.iter().map(|date| date.what).collect();
+    assert_eq!(kinds, ReminderKind::ALL.iter().copied().collect(), "dates");
+    let aged = "UPDATE integrations SET score_valid_through = '2000-01-01'";
+    match &backend.db.pools {
+        Pools::Sqlite { writer, .. } => sqlx::query(aged).execute(writer).await.map(drop),
+        Pools::Postgres(pool) => sqlx::query(aged).execute(pool).await.map(drop),
+    }
+    .expect("ages");
+    backend.refresh_scores().await.expect("computes anew");
+    assert_eq!(before, dates(&every(backend).await));
 }
 
 /// Every team is led; one person left, and what they owned waits for somebody.

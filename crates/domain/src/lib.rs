@@ -4,6 +4,7 @@
 pub mod access;
 pub mod address;
 pub mod credential;
+pub mod dates;
 pub mod day;
 pub mod diff;
 pub mod enumeration;

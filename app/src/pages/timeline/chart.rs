@@ -1,56 +1,33 @@
 //! From what is due to the marks of the chart, and the words that chart and table share.
 
 use chrono::NaiveDate;
-use holdfast_backend::services::timeline::{Timeline, TimelineEntry, TimelineKind};
+use holdfast_backend::services::timeline::Timeline;
+use holdfast_backend::store::timeline::TimelineEntry;
+use holdfast_domain::dates::title;
 use holdfast_domain::ids::IntegrationId;
+use holdfast_domain::reminder::ReminderKind;
 use leptos::prelude::*;
 
 use crate::components::badge::Urgency;
 use crate::components::date::{format_date, format_distance};
 use crate::components::due_chart::{DueChart, DueLane, DueMark, DueShape};
-use crate::pages::due::when;
+use crate::pages::due::{distance, place};
 use crate::paths;
 
 /// How many integrations the chart draws; the table has all.
 const LANES: usize = 40;
 
-/// Where an entry leads: its place on the record.
-pub(super) fn href(entry: &TimelineEntry) -> String {
-    let section = if entry.kind == TimelineKind::Review {
-        "reviews"
-    } else {
-        "credentials"
-    };
-    format!("{}#{section}", paths::integration(entry.integration))
-}
-
 /// What has to be done: "Rotate Live secret key".
 pub(super) fn what(entry: &TimelineEntry) -> String {
-    let credential = entry
-        .credential
-        .as_ref()
-        .map_or("a credential", |(_, name)| name.as_str());
-    match entry.kind {
-        TimelineKind::Rotation => format!("Rotate {credential}"),
-        TimelineKind::Expiry => format!("{credential} expires"),
-        TimelineKind::Review => "Review".to_owned(),
-    }
+    let date = &entry.date;
+    title(date.what, date.subject, &date.name, None)
 }
 
-/// How late or how far away it is.
+/// How late or how far away it is; beyond the words that lists have, in days as well.
 pub(super) fn due(entry: &TimelineEntry, today: NaiveDate) -> (String, Urgency) {
-    match (entry.due, entry.kind) {
-        (None, TimelineKind::Review) => ("never reviewed".to_owned(), Urgency::Overdue),
-        (None, _) => ("never rotated".to_owned(), Urgency::Overdue),
-        (Some(date), TimelineKind::Expiry) if date < today => (
-            format!("expired {}", format_distance(date, today)),
-            Urgency::Overdue,
-        ),
-        (Some(date), _) => {
-            let (text, urgency) = when(date, today);
-            let far = urgency == Urgency::Normal;
-            (if far { format_distance(date, today) } else { text }, urgency)
-        }
+    match distance(&entry.date, today) {
+        (_, Urgency::Normal) => (format_distance(entry.date.day, today), Urgency::Normal),
+        near => near,
     }
 }
 
@@ -93,24 +70,23 @@ pub(super) fn chart(timeline: &Timeline) -> AnyView {
 
 fn mark(entry: &TimelineEntry, today: NaiveDate) -> DueMark {
     let (text, urgency) = due(entry, today);
-    let name = entry
-        .credential
-        .as_ref()
-        .map_or("Review", |(_, name)| name.as_str());
-    let date = entry
-        .due
-        .map(|date| format!(" {},", format_date(date)))
-        .unwrap_or_default();
+    let date = &entry.date;
+    let label = match date.what {
+        ReminderKind::Review => "Review".to_owned(),
+        ReminderKind::Version => format!("version {}", date.name).trim_end().to_owned(),
+        _ => date.name.clone(),
+    };
     DueMark {
-        shape: match entry.kind {
-            TimelineKind::Rotation => DueShape::Rotation,
-            TimelineKind::Expiry => DueShape::Expiry,
-            TimelineKind::Review => DueShape::Review,
-        },
-        days: entry.due.map_or(-1, |date| (date - today).num_days()),
+        shape: DueShape::of(date.what),
+        days: (date.day - today).num_days(),
         urgency,
-        label: name.to_owned(),
-        title: format!("{}, {}:{date} {text}", what(entry), entry.integration_name),
-        href: href(entry),
+        label,
+        title: format!(
+            "{}, {}: {}, {text}",
+            what(entry),
+            entry.integration_name,
+            format_date(date.day)
+        ),
+        href: place(date, entry.integration),
     }
 }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use async_trait::async_trait;
-use holdfast_domain::credential::RotationStatus;
 use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::integration::{Category, Criticality, Lifecycle};
 use uuid::Uuid;
@@ -14,7 +13,8 @@ use super::flat::{self, Item};
 use super::{Cell, Chunk, ChunkRequest, Column, Cursor};
 use crate::error::ServiceError;
 use crate::services::Backend;
-use crate::store::credentials::{self, CredentialFilter, CredentialSummary, LONG_AGO, NEVER};
+use crate::store::credentials::{self, CredentialFilter, CredentialSummary};
+use crate::store::dates::NEVER;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary};
 use crate::store::providers::{self, ProviderSummary};
 use crate::store::{Conn, Page, PageRequest, StoreError, list};
@@ -160,12 +160,12 @@ static INTEGRATION_COLUMNS: [Column; 18] = [
     Column::new(
         "next_due_on",
         "Next due",
-        "When the first rotation or review is due; empty: nothing is",
+        "When what is due first is due; for what was never done the day on which it came on record; empty: nothing is",
     ),
     Column::new(
         "next_due_kind",
         "What is due",
-        "rotation, review, never_rotated, never_reviewed or none",
+        "rotation, expiry, review, evidence, notice, version, revocation, never_rotated, never_reviewed or none",
     ),
     Column::new(
         "review_due_on",
@@ -208,7 +208,7 @@ impl Source for IntegrationList {
 }
 
 fn integration_cells(backend: &Backend, row: IntegrationSummary) -> Vec<Cell> {
-    let due = (row.next_due_on != NEVER && row.next_due_on != LONG_AGO).then_some(row.next_due_on);
+    let due = (row.next_due_on != NEVER).then_some(row.next_due_on);
     vec![
         id(row.id),
         row.name.into(),
@@ -254,7 +254,7 @@ static CREDENTIAL_COLUMNS: [Column; 13] = [
     Column::new(
         "due_on",
         "Due",
-        "The last day on which its rotation is on time; empty: none",
+        "The last day on which its rotation is on time; for what was never rotated the day on which it came on record; empty: none",
     ),
     Column::new(
         "days_overdue",
@@ -288,6 +288,7 @@ impl Source for CredentialList {
 }
 
 fn credential_cells(row: CredentialSummary, today: chrono::NaiveDate) -> Vec<Cell> {
+    let (due, overdue) = (row.due(), row.days_overdue(today));
     let credential = row.credential;
     let policy = row.policy;
     let status = credential.status(policy.as_ref(), today);
@@ -302,18 +303,10 @@ fn credential_cells(row: CredentialSummary, today: chrono::NaiveDate) -> Vec<Cel
         row.owner_name.into(),
         row.team_name.into(),
         Cell::choice(status.kind()),
-        credential.due_on(policy.as_ref()).into(),
-        days_overdue(&status).into(),
+        due.into(),
+        overdue.into(),
         credential.last_rotated_on.into(),
     ]
-}
-
-/// Days since a credential was due or expired.
-pub(super) fn days_overdue(status: &RotationStatus) -> Option<i64> {
-    match status {
-        RotationStatus::Overdue { days, .. } | RotationStatus::Expired { days, .. } => Some(*days),
-        _ => None,
-    }
 }
 
 static PROVIDER_COLUMNS: [Column; 7] = [

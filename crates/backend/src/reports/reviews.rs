@@ -10,7 +10,7 @@ use super::lists::id;
 use super::{Cell, Chunk, ChunkRequest, Column, Cursor, Parameter, ParameterKind, Parameters, Report};
 use crate::error::ServiceError;
 use crate::services::Backend;
-use crate::store::credentials::LONG_AGO;
+use crate::store::dates::EARLIEST;
 use crate::store::reports::{self, ReviewKey, ReviewRow, ReviewStanding};
 use crate::store::{Conn, StoreError};
 
@@ -46,7 +46,7 @@ static COLUMNS: [Column; 15] = [
     Column::new(
         "next_review_on",
         "Next review",
-        "The last day on which the next review is on time; empty: none was ever held",
+        "The last day on which the next review is on time; for what serves users and was never reviewed the day on which it came on record",
     ),
     Column::new(
         "status",
@@ -130,7 +130,7 @@ fn standing(status: &str, today: NaiveDate) -> ReviewStanding {
     let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
     let due = |from, until| ReviewStanding::Due { from, until };
     match status {
-        "overdue" => due(LONG_AGO, today - day),
+        "overdue" => due(EARLIEST, today - day),
         "due_soon" => due(today, today + soon),
         "current" => due(today + soon + day, last),
         _ => ReviewStanding::Never,
@@ -169,8 +169,12 @@ fn cells(backend: &Backend, row: ReviewRow) -> Result<Vec<Cell>, ServiceError> {
     let inherent: Band = row.inherent_band.parse().map_err(StoreError::from)?;
     let cadence = review::cadence(&row.plan, inherent, &backend.model);
     let status = review::status(row.review_due_on, today);
+    let since = row.first_due_on;
     let (word, days) = match status {
-        ReviewStatus::NeverHeld => (STANDINGS[0], None),
+        ReviewStatus::NeverHeld => {
+            let days = since.map(|since| (today - since).num_days());
+            (STANDINGS[0], days.filter(|days| *days > 0))
+        }
         ReviewStatus::Overdue { days, .. } => (STANDINGS[1], Some(days)),
         ReviewStatus::DueSoon { .. } => (STANDINGS[2], None),
         ReviewStatus::Current { .. } => (STANDINGS[3], None),
@@ -183,7 +187,7 @@ fn cells(backend: &Backend, row: ReviewRow) -> Result<Vec<Cell>, ServiceError> {
         row.last_review_on.into(),
         row.reviewer_name.into(),
         Cell::maybe(row.outcome, |outcome| Cell::stored_choice::<Outcome>(&outcome)),
-        row.review_due_on.into(),
+        row.review_due_on.or(since).into(),
         Cell::Choice {
             stored: word.0,
             label: word.1,

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use holdfast_domain::credential::{PolicyChoice, RotationStatus, StatusKind};
 
-use super::lists::{chunk_of, days_overdue, id, page_request};
+use super::lists::{chunk_of, id, page_request};
 use super::{Cell, Chunk, ChunkRequest, Column, Parameter, ParameterKind, Parameters, Report};
 use crate::error::ServiceError;
 use crate::services::Backend;
@@ -60,7 +60,7 @@ static COLUMNS: [Column; 27] = [
     Column::new(
         "due_on",
         "Due",
-        "The last day on which its rotation is on time; empty: none",
+        "The last day on which its rotation is on time; for what was never rotated the day on which it came on record; empty: none",
     ),
     Column::new("status", "Status", "State of its rotation today"),
     Column::new(
@@ -144,6 +144,7 @@ impl Report for CredentialRotation {
 }
 
 fn cells(row: CredentialSummary, today: NaiveDate) -> Vec<Cell> {
+    let (due, overdue) = (row.due(), row.days_overdue(today));
     let credential = row.credential;
     let policy = row.policy;
     let status = credential.status(policy.as_ref(), today);
@@ -177,9 +178,9 @@ fn cells(row: CredentialSummary, today: NaiveDate) -> Vec<Cell> {
         credential.issued_on.into(),
         credential.expires_on.into(),
         credential.last_rotated_on.into(),
-        credential.due_on(policy.as_ref()).into(),
+        due.into(),
         Cell::choice(status.kind()),
-        days_overdue(&status).into(),
+        overdue.into(),
         days_left.into(),
         credential.shared.into(),
         credential.scoped.into(),

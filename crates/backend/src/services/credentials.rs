@@ -374,7 +374,7 @@ pub(super) async fn due_anew(
     let organisation = policies::find(conn).await?;
     for (credential, _) in credentials::of(conn, integration).await? {
         let policy = credential.effective_policy(provider_name, &organisation);
-        let due = credentials::projection(&credential, policy.as_ref());
+        let due = credentials::due(conn, &credential, policy.as_ref()).await?;
         policies::save_due(conn, credential.id, due).await?;
     }
     Ok(())

@@ -14,19 +14,15 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::remembered::State;
 use crate::store::answers;
-use crate::store::work::{self, DueReview, DueRevocation, DueRotation, IncompleteRow, MenuCounts};
+use crate::store::work::{self, DueRow, IncompleteRow, MenuCounts};
 
 /// What a person has to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MyWork {
     /// The day it was asked for.
     pub today: NaiveDate,
-    /// Rotations overdue or due within 30 days.
-    pub rotations: Vec<DueRotation>,
-    /// What rotations replaced and is to be revoked, likewise.
-    pub revocations: Vec<DueRevocation>,
-    /// Reviews likewise.
-    pub reviews: Vec<DueReview>,
+    /// What is overdue or due within 30 days, the earliest first.
+    pub due: Vec<DueRow>,
     /// Records that lack information, the first of them.
     pub incomplete: Vec<IncompleteRow>,
     /// How many records lack information, up to one more than lists count.
@@ -60,23 +56,8 @@ impl Backend {
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
         let numbers = work::numbers(&mut conn, user).await?;
-        let rotations = work::rotations(&mut conn, user, until).await?;
-        let revocations = work::revocations(&mut conn, user, until).await?;
-        let reviews = work::reviews(&mut conn, user, until).await?;
-        let subjects: Vec<Subject> = rotations
-            .iter()
-            .map(|row| Subject::Credential(row.credential_id.into()))
-            .chain(
-                reviews
-                    .iter()
-                    .map(|row| Subject::Integration(row.integration_id.into())),
-            )
-            .chain(
-                revocations
-                    .iter()
-                    .map(|row| Subject::Rotation(row.rotation_id.into())),
-            )
-            .collect();
+        let due = work::due(&mut conn, user, until).await?;
+        let subjects: Vec<Subject> = due.iter().map(|row| row.date.subject).collect();
         let given = answers::latest(&mut conn, user, &subjects).await?;
         let acknowledged = given
             .into_iter()
@@ -87,9 +68,7 @@ impl Backend {
         Ok(MyWork {
             today,
             acknowledged,
-            rotations,
-            revocations,
-            reviews,
+            due,
             snoozed: snoozed
                 .into_iter()
                 .map(|((_, subject, due), until)| (subject, due, until))

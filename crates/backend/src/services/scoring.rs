@@ -3,9 +3,11 @@
 mod ageing;
 
 use chrono::NaiveDate;
-use holdfast_domain::credential::StatusKind;
+use holdfast_domain::dates::{self, Beside, RecordDate};
+use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{EventId, IntegrationId};
 use holdfast_domain::integration::Integration;
+use holdfast_domain::reminder::ReminderKind;
 use holdfast_domain::review;
 use holdfast_domain::risk::{Assessment, RiskFacts, assess};
 use holdfast_domain::service::Service;
@@ -13,10 +15,10 @@ use holdfast_domain::service::Service;
 pub(super) use self::ageing::WAITED_FOR;
 use super::Backend;
 use crate::error::ServiceError;
-use crate::store::credentials::{LONG_AGO, NEVER};
+use crate::store::dates::NEVER;
 use crate::store::integrations::{self, Projection, Stored};
 use crate::store::scores::{self, ScoreChange};
-use crate::store::{Conn, providers, services};
+use crate::store::{self, Conn, providers, services};
 
 /// Everything that is computed from an integration's facts and stored with it.
 struct Computed {
@@ -24,6 +26,7 @@ struct Computed {
     last_review: Option<NaiveDate>,
     review_due: Option<NaiveDate>,
     next_due: (NaiveDate, &'static str),
+    dates: Vec<RecordDate>,
 }
 
 /// Why a score is computed.
@@ -40,40 +43,33 @@ pub(super) enum Cause<'a> {
 }
 
 impl Backend {
-    fn compute(&self, facts: &RiskFacts, today: NaiveDate) -> Computed {
+    fn compute(&self, facts: &RiskFacts, mut beside: Beside, today: NaiveDate) -> Computed {
         let assessment = assess(facts, &self.model, today);
         let cadence = review::cadence(
             &facts.integration.review,
             assessment.scores.inherent_band,
             &self.model,
         );
-        let active = facts.integration.lifecycle.is_active();
-        let review_due = review::due_on(facts.last_review, &cadence).filter(|_| active);
-        let rotation = facts
-            .credentials
+        beside.review_due = review::due_on(facts.last_review, &cadence);
+        let dates = dates::dates(facts, &beside);
+        let review_due = dates
             .iter()
-            .filter(|_| active)
-            .filter_map(
-                |(credential, policy)| match credential.status(policy.as_ref(), today).kind() {
-                    StatusKind::NeverRotated => Some((LONG_AGO, "never_rotated")),
-                    _ => credential.due_on(policy.as_ref()).map(|due| (due, "rotation")),
-                },
-            )
-            .min();
-        let never_reviewed = facts.last_review.is_none() && facts.integration.lifecycle.is_serving();
-        let next_due = rotation
-            .into_iter()
-            .chain(review_due.map(|due| (due, "review")))
-            .min()
-            // What is late already comes before what was never looked at: it has a date to be late by.
-            .filter(|(due, _)| !never_reviewed || *due < today)
-            .or(never_reviewed.then_some((LONG_AGO, "never_reviewed")))
-            .unwrap_or((NEVER, "none"));
+            .find(|date| date.what == ReminderKind::Review && !date.never)
+            .map(|date| date.day);
+        let next_due = dates::first(&dates).map_or((NEVER, "none"), |date| {
+            let kind = match (date.never, date.what) {
+                (true, ReminderKind::Rotation) => "never_rotated",
+                (true, _) => "never_reviewed",
+                (false, what) => what.as_str(),
+            };
+            (date.day, kind)
+        });
         Computed {
             assessment,
             last_review: facts.last_review,
             review_due,
             next_due,
+            dates,
         }
     }
 
@@ -92,16 +88,21 @@ impl Backend {
             .await?
             .ok_or_else(missing_provider)?;
         let before = match expected {
-            Some(_) => integrations::find(conn, integration.id)
-                .await?
-                .map(|stored| stored.assessment),
+            Some(_) => integrations::find(conn, integration.id).await?,
             None => None,
         };
-        let facts = match expected {
-            Some(_) => scores::facts(conn, integration.clone(), &provider, services).await?,
-            None => scores::facts_of_new(conn, integration.clone(), services).await?,
+        let (facts, beside) = match &before {
+            Some(before) => {
+                let facts = scores::facts(conn, integration.clone(), &provider, services).await?;
+                let beside = store::dates::beside(conn, &facts, before.created_at).await?;
+                (facts, beside)
+            }
+            None => (
+                scores::facts_of_new(conn, integration.clone(), services).await?,
+                Beside::of_new(now.date_naive()),
+            ),
         };
-        let computed = self.compute(&facts, today);
+        let computed = self.compute(&facts, beside, today);
         let projection = Projection {
             provider_name: &provider,
             owner_name: owner.as_deref(),
@@ -113,7 +114,9 @@ impl Backend {
         if !integrations::save(conn, integration, &projection, expected, now).await? {
             return Ok(false);
         }
-        self.record_move(conn, integration.id, before.as_ref(), &computed.assessment, cause)
+        store::dates::replace(conn, integration, &computed.dates, before.is_none()).await?;
+        let before = before.as_ref().map(|before| &before.assessment);
+        self.record_move(conn, integration.id, before, &computed.assessment, cause)
             .await?;
         Ok(true)
     }
@@ -162,7 +165,9 @@ impl Backend {
             .await?
             .ok_or_else(missing_provider)?;
         let facts = scores::facts(conn, stored.integration.clone(), provider.name.as_str(), services).await?;
-        let computed = self.compute(&facts, self.clock.today());
+        let beside = store::dates::beside(conn, &facts, stored.created_at).await?;
+        let computed = self.compute(&facts, beside, self.clock.today());
+        store::dates::replace(conn, &stored.integration, &computed.dates, false).await?;
         integrations::save_score(
             conn,
             stored.integration.id,

@@ -16,16 +16,12 @@ use uuid::Uuid;
 
 pub use self::listing::{CredentialFilter, CredentialSummary, list};
 use super::bulk::flag;
+use super::dates::NEVER;
 use super::db::{execute, run};
 use super::names::{Named, own_key, put_terms};
 use super::sql::Arg;
 use super::stored::{Standing, Stored, Withdrawn, replace_row, standing};
 use super::{Conn, StoreError, policies};
-
-/// The due date of what has none: it sorts last.
-pub const NEVER: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
-/// The due date of what was never rotated: it sorts first.
-pub const LONG_AGO: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("a date");
 
 /// Its fields stand in the order in which the list reads them.
 #[derive(serde::Deserialize, sqlx::FromRow)]
@@ -90,18 +86,34 @@ impl TryFrom<CredentialRow> for (Credential, i64) {
     }
 }
 
-/// The stored state and due date of a credential under its policy.
+/// The stored state and due date under its policy of a credential that came on record on a day, in UTC.
 pub(crate) fn projection(
     credential: &Credential,
     policy: Option<&RotationPolicy>,
+    recorded: NaiveDate,
 ) -> (&'static str, NaiveDate) {
     // Any day will do for telling the states apart; only "due" needs one, and that is kept as a date.
-    match credential.status(policy, LONG_AGO) {
+    match credential.status(policy, recorded) {
         RotationStatus::Revoked { .. } => ("revoked", NEVER),
         RotationStatus::Exempt { .. } => ("exempt", NEVER),
-        RotationStatus::NeverRotated => ("never_rotated", LONG_AGO),
+        RotationStatus::NeverRotated => ("never_rotated", recorded),
         _ => ("dated", credential.due_on(policy).unwrap_or(NEVER)),
     }
+}
+
+/// The stored state and due date under its policy of a credential that is on record.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn due(
+    conn: &mut Conn<'_>,
+    credential: &Credential,
+    policy: Option<&RotationPolicy>,
+) -> Result<(&'static str, NaiveDate), StoreError> {
+    let created: Option<DateTime<Utc>> = run!(conn, c => sqlx::query_scalar("SELECT created_at FROM credentials WHERE id = $1")
+        .bind(credential.id.0).fetch_optional(&mut *c))?;
+    let recorded = created.map(|at| at.date_naive()).unwrap_or_default();
+    Ok(projection(credential, policy, recorded))
 }
 
 /// Adds a credential at version 1, or replaces the one at `expected` version. `false`: it is at another version.
@@ -115,7 +127,10 @@ pub async fn save(
     expected: Option<i64>,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let (state, due_on) = projection(credential, policy);
+    let (state, due_on) = match expected {
+        Some(_) => due(conn, credential, policy).await?,
+        None => projection(credential, policy, now.date_naive()),
+    };
     let (choice, days, reason) = stored_policy(&credential.policy);
     // What was taken out of use leaves its name to others.
     let compared = match credential.revoked_on {
@@ -232,7 +247,7 @@ impl Stored for Credential {
         // What is withdrawn is never due, and does not keep its name from others.
         let (state, due_on) = match withdrawn {
             Some(_) => ("revoked", NEVER),
-            None => projection(self, policy.as_ref()),
+            None => due(conn, self, policy.as_ref()).await?,
         };
         let compared = match (withdrawn, self.revoked_on) {
             (None, None) => skeleton(name),

@@ -1,16 +1,14 @@
-//! Everything that is due: one stream over rotations and what they left behind, expiries, reviews, documents, notices, versions, read in chunks
-//! by key, each chunk by an index over its dates.
-
-mod source;
+//! Everything that is due, as a stream over the table of dates: read in chunks by key, the earliest first.
 
 use chrono::NaiveDate;
-use holdfast_domain::ids::{TeamId, UserId};
-use holdfast_domain::reminder::{DueItem, Subject};
+use holdfast_domain::dates;
+use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
+use holdfast_domain::integration::Criticality;
+use holdfast_domain::reminder::{DueItem, ReminderKind, Subject};
 use uuid::Uuid;
 
-use self::source::{Row, SOURCES, Source};
-
-use super::credentials::{LONG_AGO, NEVER};
+use super::dates::NEVER;
 use super::db::run;
 use super::sql::{Arg, Sql, bind_args};
 use super::{Conn, StoreError};
@@ -21,13 +19,13 @@ pub const CHUNK: i64 = 500;
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueFilter {
-    /// Due on this day or before; [`anytime`](Self::anytime) has no such day.
+    /// Due on this day or before; [`of`](Self::of) has no such day.
     pub until: NaiveDate,
     /// Of integrations that this person owns or is deputy of.
     pub user: Option<UserId>,
     /// Of this team's integrations.
     pub team: Option<TeamId>,
-    /// Only of these things; a few hundred at most. A notice that is named comes with every integration that it touches.
+    /// Only of these things; a few hundred at most.
     pub subjects: Option<Vec<Subject>>,
 }
 
@@ -36,7 +34,7 @@ impl DueFilter {
     #[must_use]
     pub fn until(until: NaiveDate) -> Self {
         Self {
-            until: until.min(LAST),
+            until: until.min(NEVER),
             user: None,
             team: None,
             subjects: None,
@@ -48,35 +46,50 @@ impl DueFilter {
     pub fn of(subjects: Vec<Subject>) -> Self {
         Self {
             subjects: Some(subjects),
-            ..Self::until(LAST)
+            ..Self::until(NEVER)
         }
     }
-
-    /// The ids of the named things that a source knows; `None`: it may give all of them.
-    fn ids(&self, source: Source) -> Option<Vec<Uuid>> {
-        let id = |subject: &Subject| match (source, subject) {
-            (Source::Rotations | Source::Expiries, Subject::Credential(id)) => Some(id.0),
-            (Source::Evidence, Subject::Evidence(id)) => Some(id.0),
-            (Source::Notices, Subject::Notice(id, _)) => Some(id.0),
-            (Source::OldCredentials, Subject::Rotation(id)) => Some(id.0),
-            (Source::Reviews | Source::Unreviewed, Subject::Integration(id))
-            | (Source::Versions, Subject::Version(id, _)) => Some(id.0),
-            _ => None,
-        };
-        self.subjects
-            .as_ref()
-            .map(|subjects| subjects.iter().filter_map(id).collect())
-    }
 }
-
-/// The day before [`NEVER`], which stands for no day at all.
-const LAST: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 30).expect("a date");
 
 /// Where the next chunk begins; the default is the beginning.
 #[derive(Clone, Debug, Default)]
 pub struct Position {
-    source: usize,
-    after: Option<(NaiveDate, Uuid, Arg)>,
+    after: Option<(NaiveDate, String, String)>,
+    ended: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    day: NaiveDate,
+    subject: String,
+    what: String,
+    recorded_on: NaiveDate,
+    name: String,
+    integration_id: Uuid,
+    integration_name: String,
+    owner_id: Option<Uuid>,
+    deputy_id: Option<Uuid>,
+    team_id: Option<Uuid>,
+    tier: Option<String>,
+}
+
+impl Row {
+    fn item(self) -> Result<DueItem, StoreError> {
+        let kind = ReminderKind::parse(&self.what)?;
+        let subject = self.subject.parse().map_err(StoreError::Damaged)?;
+        Ok(DueItem {
+            kind,
+            subject,
+            due: self.day,
+            title: dates::title(kind, subject, &self.name, Some(&self.integration_name)),
+            integration: IntegrationId(self.integration_id),
+            owner: self.owner_id.map(UserId),
+            deputy: self.deputy_id.map(UserId),
+            team: self.team_id.map(TeamId),
+            recorded: self.recorded_on,
+            critical: self.tier.as_deref() == Some(Criticality::Critical.as_str()),
+        })
+    }
 }
 
 /// The next chunk of what is due; `None` behind the last.
@@ -88,64 +101,72 @@ pub async fn chunk(
     filter: &DueFilter,
     position: &mut Position,
 ) -> Result<Option<Vec<DueItem>>, StoreError> {
-    while let Some(source) = SOURCES.get(position.source).copied() {
-        let ids = filter.ids(source);
-        if ids.as_ref().is_some_and(Vec::is_empty) {
-            *position = behind(position.source);
-            continue;
-        }
-        let sql = source.sql(filter, ids.as_deref(), position.after.as_ref());
-        let rows: Vec<Row> =
-            run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(&mut *c))?;
-        let full = i64::try_from(rows.len()).is_ok_and(|rows| rows == CHUNK);
-        match rows.last().filter(|_| full) {
-            Some(last) => {
-                let tie = match source {
-                    Source::Versions => Arg::Text(last.extra.clone().unwrap_or_default()),
-                    _ => Arg::Id(last.integration_id),
-                };
-                position.after = Some((last.day.unwrap_or(NEVER), last.id, tie));
-            }
-            None => *position = behind(position.source),
-        }
-        let news = rows.iter().filter(|row| !source.is_old_news(row));
-        let items: Vec<DueItem> = news.map(|row| source.item(row)).collect::<Result<_, _>>()?;
-        if !items.is_empty() {
-            return Ok(Some(items));
-        }
+    if position.ended || filter.subjects.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(None);
     }
-    Ok(None)
+    let sql = statement(filter, position.after.as_ref());
+    let rows: Vec<Row> =
+        run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(&mut *c))?;
+    position.ended = i64::try_from(rows.len()).map_or(true, |rows| rows < CHUNK);
+    position.after = rows
+        .last()
+        .map(|last| (last.day, last.subject.clone(), last.what.clone()));
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    rows.into_iter()
+        .map(Row::item)
+        .collect::<Result<_, _>>()
+        .map(Some)
 }
 
-fn behind(source: usize) -> Position {
-    Position {
-        source: source + 1,
-        after: None,
+fn statement(filter: &DueFilter, after: Option<&(NaiveDate, String, String)>) -> Sql {
+    let mut sql = Sql::new(
+        "SELECT d.day, d.subject, d.what, d.recorded_on, d.name, d.integration_id, i.name AS integration_name, d.owner_id, d.deputy_id, d.team_id, i.tier \
+         FROM record_dates d JOIN integrations i ON i.id = d.integration_id WHERE d.day <= ",
+    );
+    sql.bind(Arg::Date(filter.until));
+    if let Some(user) = filter.user {
+        sql.push(" AND (d.owner_id = ")
+            .bind(Arg::Id(user.0))
+            .push(" OR d.deputy_id = ")
+            .bind(Arg::Id(user.0))
+            .push(")");
     }
+    if let Some(team) = filter.team {
+        sql.push(" AND d.team_id = ").bind(Arg::Id(team.0));
+    }
+    if let Some(subjects) = &filter.subjects {
+        sql.push(" AND d.subject IN (");
+        sql.bind_all(subjects.iter().map(|subject| Arg::Text(subject.to_string())))
+            .push(")");
+    }
+    if let Some((day, subject, what)) = after {
+        sql.push(" AND (d.day, d.subject, d.what) > (");
+        sql.bind_all([
+            Arg::Date(*day),
+            Arg::Text(subject.clone()),
+            Arg::Text(what.clone()),
+        ])
+        .push(")");
+    }
+    sql.push(" ORDER BY d.day, d.subject, d.what LIMIT ")
+        .bind(Arg::Int(CHUNK));
+    sql
 }
 
-/// How SQLite would find the first and the second chunk of each source, with the source's name: for the test that reads
-/// plans.
+/// How SQLite would find the first and the second chunk: for the test that reads plans.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn explain(
-    conn: &mut Conn<'_>,
-    filter: &DueFilter,
-) -> Result<Vec<(String, Vec<String>)>, StoreError> {
+pub async fn explain(conn: &mut Conn<'_>, filter: &DueFilter) -> Result<Vec<Vec<String>>, StoreError> {
     let mut plans = Vec::new();
-    for source in SOURCES {
-        let tie = match source {
-            Source::Versions => Arg::Text(String::new()),
-            _ => Arg::Id(Uuid::nil()),
-        };
-        for after in [None, Some((LONG_AGO, Uuid::nil(), tie))] {
-            let mut sql = Sql::new("EXPLAIN QUERY PLAN ");
-            sql.append(source.sql(filter, filter.ids(source).as_deref(), after.as_ref()));
-            let rows: Vec<(i64, i64, i64, String)> =
-                run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(&mut *c))?;
-            plans.push((format!("{source:?}"), rows.into_iter().map(|row| row.3).collect()));
-        }
+    for after in [None, Some((NaiveDate::MIN, String::new(), String::new()))] {
+        let mut sql = Sql::new("EXPLAIN QUERY PLAN ");
+        sql.append(statement(filter, after.as_ref()));
+        let rows: Vec<(i64, i64, i64, String)> =
+            run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(&mut *c))?;
+        plans.push(rows.into_iter().map(|row| row.3).collect());
     }
     Ok(plans)
 }

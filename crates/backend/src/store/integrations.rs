@@ -42,7 +42,7 @@ pub struct Projection<'a> {
 }
 
 /// The furthest day that is stored; [`NaiveDate::MAX`] does not fit into a date column.
-pub const LAST_DAY: NaiveDate = super::credentials::NEVER;
+pub const LAST_DAY: NaiveDate = super::dates::NEVER;
 
 /// Adds an integration at version 1, or replaces the one at `expected` version. `false`: it is at another version.
 ///

@@ -1,6 +1,6 @@
 //! The rotation policies that the organisation decided, and the credentials that follow them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::credential::{Credential, CredentialKind, KindPolicies};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::CredentialId;
@@ -8,6 +8,7 @@ use holdfast_domain::integration::Lifecycle;
 use uuid::Uuid;
 
 use super::credentials::{CredentialRow, projection};
+use super::dates::EARLIEST;
 use super::db::{execute, run};
 use super::{Conn, StoreError, settings};
 
@@ -35,6 +36,8 @@ pub struct Follower {
     pub credential: Credential,
     /// The provider's name.
     pub provider_name: String,
+    /// The day on which it came on record, in UTC.
+    pub recorded: NaiveDate,
     /// Whether its integration is in use; what is retired or rejected is owed nothing.
     pub in_use: bool,
 }
@@ -44,15 +47,13 @@ struct FollowerRow {
     #[sqlx(flatten)]
     row: CredentialRow,
     due_on: NaiveDate,
+    created_at: DateTime<Utc>,
     provider_name: String,
     lifecycle: String,
 }
 
 /// Where a chunk of credentials begins: behind this due date and id.
 pub type Behind = (NaiveDate, CredentialId);
-
-/// Before every due date.
-const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
 
 /// Before the first credential that there can be.
 pub const FIRST: Behind = (EARLIEST, CredentialId(Uuid::nil()));
@@ -69,7 +70,7 @@ pub async fn followers(
 ) -> Result<(Vec<Follower>, Option<Behind>), StoreError> {
     let rows: Vec<FollowerRow> = run!(conn, c => sqlx::query_as(
         "SELECT c.id, c.version, c.integration_id, c.name, c.kind, c.environment, c.location, c.scopes, c.access, c.lifetime, c.scoped, c.shared, \
-         c.issued_on, c.expires_on, c.last_rotated_on, c.policy_choice, c.policy_days, c.policy_reason, c.revoked_on, c.due_on, p.name AS provider_name, \
+         c.issued_on, c.expires_on, c.last_rotated_on, c.policy_choice, c.policy_days, c.policy_reason, c.revoked_on, c.due_on, c.created_at, p.name AS provider_name, \
          i.lifecycle FROM credentials c JOIN integrations i ON i.id = c.integration_id JOIN providers p ON p.id = i.provider_id \
          WHERE c.kind = $1 AND (c.due_on, c.id) > ($2, $3) AND c.policy_choice = 'default' AND c.revoked_on IS NULL AND c.withdrawn_at IS NULL ORDER BY c.due_on, c.id LIMIT $4")
         .bind(kind.as_str()).bind(behind.0).bind(behind.1.0).bind(CHUNK).fetch_all(c))?;
@@ -81,6 +82,7 @@ pub async fn followers(
             Ok(Follower {
                 credential,
                 provider_name: row.provider_name,
+                recorded: row.created_at.date_naive(),
                 in_use: Lifecycle::parse(&row.lifecycle)?.is_active(),
             })
         })
@@ -108,7 +110,7 @@ pub fn due(follower: &Follower, policies: &KindPolicies) -> Due {
     let policy = follower
         .credential
         .effective_policy(&follower.provider_name, policies);
-    projection(&follower.credential, policy.as_ref())
+    projection(&follower.credential, policy.as_ref(), follower.recorded)
 }
 
 /// Keeps the state and the due date that follow from other policies. The version stays: the record itself did not

@@ -164,6 +164,7 @@ struct ReviewFromRow {
     review: ReviewPlan,
     last_review_on: Option<NaiveDate>,
     review_due_on: Option<NaiveDate>,
+    first_due_on: Option<NaiveDate>,
     provider_name: String,
     owner_name: Option<String>,
     team_name: Option<String>,
@@ -188,6 +189,8 @@ pub struct ReviewRow {
     pub last_review_on: Option<NaiveDate>,
     /// When the next is due.
     pub review_due_on: Option<NaiveDate>,
+    /// Since when the first is due of what serves users and was never reviewed.
+    pub first_due_on: Option<NaiveDate>,
     /// The provider's name.
     pub provider_name: String,
     /// The owner's name.
@@ -221,6 +224,7 @@ impl From<ReviewFromRow> for ReviewRow {
             plan: row.review,
             last_review_on: row.last_review_on,
             review_due_on: row.review_due_on,
+            first_due_on: row.first_due_on,
             provider_name: row.provider_name,
             owner_name: row.owner_name,
             team_name: row.team_name,
@@ -273,7 +277,7 @@ pub async fn reviews(
     Ok(found.into_iter().map(ReviewRow::from).collect())
 }
 
-const CARRIED: [Carry; 12] = [
+const CARRIED: [Carry; 13] = [
     ("id", Carried::Id),
     ("name", Carried::Plain),
     ("lifecycle", Carried::Plain),
@@ -281,6 +285,7 @@ const CARRIED: [Carry; 12] = [
     ("review", Carried::Json),
     ("last_review_on", Carried::Plain),
     ("review_due_on", Carried::Plain),
+    ("first_due_on", Carried::Plain),
     ("provider_name", Carried::Plain),
     ("owner_name", Carried::Plain),
     ("team_name", Carried::Plain),
@@ -290,9 +295,10 @@ const CARRIED: [Carry; 12] = [
 
 /// How reviews stand, of the integrations that a condition is still to name.
 const STANDING: &str = "SELECT i.id, i.name, i.lifecycle, i.inherent_band, i.document -> 'review' AS review, i.last_review_on, i.review_due_on, \
-     p.name AS provider_name, u.name AS owner_name, t.name AS team_name, b.name AS reviewer_name, r.outcome FROM integrations i \
+     d.day AS first_due_on, p.name AS provider_name, u.name AS owner_name, t.name AS team_name, b.name AS reviewer_name, r.outcome FROM integrations i \
      JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id LEFT JOIN reviews r ON r.id = \
      (SELECT l.id FROM reviews l WHERE l.integration_id = i.id AND l.withdrawn_at IS NULL ORDER BY l.held_on DESC, l.id DESC LIMIT 1) LEFT JOIN users b ON b.id = r.by_id \
+     LEFT JOIN record_dates d ON d.integration_id = i.id AND d.what = 'review' AND d.never \
      WHERE i.lifecycle NOT IN ('retired', 'rejected') AND ";
 
 async fn standing(conn: &mut Conn<'_>, mut sql: Sql, limit: usize) -> Result<Vec<ReviewFromRow>, StoreError> {

@@ -1,140 +1,83 @@
 //! What a person has to do, and the counts beside the menu: each a look into an index, capped.
 
 use chrono::NaiveDate;
-use holdfast_domain::ids::UserId;
+use holdfast_domain::dates::RecordDate;
+use holdfast_domain::ids::{IntegrationId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::credentials::LONG_AGO;
+use super::dates::Row as DateRow;
 use super::db::run;
 use super::{Conn, StoreError};
 
-/// What a person answers for: owned, as deputy, or owned by nobody in a team of theirs. `i` is the integration, `$1`
-/// the person. Each way has its index; joined by OR, databases read all that nobody owns.
-macro_rules! mine {
-    () => {
-        "i.id IN (SELECT a.id FROM integrations a WHERE a.owner_id = $1 UNION SELECT b.id FROM integrations b WHERE b.deputy_id = $1 \
-         UNION SELECT c.id FROM integrations c WHERE c.owner_id IS NULL AND c.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1 \
-         UNION ALL SELECT id FROM teams WHERE lead_id = $1))"
-    };
-}
-
-/// Why something is on a person's list. `i` is the integration, `$1` the person.
-macro_rules! why_mine {
-    () => {
-        "CASE WHEN i.owner_id = $1 THEN 'owner' WHEN i.deputy_id = $1 THEN 'deputy' ELSE 'team' END AS why"
-    };
-}
-
-/// Reviews that are late: past their date, or never held of what serves users. `i` is the integration, `$2` the day.
-macro_rules! review_due {
-    ($comparison:literal) => {
-        concat!(
-            "i.lifecycle NOT IN ('retired', 'rejected') AND (i.review_due_on ",
-            $comparison,
-            " $2 OR (i.last_review_on IS NULL AND i.lifecycle IN ('live', 'deprecated')))"
-        )
-    };
-}
-
-/// The most rows of one kind that are read: as many as the statements below end at.
+/// The most rows that are read: as many as the statement below ends at.
 pub const MOST_ROWS: usize = 200;
 
-/// A rotation that is due.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
-pub struct DueRotation {
+/// Something that is due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueRow {
+    /// What has to be done, of what and by when.
+    pub date: RecordDate,
     /// The integration.
-    pub integration_id: Uuid,
+    pub integration: IntegrationId,
     /// Its name.
     pub integration_name: String,
-    /// The credential.
-    pub credential_id: Uuid,
-    /// Its name.
-    pub credential_name: String,
-    /// When it is due; 1970-01-01 for what was never rotated.
-    pub due_on: NaiveDate,
-    /// The last day on which it works.
+    /// Of a rotation: the last day on which the credential works.
     pub expires_on: Option<NaiveDate>,
     /// As what it concerns the person: owner, deputy, or member of the team.
     pub why: String,
 }
 
-/// A review that is due.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
-pub struct DueReview {
-    /// The integration.
-    pub integration_id: Uuid,
-    /// Its name.
-    pub integration_name: String,
-    /// When it is due; 1970-01-01 for what was never reviewed.
-    pub due_on: NaiveDate,
-    /// As what it concerns the person: owner, deputy, or member of the team.
-    pub why: String,
+#[derive(sqlx::FromRow)]
+struct Row {
+    #[sqlx(flatten)]
+    date: DateRow,
+    integration_id: Uuid,
+    integration_name: String,
+    expires_on: Option<NaiveDate>,
+    why: String,
 }
 
-/// Rotations due by `until` of what a person owns, is deputy of, or whose team owns it, most urgent first.
+/// The dates of what a person answers for, in the three ways, each by an index of its own: joined by OR, databases read all that
+/// nobody owns. What asks for the same as an earlier date is left out. `$1` is the person, `$2` the day that a date is compared
+/// with, `$end` ends each way.
+macro_rules! dates_of_mine {
+    ($columns:literal, $comparison:literal, $end:literal) => {
+        concat!(
+            "SELECT ", $columns, ", 'owner' AS why FROM (SELECT ", $columns, " FROM record_dates a WHERE a.owner_id = $1 AND a.day ",
+            $comparison, " $2 AND NOT a.second", $end, ") AS x UNION ALL SELECT ", $columns, ", 'deputy' AS why FROM (SELECT ", $columns,
+            " FROM record_dates b WHERE b.deputy_id = $1 AND b.day ", $comparison,
+            " $2 AND NOT b.second AND b.owner_id IS DISTINCT FROM b.deputy_id", $end, ") AS y UNION ALL SELECT ", $columns,
+            ", 'team' AS why FROM (SELECT ", $columns, " FROM record_dates c WHERE c.owner_id IS NULL AND c.team_id IN \
+             (SELECT team_id FROM team_members WHERE user_id = $1 UNION SELECT id FROM teams WHERE lead_id = $1) AND c.day ",
+            $comparison, " $2 AND NOT c.second AND c.deputy_id IS DISTINCT FROM $1", $end, ") AS z"
+        )
+    };
+}
+
+/// What is due by `until` of what a person owns, is deputy of, or whose team owns it, the earliest first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn rotations(
-    conn: &mut Conn<'_>,
-    user: UserId,
-    until: NaiveDate,
-) -> Result<Vec<DueRotation>, StoreError> {
-    Ok(run!(conn, c => sqlx::query_as(concat!(
-        "SELECT i.id AS integration_id, i.name AS integration_name, c.id AS credential_id, c.name AS credential_name, c.due_on, c.expires_on, ",
-        why_mine!(), " FROM integrations i JOIN credentials c ON c.integration_id = i.id WHERE ", mine!(),
-        " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.due_on <= $2 ORDER BY c.due_on, c.id LIMIT 200"))
-        .bind(user.0).bind(until).fetch_all(c))?)
-}
-
-/// Something old that a rotation replaced, and that is to be revoked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
-pub struct DueRevocation {
-    /// The integration.
-    pub integration_id: Uuid,
-    /// Its name.
-    pub integration_name: String,
-    /// The rotation that replaced it.
-    pub rotation_id: Uuid,
-    /// The credential's name.
-    pub credential_name: String,
-    /// The end of the overlap.
-    pub due_on: NaiveDate,
-    /// As what it concerns the person: owner, deputy, or member of the team.
-    pub why: String,
-}
-
-/// What is old and to be revoked by `until`, likewise.
-///
-/// # Errors
-/// When the database fails.
-pub async fn revocations(
-    conn: &mut Conn<'_>,
-    user: UserId,
-    until: NaiveDate,
-) -> Result<Vec<DueRevocation>, StoreError> {
-    Ok(run!(conn, c => sqlx::query_as(concat!(
-        "SELECT i.id AS integration_id, i.name AS integration_name, o.rotation_id, c.name AS credential_name, o.due_on, ",
-        why_mine!(), " FROM integrations i JOIN credentials c ON c.integration_id = i.id JOIN old_credentials o ON o.credential_id = c.id WHERE ", mine!(),
-        " AND i.lifecycle NOT IN ('retired', 'rejected') AND c.revoked_on IS NULL AND c.withdrawn_at IS NULL AND o.due_on <= $2 ORDER BY o.due_on, o.rotation_id LIMIT 200"))
-        .bind(user.0).bind(until).fetch_all(c))?)
-}
-
-/// Reviews due by `until`, likewise.
-///
-/// # Errors
-/// When the database fails.
-pub async fn reviews(
-    conn: &mut Conn<'_>,
-    user: UserId,
-    until: NaiveDate,
-) -> Result<Vec<DueReview>, StoreError> {
-    Ok(run!(conn, c => sqlx::query_as(concat!(
-        "SELECT i.id AS integration_id, i.name AS integration_name, COALESCE(i.review_due_on, $3) AS due_on, ",
-        why_mine!(), " FROM integrations i WHERE ", mine!(), " AND ", review_due!("<="),
-        " ORDER BY i.review_due_on NULLS FIRST, i.id LIMIT 200"))
-        .bind(user.0).bind(until).bind(LONG_AGO).fetch_all(c))?)
+pub async fn due(conn: &mut Conn<'_>, user: UserId, until: NaiveDate) -> Result<Vec<DueRow>, StoreError> {
+    let rows: Vec<Row> = run!(conn, c => sqlx::query_as(concat!(
+        "SELECT d.subject, d.what, d.day, d.never, d.second, d.recorded_on, d.name, d.integration_id, i.name AS integration_name, \
+         e.day AS expires_on, m.why FROM (", dates_of_mine!("subject, what", "<=", " ORDER BY day LIMIT 200"), ") AS m \
+         JOIN record_dates d ON d.subject = m.subject AND d.what = m.what JOIN integrations i ON i.id = d.integration_id \
+         LEFT JOIN record_dates e ON e.subject = d.subject AND e.what = 'expiry' AND d.what = 'rotation' \
+         ORDER BY d.day, i.name_key, d.subject, d.what LIMIT 200"))
+        .bind(user.0).bind(until).fetch_all(c))?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(DueRow {
+                date: row.date.read()?,
+                integration: IntegrationId(row.integration_id),
+                integration_name: row.integration_name,
+                expires_on: row.expires_on,
+                why: row.why,
+            })
+        })
+        .collect()
 }
 
 /// A record that lacks information.
@@ -205,36 +148,12 @@ pub async fn pulse(conn: &mut Conn<'_>, user: Option<UserId>, today: NaiveDate) 
     Ok(run!(conn, c => sqlx::query_as(pulse_text!()).bind(user).bind(today).fetch_one(c))?)
 }
 
-/// What has something overdue among what a person answers for, at most 100 of each way: whatever is overdue of an integration
-/// is its next date, so that a hundred integrations fill every count.
-macro_rules! overdue_of_mine {
-    () => {
-        "(SELECT id FROM (SELECT a.id FROM integrations a WHERE a.owner_id = $1 AND a.next_due_on < $2 \
-          AND a.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS x \
-          UNION SELECT id FROM (SELECT b.id FROM integrations b WHERE b.deputy_id = $1 AND b.next_due_on < $2 \
-          AND b.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS y \
-          UNION SELECT id FROM (SELECT c.id FROM integrations c WHERE c.owner_id IS NULL AND c.next_due_on < $2 \
-          AND c.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1 UNION ALL SELECT id FROM teams WHERE lead_id = $1) AND c.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS z) AS m"
-    };
-}
-
 macro_rules! overdue_text {
     () => {
         concat!(
-    "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM ",
-    overdue_of_mine!(),
-    " JOIN credentials c ON c.integration_id = m.id WHERE c.due_on < $2 LIMIT 100) AS d) \
-     + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM ",
-    overdue_of_mine!(),
-    " JOIN integrations i ON i.id = m.id WHERE ",
-    review_due!("<"),
-    " LIMIT 100) AS e) \
-     + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM old_credentials o CROSS JOIN credentials c CROSS JOIN integrations i \
-     WHERE o.due_on < $2 AND c.id = o.credential_id AND c.revoked_on IS NULL AND c.withdrawn_at IS NULL AND i.id = c.integration_id \
-     AND i.lifecycle NOT IN ('retired', 'rejected') AND (i.owner_id = $1 OR i.deputy_id = $1 \
-     OR (i.owner_id IS NULL AND i.team_id IN (SELECT team_id FROM team_members WHERE user_id = $1 UNION ALL SELECT id FROM teams WHERE lead_id = $1))) LIMIT 100) AS f) AS mine, \
-     (SELECT COUNT(*) FROM (SELECT 1 AS one FROM credentials c JOIN integrations i ON i.id = c.integration_id WHERE c.due_on < $2 \
-     AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 100) AS g) AS credentials"
+            "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM (", dates_of_mine!("day", "<", " LIMIT 100"), ") AS m LIMIT 100) AS f) AS mine, \
+             (SELECT COUNT(*) FROM (SELECT 1 AS one FROM record_dates d WHERE d.what IN ('rotation', 'expiry') AND d.day < $2 \
+             AND NOT d.second LIMIT 100) AS g) AS credentials"
         )
     };
 }

@@ -85,6 +85,7 @@ async fn everything_that_has_a_date_is_due_once(#[values(Sqlite, Postgres)] data
         app.clock.advance(TimeDelta::seconds(1));
     }
     writing.commit().await.unwrap();
+    app.computed_anew().await;
     let found: BTreeSet<(ReminderKind, String, String)> = due_until(&app, "2027-02-28")
         .await
         .into_iter()
@@ -254,6 +255,7 @@ async fn ten_thousand_due_at_once_are_planned_in_seconds_and_then_nothing_is_wri
     let integration = app.owned("Payments", Some(owner)).await;
     app.key_due_in(integration, "Key", 7).await;
     ten_thousand_keys(&app).await;
+    app.computed_anew().await;
     let before = memory_kb("VmRSS:");
     let began = std::time::Instant::now();
     let planned = app.plan_reminders().await.unwrap();

@@ -65,7 +65,16 @@ async fn a_line_follows_who_owns_the_thing_and_comes_back_with_its_date(
     retire("deprecated").await;
     retire("retired").await;
     assert!(inbox(&app, &heir).await.is_empty());
-    app.sql("UPDATE integrations SET lifecycle = 'live'").await;
+    let back = match database {
+        Sqlite => {
+            "UPDATE integrations SET lifecycle = 'live', document = json_set(document, '$.lifecycle', 'live')"
+        }
+        Postgres => {
+            "UPDATE integrations SET lifecycle = 'live', document = jsonb_set(document, '{lifecycle}', '\"live\"')"
+        }
+    };
+    app.sql(back).await;
+    app.computed_anew().await;
     app.plan_reminders().await.unwrap();
     assert_eq!(
         inbox(&app, &heir).await,

@@ -17,6 +17,7 @@ mod channels;
 mod coming;
 mod corrections;
 mod credentials;
+mod dates;
 mod deliveries;
 mod delivery_log;
 mod digests;

@@ -13,16 +13,19 @@ async fn ten_thousand_integrations(app: &Queue) {
     const COLUMNS: &str = "version, name_key, provider_id, provider_key, category, tier, owner_id, deputy_id, team_id, owner_key, \
         frameworks, completeness, residual, inherent, confidence, residual_band, inherent_band, score_valid_through, score_model, last_review_on, \
         next_due_on, next_due_kind, created_at, updated_at, document, assessment";
-    let (series, new_id, review) = match app.db.pools {
+    let (series, new_id, review, spelled) = match app.db.pools {
         Pools::Sqlite { .. } => (
             "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999) SELECT i FROM n) AS n",
             "randomblob(16)",
             "'2026-11-01'",
+            "lower(substr(hex(r.id), 1, 8) || '-' || substr(hex(r.id), 9, 4) || '-' || substr(hex(r.id), 13, 4) || '-' || substr(hex(r.id), 17, 4) \
+             || '-' || substr(hex(r.id), 21))",
         ),
         Pools::Postgres(_) => (
             "generate_series(1, 9999) AS n(i)",
             "gen_random_uuid()",
             "DATE '2026-11-01'",
+            "CAST(r.id AS TEXT)",
         ),
     };
     let copies = format!(
@@ -36,6 +39,26 @@ async fn ten_thousand_integrations(app: &Queue) {
          FROM credentials c, (SELECT id FROM integrations WHERE lifecycle = 'live' ORDER BY name LIMIT 6001) AS i"
     );
     app.sql(keys.leak()).await;
+    // What each of the copies makes due, as it would be had they been registered.
+    let due = |what: &str, of: &str| {
+        format!(
+            "INSERT INTO record_dates (subject, what, integration_id, day, never, second, recorded_on, name, owner_id, deputy_id, team_id) \
+             SELECT {what}, o.never, o.second, o.recorded_on, o.name, i.owner_id, i.deputy_id, i.team_id \
+             FROM (SELECT * FROM record_dates ORDER BY day LIMIT 1) AS o, {of}"
+        )
+    };
+    let reviews = due(
+        &format!("'integration:' || {spelled}, 'review', i.id, i.review_due_on"),
+        "integrations r JOIN integrations i ON i.id = r.id WHERE i.review_due_on IS NOT NULL",
+    );
+    let keys = due(
+        &format!("'credential:' || {spelled}, 'rotation', i.id, r.due_on"),
+        "credentials r JOIN integrations i ON i.id = r.integration_id WHERE i.review_due_on IS NOT NULL",
+    );
+    app.sql(keys.leak()).await;
+    app.sql(reviews.leak()).await;
+    app.sql("UPDATE record_dates SET recorded_on = '2026-01-01'")
+        .await;
     app.sql("UPDATE integrations SET created_at = '2026-01-01T00:00:00+00:00'")
         .await;
     app.sql("UPDATE credentials SET created_at = '2026-01-01T00:00:00+00:00'")

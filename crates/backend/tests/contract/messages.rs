@@ -39,6 +39,7 @@ async fn each_kind_says_what_is_due_what_to_do_and_where_it_is_recorded(
     let provider = app.integration_view(integration).await.provider.id;
     app.notice(provider).await;
     app.sql("UPDATE notices SET effective_on = '2026-11-29'").await;
+    app.computed_anew().await;
     desk.turn().await;
     let sent = desk.sent();
     let owner = &desk.owner.name;

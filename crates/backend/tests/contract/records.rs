@@ -215,11 +215,7 @@ async fn a_credential_that_was_withdrawn_is_nowhere_until_it_is_restored(
             .unwrap();
         let work = app.my_work(&owner).await.unwrap();
         let counts = app.menu_counts(&owner).await.unwrap().overdue;
-        (
-            list.rows.len(),
-            work.rotations.len() + work.revocations.len(),
-            counts.mine + counts.credentials,
-        )
+        (list.rows.len(), work.due.len(), counts.mine + counts.credentials)
     };
     assert_eq!(listed().await, (1, 2, 3));
     app.withdraw_record::<Credential>(&owner, live.0, 2, &why())

@@ -24,7 +24,7 @@ use rstest::rstest;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
 use crate::support::Database::{self, Postgres, Sqlite};
-use crate::support::{Home, TestBackend, first_day, form, id};
+use crate::support::{DATES, Home, TestBackend, first_day, form, id};
 
 const RELEASE: &str = env!("CARGO_PKG_VERSION");
 
@@ -163,6 +163,8 @@ async fn a_database_of_every_release_is_brought_up_to_date_and_says_the_same(
             .await
             .unwrap();
         assert_eq!(flaw, None, "{release}");
+        let due = lines(&db, DATES).await;
+        assert!(!due.is_empty(), "{release}");
         // It goes on from there.
         let backend = Backend::new(db, Clock::fixed(first_day()));
         let system = holdfast_domain::access::Actor::system("test");
@@ -185,6 +187,8 @@ async fn a_database_of_every_release_is_brought_up_to_date_and_says_the_same(
                 .await
                 .unwrap();
         }
+        // What the migration made of the register is what every change makes of it.
+        assert_eq!(due, lines(&backend.db, DATES).await, "{release}");
         let flaw = history::verify(&mut backend.db.read().await.unwrap().conn())
             .await
             .unwrap();

@@ -54,12 +54,14 @@ async fn what_serves_users_and_was_never_reviewed_is_due_at_once(
     assert_eq!(app.due_first(live).await.0, "never_reviewed");
     assert_eq!(app.due_first(proposed).await.0, "none");
     let work = app.my_work(&owner).await.unwrap();
-    let names: Vec<_> = work
-        .reviews
-        .iter()
-        .map(|row| row.integration_name.as_str())
-        .collect();
+    let names: Vec<_> = work.due.iter().map(|row| row.integration_name.as_str()).collect();
     assert_eq!(names, ["Live"]);
+    assert_eq!(
+        app.menu_counts(&owner).await.unwrap().overdue.mine,
+        0,
+        "due today"
+    );
+    app.advance_days(1);
     assert_eq!(app.menu_counts(&owner).await.unwrap().overdue.mine, 1);
 }
 

@@ -1,5 +1,7 @@
 //! The reports of what is due: credential rotation and reviews, most urgent first.
 
+use std::collections::BTreeMap;
+
 use holdfast_domain::access::Role;
 use holdfast_domain::fields::Fields;
 use rstest::rstest;
@@ -38,12 +40,13 @@ async fn the_rotation_report_tells_due_dates_policies_and_delays(
     let names: Vec<_> = rows.iter().map(|row| row["name"].as_str()).collect();
     assert_eq!(
         names,
-        ["Forgotten", "Live key", "Test key", "Bound"],
+        ["Live key", "Forgotten", "Test key", "Bound"],
         "most urgent first"
     );
     assert_eq!(
-        (rows[0]["status"].as_str(), rows[0]["due_on"].as_str()),
-        ("never_rotated", "")
+        ["status", "due_on", "days_overdue"].map(|name| rows[1][name].as_str()),
+        ["never_rotated", "2026-11-22", ""],
+        "due since it came on record"
     );
     let told = [
         "integration",
@@ -58,7 +61,7 @@ async fn the_rotation_report_tells_due_dates_policies_and_delays(
         "scoped",
         "location",
     ]
-    .map(|name| rows[1][name].as_str());
+    .map(|name| rows[0][name].as_str());
     assert_eq!(
         told,
         [
@@ -75,7 +78,7 @@ async fn the_rotation_report_tells_due_dates_policies_and_delays(
             "vault:payments/acme"
         ]
     );
-    assert!(rows[1]["policy_source"].contains("built-in default"));
+    assert!(rows[0]["policy_source"].contains("built-in default"));
     assert_eq!(
         (rows[3]["policy_source"].as_str(), rows[3]["policy_days"].as_str()),
         ("Bound to the machine.", "")
@@ -84,6 +87,13 @@ async fn the_rotation_report_tells_due_dates_policies_and_delays(
     assert_eq!(
         overdue.iter().map(|row| row["name"].as_str()).collect::<Vec<_>>(),
         ["Live key"]
+    );
+    app.advance_days(3);
+    let overdue = report(&app, "credential-rotation", &[("status", "overdue")]).await;
+    let late = |row: &BTreeMap<String, String>| (row["name"].clone(), row["days_overdue"].clone());
+    assert_eq!(
+        overdue.iter().map(late).collect::<Vec<_>>(),
+        [("Live key", "26"), ("Forgotten", "3")].map(|(name, days)| (name.to_owned(), days.to_owned()))
     );
 }
 

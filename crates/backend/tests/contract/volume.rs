@@ -227,6 +227,7 @@ async fn announced(
     let mut writing = app.db.write().await.unwrap();
     notice.insert(&mut writing.conn(), app.clock.now()).await.unwrap();
     writing.commit().await.unwrap();
+    app.computed_anew().await;
     notice.id
 }
 

@@ -51,6 +51,14 @@ impl Deref for TestBackend {
     }
 }
 
+/// Every row of the table of dates, in words.
+pub const DATES: &str = "SELECT CAST(d.day AS TEXT) || ' ' || d.what || CASE WHEN d.never THEN ' never' ELSE '' END || CASE WHEN d.second THEN ' second' ELSE '' END \
+     || ' of ' || i.name || ', ' || d.subject || ' called \u{201c}' || d.name || '\u{201d} since ' || CAST(d.recorded_on AS TEXT) || ', ' \
+     || COALESCE((SELECT u.email FROM users u WHERE u.id = d.owner_id), 'no owner') || ', ' \
+     || COALESCE((SELECT u.email FROM users u WHERE u.id = d.deputy_id), 'no deputy') || ', ' \
+     || COALESCE((SELECT t.name FROM teams t WHERE t.id = d.team_id), 'no team') \
+     FROM record_dates d JOIN integrations i ON i.id = d.integration_id ORDER BY d.day, d.subject, d.what";
+
 /// The day on which every test begins.
 pub fn first_day() -> NaiveDate {
     day("2026-11-22")
@@ -169,6 +177,7 @@ impl TestBackend {
             .await
             .expect("a notice");
         writing.commit().await.expect("a notice");
+        self.computed_anew().await;
         notice.id
     }
 
@@ -258,6 +267,26 @@ impl TestBackend {
             Pools::Postgres(pool) => sqlx::query_scalar(statement).fetch_all(pool).await,
         };
         found.unwrap_or_else(|error| panic!("{statement}: {error}"))
+    }
+
+    /// Every row of the table of dates, in words.
+    pub async fn dates(&self) -> Vec<String> {
+        self.texts(DATES).await
+    }
+
+    /// Computes everything that follows from facts anew.
+    pub async fn computed_anew(&self) {
+        self.sql("UPDATE integrations SET score_valid_through = '2000-01-01'")
+            .await;
+        self.refresh_scores().await.unwrap();
+    }
+
+    /// What is due is what the facts say now, whatever was done before; answers how many dates there are.
+    pub async fn dates_follow(&self) -> usize {
+        let kept = self.dates().await;
+        self.computed_anew().await;
+        assert_eq!(kept, self.dates().await);
+        kept.len()
     }
 
     /// A number that a statement answers.

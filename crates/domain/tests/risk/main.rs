@@ -5,6 +5,7 @@ mod advice;
 mod ageing;
 mod any;
 mod credits;
+mod dates;
 mod explanation;
 mod facts;
 mod invariants;

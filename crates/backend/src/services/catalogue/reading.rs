@@ -22,7 +22,7 @@ use crate::services::{Backend, require};
 use crate::store::history;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
 use crate::store::{
-    Conn, Page, PageRequest, StoreError, beside, credentials, notices, providers, rotations, scores,
+    Conn, Page, PageRequest, StoreError, beside, credentials, dates, notices, providers, rotations, scores,
     services, told, users,
 };
 
@@ -140,6 +140,7 @@ impl Backend {
             deputy_name: person(&mut conn, &common.people, integration.deputy).await?,
             team_name: integration.team.and_then(team).map(|team| team.name.to_string()),
             dependents: facts.dependents,
+            dates: dates::of(&mut conn, id).await?,
             credentials: views,
             reviews,
             review_status: review::status(review::due_on(facts.last_review, &cadence), today),

@@ -1,6 +1,7 @@
 //! What the pages of the catalogue are handed: everything that one page shows, read at once.
 
 use holdfast_domain::credential::{Credential, Rotation, RotationPolicy, RotationStatus};
+use holdfast_domain::dates::RecordDate;
 use holdfast_domain::diff::FieldChange;
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
@@ -52,6 +53,8 @@ pub struct IntegrationView {
     pub team_name: Option<String>,
     /// Who depends on it.
     pub dependents: Vec<Dependent>,
+    /// What is due of it and of what belongs to it, the earliest first.
+    pub dates: Vec<RecordDate>,
     /// Its credentials.
     pub credentials: Vec<CredentialView>,
     /// Its reviews, newest first.

@@ -1,13 +1,14 @@
 //! The list of credentials: what it is narrowed to, its rows, and its pages by key.
 
 use chrono::NaiveDate;
-use holdfast_domain::credential::{Credential, CredentialKind, RotationPolicy, StatusKind};
+use holdfast_domain::credential::{Credential, CredentialKind, RotationPolicy, RotationStatus, StatusKind};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
 use holdfast_domain::integration::Environment;
 use serde::{Deserialize, Serialize};
 
 use super::super::bulk::{self, Carried, Carry};
+use super::super::dates::NEVER;
 use super::super::db::run;
 use super::super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
 use super::super::names::{Named, own_key, search};
@@ -43,7 +44,8 @@ pub struct CredentialSummary {
     pub credential: Credential,
     /// The policy that holds; `None`: nothing to rotate.
     pub policy: Option<RotationPolicy>,
-    /// The due date, or [`NEVER`](super::NEVER) or [`LONG_AGO`](super::LONG_AGO).
+    /// The last day on which its rotation is on time: for what was never rotated the day on which it came on record, and
+    /// [`NEVER`] where nothing is to be done.
     pub due_on: NaiveDate,
     /// The integration's name.
     pub integration_name: String,
@@ -53,6 +55,24 @@ pub struct CredentialSummary {
     pub owner_name: Option<String>,
     /// The team's name.
     pub team_name: Option<String>,
+}
+
+impl CredentialSummary {
+    /// The last day on which its rotation is on time; `None`: nothing is to be done.
+    #[must_use]
+    pub fn due(&self) -> Option<NaiveDate> {
+        Some(self.due_on).filter(|due| *due < NEVER)
+    }
+
+    /// Days since it was due or expired; `None` while it is neither.
+    #[must_use]
+    pub fn days_overdue(&self, today: NaiveDate) -> Option<i64> {
+        match self.credential.status(self.policy.as_ref(), today) {
+            RotationStatus::Overdue { days, .. } | RotationStatus::Expired { days, .. } => Some(days),
+            RotationStatus::NeverRotated => Some((today - self.due_on).num_days()).filter(|days| *days > 0),
+            _ => None,
+        }
+    }
 }
 
 /// What is read beside the credential itself.
@@ -103,11 +123,9 @@ impl CredentialFilter {
         match self.status {
             None => {}
             Some(StatusKind::Overdue) => {
-                sql.push(" AND c.state = 'dated' AND c.due_on < ")
+                // What has expired or was never rotated as well: whoever asks what is late means all of it.
+                sql.push(" AND c.state IN ('dated', 'never_rotated') AND c.due_on < ")
                     .bind(Arg::Date(today));
-                sql.push(" AND (c.expires_on IS NULL OR c.expires_on >= ")
-                    .bind(Arg::Date(today))
-                    .push(")");
             }
             Some(StatusKind::Expired) => {
                 sql.push(" AND c.state = 'dated' AND c.due_on < ")
