@@ -98,6 +98,15 @@ impl Form {
         .into_any()
     }
 
+    /// A question that is asked once there is a reason to: a box to tick, with that reason beside it. Before, nothing.
+    pub fn question(self, name: &str, label: &str) -> AnyView {
+        let state = self.state();
+        if state.errors.get(name).is_none() && state.fields.get(name).is_empty() {
+            return ().into_any();
+        }
+        self.field(name, label).tick()
+    }
+
     fn errors(self) -> Vec<FormError> {
         let asked = self.asked.get_value();
         let place = |path: &str| asked.iter().position(|(name, _)| name == path);

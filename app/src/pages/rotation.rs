@@ -136,6 +136,7 @@ fn form(page: &CredentialPage, context: &PageContext) -> AnyView {
             <input type="hidden" name="id" value=id />
             {form.head()}
             {fields}
+            {form.question("again", "It was rotated twice on that day")}
             <SubmitBar label="Record rotation" cancel_href=Some(paths::integration(credential.integration)) />
         </form>
     }

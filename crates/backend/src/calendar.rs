@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::{DueItem, ReminderKind, Subject};
+use holdfast_domain::words;
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property, ValueType};
 use url::Url;
 
@@ -48,6 +49,45 @@ pub fn entry(item: &DueItem, now: DateTime<Utc>) -> Entry {
         cancelled: false,
         modified_at: now,
     }
+}
+
+/// How many of the things that are long overdue are named.
+const NAMED: usize = 10;
+
+/// What is late by more than [`PAST_DAYS`] and has scrolled out of sight in every calendar, as one event of this week's Monday; `None`
+/// when nothing is. `whose` is the name of the calendar.
+#[must_use]
+pub fn long_overdue(items: &[DueItem], whose: &str, today: NaiveDate, now: DateTime<Utc>) -> Option<Entry> {
+    let mut late: Vec<&DueItem> = items
+        .iter()
+        .filter(|item| item.due + Days::new(PAST_DAYS) < today)
+        .collect();
+    late.sort_by_key(|item| item.due);
+    let number = late.len();
+    if number == 0 {
+        return None;
+    }
+    let mut lines: Vec<String> = late
+        .iter()
+        .take(NAMED)
+        .map(|item| format!("{}: since {}", item.title, words::date(item.due)))
+        .collect();
+    if number > NAMED {
+        lines.push(format!("and {} more", number - NAMED));
+    }
+    Some(Entry {
+        uid: format!("overdue-{}@holdfast", whose.replace(':', "-")),
+        title: format!(
+            "{} overdue for more than a month",
+            words::count(i64::try_from(number).unwrap_or(i64::MAX), "thing")
+        ),
+        detail: lines.join("\n"),
+        due_on: today - Days::new(u64::from(today.weekday().num_days_from_monday())),
+        path: "/".to_owned(),
+        sequence: 0,
+        cancelled: false,
+        modified_at: now,
+    })
 }
 
 fn what_to_do(kind: ReminderKind) -> &'static str {

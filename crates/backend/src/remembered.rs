@@ -17,7 +17,7 @@ use crate::services::Backend;
 use crate::services::catalogue::ListOptions;
 use crate::store::users::Team;
 use crate::store::work::{Overdue, Pulse};
-use crate::store::{Conn, history, policies, services, users};
+use crate::store::{Conn, history, owners, policies, services, users};
 
 /// How many values of one kind are kept at most, so that many people cost no memory without a bound.
 const MOST: usize = 1_000;
@@ -51,8 +51,10 @@ impl State {
 pub struct Common {
     /// Every service.
     pub services: Vec<Service>,
-    /// Everybody who can own something, by name.
+    /// Everybody who may sign in, by name.
     pub people: Vec<(UserId, String)>,
+    /// Those of them who can be given something to own.
+    pub owners: Vec<(UserId, String)>,
     /// Every team, by name.
     pub teams: Vec<Team>,
     /// What the organisation decided about each kind of credential.
@@ -72,6 +74,7 @@ impl Backend {
         let common = Arc::new(Common {
             services: services::all(conn).await?,
             people: users::names(conn).await?,
+            owners: owners::names(conn).await?,
             teams: users::teams(conn).await?,
             policies: policies::find(conn).await?,
         });

@@ -27,6 +27,7 @@ pub mod notices;
 pub mod notifications;
 pub mod open;
 mod outage;
+pub mod owners;
 pub mod people;
 pub mod policies;
 pub mod preferences;

@@ -19,6 +19,19 @@ enumeration! {
     }
 }
 
+impl Role {
+    /// Whether it lets a person act on what they own: who only reads can own nothing, for reminders would ask them in vain.
+    #[must_use]
+    pub fn may_own(self) -> bool {
+        permissions(self).iter().any(|known| {
+            matches!(
+                known,
+                Permission::EditOwnIntegration | Permission::EditAnyIntegration
+            )
+        })
+    }
+}
+
 enumeration! {
     /// One thing that can be allowed. Every use-case asks for exactly one on its first line.
     pub enum Permission "permission" {

@@ -11,7 +11,7 @@ use crate::support::{Records, TestApp, integration};
 #[tokio::test]
 async fn a_list_comes_as_a_file_with_the_same_rows() {
     let app = TestApp::new().await;
-    let mut browser = app.signed_in("Ana", &[Role::Viewer]).await;
+    let mut browser = app.signed_in("Ana", &[Role::Engineer]).await;
     let records = Records::of(&app, "ana@example.org").await;
     app.backend
         .register(

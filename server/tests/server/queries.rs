@@ -58,7 +58,7 @@ async fn registering_asks_little_whatever_the_form_says() {
     let actor = Actor::system("test");
     let mut asked = Vec::new();
     for purposes in [1, 30] {
-        let form = integration("Card payments", records.provider)
+        let form = integration(&format!("Card payments {purposes}"), records.provider)
             .with("purpose", "Takes money from someone else. ".repeat(purposes));
         let before = counted.settled().await;
         let id: IntegrationId = Clock::system().new_id().into();

@@ -5,6 +5,7 @@ mod table;
 use std::collections::BTreeSet;
 
 use axum::http::Method;
+use holdfast_backend::Pools;
 use holdfast_domain::access::Role;
 use holdfast_server::routes::{self, Access, Kind};
 
@@ -119,8 +120,16 @@ async fn ask(app: &TestApp, browser: &mut Browser, records: &Records, method: &s
 #[tokio::test]
 async fn a_viewer_who_owns_a_record_is_offered_no_change_and_makes_none() {
     let app = TestApp::new().await;
-    let mut browser = app.signed_in("Owner", &[Role::Viewer]).await;
+    let mut browser = app.signed_in("Owner", &[Role::Engineer]).await;
     let records = Records::of(&app, "owner@example.org").await;
+    // Who only reads is given nothing; who had something may be left with a role that only reads.
+    let Pools::Sqlite { writer, .. } = &app.backend.db.pools else {
+        panic!("on SQLite");
+    };
+    sqlx::query("UPDATE user_roles SET role = 'viewer'")
+        .execute(writer)
+        .await
+        .unwrap();
     let page = browser
         .get(&format!("/integrations/{}", records.integration))
         .await

@@ -72,6 +72,7 @@ fn basics(form: Form, options: &FormOptions, provider: Option<&Provider>) -> Any
                 {form.field("name", "Name").required().help("What we call it, such as “Checkout payments”.").text_of(120)}
                 {form.field("provider", "Provider").required().select(providers, "Choose one")}
             </FieldPair>
+            {form.question("another", "This is another integration of the same name")}
             {facts}
             {form.field("purpose", "Purpose").required().help("What we use it for, in a sentence.").area(2)}
             {form.field("consequence", "What happens when it fails").required().help("Who notices, what stops, what it costs an hour.").area(2)}
@@ -84,6 +85,7 @@ fn basics(form: Form, options: &FormOptions, provider: Option<&Provider>) -> Any
                 {form.field("method", "Method").one_of::<Method>("Not known yet")}
                 {form.field("lifecycle", "Lifecycle").one_of::<Lifecycle>("")}
             </FieldPair>
+            {form.question("credentials_revoked", "All of its credentials are revoked at the provider; record it with today\u{2019}s date")}
             <FieldPair>
                 {form.field("tier", "Tier").help("How critical it is on its own, apart from the services above.").one_of::<Criticality>("Not known yet")}
                 {form.field("live_since", "Live since").date()}

@@ -5,9 +5,10 @@ pub mod together;
 mod views;
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::credential::Credential;
 use holdfast_domain::diff::{FieldChange, diff};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::fields::Fields;
+use holdfast_domain::fields::{FieldErrors, Fields};
 use holdfast_domain::ids::{IntegrationId, ServiceId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::integration::form::parse_integration;
@@ -16,13 +17,14 @@ use holdfast_domain::service::Service;
 use serde_json::json;
 
 pub use self::views::{ConflictView, CredentialView, EditView, FormOptions, IntegrationView, ListOptions};
+use super::corrections::Step;
 use super::credentials::due_anew;
 use super::repeated::same_as_at_first;
 use super::scoring::Cause;
 use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::integrations::{self, Stored};
-use crate::store::{Conn, StoreError, history, services, users};
+use crate::store::{Conn, StoreError, credentials, history, owners, services, users};
 
 impl Backend {
     /// Registers an integration. The id was chosen when the form was opened, so that sending it twice registers once.
@@ -52,6 +54,9 @@ impl Backend {
         );
         let services = services::all(&mut conn).await?;
         check_choices(&mut conn, None, &integration, &services).await?;
+        if fields.get(ANOTHER).is_empty() {
+            not_there_yet(&mut conn, &integration).await?;
+        }
         self.save_scored(
             &mut conn,
             &integration,
@@ -111,6 +116,9 @@ impl Backend {
             return Ok(());
         }
         check_step(stored.integration.lifecycle, integration.lifecycle)?;
+        if leaves_use(&stored.integration, &integration) && !fields.get(REVOKED).is_empty() {
+            self.revoke_all(&mut conn, actor, id).await?;
+        }
         self.replace(
             &mut conn,
             (actor, permission),
@@ -121,6 +129,29 @@ impl Backend {
         .await?;
         writing.commit().await?;
         tracing::info!(integration.id = %id, integration.version = expected + 1, "Changed an integration");
+        Ok(())
+    }
+
+    /// Records that every credential of an integration was revoked today.
+    async fn revoke_all(
+        &self,
+        conn: &mut Conn<'_>,
+        actor: &Actor,
+        id: IntegrationId,
+    ) -> Result<(), ServiceError> {
+        let today = self.clock.today();
+        for (credential, version) in credentials::of(conn, id).await? {
+            if credential.revoked_on.is_some() {
+                continue;
+            }
+            self.step(conn, actor, (credential.id.0, version), |known: &Credential| {
+                Ok(Step::Correct(Credential {
+                    revoked_on: Some(today),
+                    ..known.clone()
+                }))
+            })
+            .await?;
+        }
         Ok(())
     }
 
@@ -147,6 +178,9 @@ impl Backend {
         );
         let services = services::all(conn).await?;
         check_choices(conn, Some(&stored.integration), integration, &services).await?;
+        if leaves_use(&stored.integration, integration) {
+            nothing_works(conn, integration.id).await?;
+        }
         let text = cause_text(&changes);
         if integration.provider != stored.integration.provider
             && let Some((provider, _)) = integrations::names(conn, integration).await?
@@ -175,6 +209,65 @@ impl Backend {
     }
 }
 
+/// The box that says that an integration is another one than that of the same name.
+const ANOTHER: &str = "another";
+
+/// Asks before a provider gets a second integration of the same name.
+async fn not_there_yet(conn: &mut Conn<'_>, integration: &Integration) -> Result<(), ServiceError> {
+    let name = integration.name.as_str();
+    match integrations::of_the_same_name(conn, integration.provider, name).await? {
+        None => Ok(()),
+        Some(known) => Err(FieldErrors::one(
+            ANOTHER,
+            format!("{known} is on record with this provider already. Change that one, or say here that this is another."),
+        )
+        .into()),
+    }
+}
+
+/// The box that says that all of its credentials were revoked.
+const REVOKED: &str = "credentials_revoked";
+
+/// Whether an integration goes out of use: from then on nobody is reminded of anything that belongs to it.
+fn leaves_use(before: &Integration, after: &Integration) -> bool {
+    before.lifecycle.is_active() && !after.lifecycle.is_active()
+}
+
+/// Which credentials of an integration still work, in a sentence; `None`: none does.
+async fn still_works(conn: &mut Conn<'_>, id: IntegrationId) -> Result<Option<String>, ServiceError> {
+    let all = credentials::of(conn, id).await?;
+    let working: Vec<&str> = all
+        .iter()
+        .filter(|(credential, _)| credential.revoked_on.is_none())
+        .map(|(credential, _)| credential.name.as_str())
+        .collect();
+    Ok(match working.as_slice() {
+        [] => None,
+        [one] => Some(format!("Its credential {one} still works.")),
+        [one, other] => Some(format!("Its credentials {one} and {other} still work.")),
+        [one, other, rest @ ..] => {
+            let more = rest.len();
+            Some(format!(
+                "Its credentials {one}, {other} and {more} more still work."
+            ))
+        }
+    })
+}
+
+/// Refuses as long as a credential of an integration works: once that is out of use, nobody would ever revoke it.
+async fn nothing_works(conn: &mut Conn<'_>, id: IntegrationId) -> Result<(), ServiceError> {
+    match still_works(conn, id).await? {
+        None => Ok(()),
+        Some(said) => Err(FieldErrors::one(
+            REVOKED,
+            format!(
+                "{said} Before it goes out of use, revoke at the provider what works and say so here; withdraw from this record what serves something else."
+            ),
+        )
+        .into()),
+    }
+}
+
 fn read_form(
     id: IntegrationId,
     fields: &Fields,
@@ -196,7 +289,7 @@ async fn check_choices(
     integration: &Integration,
     services: &[Service],
 ) -> Result<(), ServiceError> {
-    let mut errors = holdfast_domain::fields::FieldErrors::default();
+    let mut errors = FieldErrors::default();
     let chosen = [
         ("owner", integration.owner, before.and_then(|before| before.owner)),
         (
@@ -209,10 +302,19 @@ async fn check_choices(
         let Some(person) = person.filter(|person| Some(*person) != was) else {
             continue;
         };
-        match users::has_left(conn, person).await? {
+        match owners::candidate(conn, person).await? {
             None => errors.add(path, "This person is no longer registered; choose somebody else."),
-            Some(true) => errors.add(path, "This person has left; choose somebody else."),
-            Some(false) => {}
+            Some(person) if person.left => {
+                errors.add(path, "This person has left; choose somebody else.");
+            }
+            Some(person) if !person.may_own => errors.add(
+                path,
+                format!(
+                    "{} may only read, and could not do what is due; choose somebody else, or have their role changed first.",
+                    person.name
+                ),
+            ),
+            Some(_) => {}
         }
     }
     if let Some(team) = integration.team

@@ -50,6 +50,9 @@ pub struct CredentialPage {
     pub may_rotate: bool,
 }
 
+/// The box that says that a credential was rotated twice on a day.
+const AGAIN: &str = "again";
+
 impl Backend {
     /// Adds a credential (`expected` is `None`) or replaces the one that is still at `expected` version.
     ///
@@ -205,6 +208,15 @@ impl Backend {
             return Ok(found.integration);
         }
         let rotation = parse_rotation(id, &found, actor.user, fields, self.clock.today())?;
+        let of_the_day = |known: &Rotation| known.rotated_on == rotation.rotated_on;
+        if fields.get(AGAIN).is_empty() && rotations::of(&mut conn, credential).await?.iter().any(of_the_day)
+        {
+            let day = words::date(rotation.rotated_on);
+            let asked = format!(
+                "A rotation of {day} is on record already. If it was rotated twice on that day, say so here."
+            );
+            return Err(FieldErrors::one(AGAIN, asked).into());
+        }
         rotation.insert(&mut conn, self.clock.now()).await?;
         found.last_rotated_on = Some(rotation.rotated_on);
         // The new secret has its own expiry, or none: the old one's date says nothing about it.

@@ -306,8 +306,10 @@ impl Backend {
                 items
             }
         };
-        let now = self.clock.now();
-        Ok(items.iter().map(|item| calendar::entry(item, now)).collect())
+        let (today, now) = (self.clock.today(), self.clock.now());
+        let late = calendar::long_overdue(&items, &whose.calendar(), today, now);
+        let entries = items.iter().map(|item| calendar::entry(item, now));
+        Ok(entries.chain(late).collect())
     }
 
     async fn due_of(&self, conn: &mut Conn<'_>, filter: &DueFilter) -> Result<Vec<DueItem>, StoreError> {

@@ -6,7 +6,7 @@ mod sought;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::ids::IntegrationId;
+use holdfast_domain::ids::{IntegrationId, ProviderId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::risk::Assessment;
 use serde::{Deserialize, Serialize};
@@ -114,6 +114,20 @@ pub async fn save(
     }
     beside::replace(conn, integration, projection.provider_name, expected.is_some()).await?;
     Ok(true)
+}
+
+/// The name of an integration in use that a provider has under this name, however that is spelled.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_the_same_name(
+    conn: &mut Conn<'_>,
+    provider: ProviderId,
+    name: &str,
+) -> Result<Option<String>, StoreError> {
+    Ok(run!(conn, c => sqlx::query_scalar(
+        "SELECT i.name FROM integrations i WHERE i.name_key = $1 AND i.provider_id = $2 AND i.lifecycle NOT IN ('retired', 'rejected') LIMIT 1")
+        .bind(name_key(name)).bind(provider.0).fetch_optional(c))?)
 }
 
 /// The names of its provider and its owner, as they are stored; `None` when there is no such provider.
@@ -240,7 +254,7 @@ pub async fn chunk(
 /// When the database fails.
 pub async fn named_of_provider(
     conn: &mut Conn<'_>,
-    provider: holdfast_domain::ids::ProviderId,
+    provider: ProviderId,
     limit: i64,
 ) -> Result<Vec<(IntegrationId, String)>, StoreError> {
     let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as(
@@ -258,7 +272,7 @@ pub async fn named_of_provider(
 /// When the database fails.
 pub async fn of_provider(
     conn: &mut Conn<'_>,
-    provider: holdfast_domain::ids::ProviderId,
+    provider: ProviderId,
 ) -> Result<Vec<IntegrationId>, StoreError> {
     let ids: Vec<Uuid> = run!(conn, c => sqlx::query_scalar("SELECT id FROM integrations WHERE provider_id = $1 ORDER BY id")
         .bind(provider.0).fetch_all(c))?;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::bulk::{self, Carried, Carry};
 use super::db::run;
+use super::owners::shown_name;
 use super::sql::{Arg, Sql, bind_args};
 use super::{Conn, StoreError};
 
@@ -114,12 +115,16 @@ pub async fn catalogue(
 ) -> Result<Vec<CatalogueRow>, StoreError> {
     let after = after.map_or(Uuid::nil(), |id| id.0);
     let limit = i64::try_from(rows).unwrap_or(i64::MAX);
-    let mut sql = Sql::new(
+    let mut sql = Sql::new(concat!(
         "SELECT i.id, i.version, i.document, i.assessment -> 'scores' AS scores, i.score_model, i.last_review_on, i.review_due_on, i.created_at, i.updated_at, \
-         p.name AS provider_name, o.name AS owner_name, d.name AS deputy_name, t.name AS team_name FROM integrations i \
+         p.name AS provider_name, ",
+        shown_name!("o"),
+        " AS owner_name, ",
+        shown_name!("d"),
+        " AS deputy_name, t.name AS team_name FROM integrations i \
          JOIN providers p ON p.id = i.provider_id LEFT JOIN users o ON o.id = i.owner_id LEFT JOIN users d ON d.id = i.deputy_id \
-         LEFT JOIN teams t ON t.id = i.team_id WHERE i.id > ",
-    );
+         LEFT JOIN teams t ON t.id = i.team_id WHERE i.id > "
+    ));
     sql.bind(Arg::Id(after));
     filter.narrow(&mut sql);
     sql.push(" ORDER BY i.id LIMIT ").bind(Arg::Int(limit));
@@ -294,12 +299,16 @@ const CARRIED: [Carry; 13] = [
 ];
 
 /// How reviews stand, of the integrations that a condition is still to name.
-const STANDING: &str = "SELECT i.id, i.name, i.lifecycle, i.inherent_band, i.document -> 'review' AS review, i.last_review_on, i.review_due_on, \
-     d.day AS first_due_on, p.name AS provider_name, u.name AS owner_name, t.name AS team_name, b.name AS reviewer_name, r.outcome FROM integrations i \
+const STANDING: &str = concat!(
+    "SELECT i.id, i.name, i.lifecycle, i.inherent_band, i.document -> 'review' AS review, i.last_review_on, i.review_due_on, \
+     d.day AS first_due_on, p.name AS provider_name, ",
+    shown_name!("u"),
+    " AS owner_name, t.name AS team_name, b.name AS reviewer_name, r.outcome FROM integrations i \
      JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id LEFT JOIN reviews r ON r.id = \
      (SELECT l.id FROM reviews l WHERE l.integration_id = i.id AND l.withdrawn_at IS NULL ORDER BY l.held_on DESC, l.id DESC LIMIT 1) LEFT JOIN users b ON b.id = r.by_id \
      LEFT JOIN record_dates d ON d.integration_id = i.id AND d.what = 'review' AND d.never \
-     WHERE i.lifecycle NOT IN ('retired', 'rejected') AND ";
+     WHERE i.lifecycle NOT IN ('retired', 'rejected') AND "
+);
 
 async fn standing(conn: &mut Conn<'_>, mut sql: Sql, limit: usize) -> Result<Vec<ReviewFromRow>, StoreError> {
     sql.bind(Arg::Int(i64::try_from(limit).unwrap_or(i64::MAX)));

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::dates::Row as DateRow;
 use super::db::run;
+use super::owners::{shown_name, unowned};
 use super::sql::{Arg, Sql, bind_args};
 use super::{Conn, StoreError};
 
@@ -19,7 +20,7 @@ pub const CAP: usize = 300;
 pub struct TimelineFilter {
     /// Of one owner.
     pub owner: Option<UserId>,
-    /// Of nobody.
+    /// Of nobody, or of somebody who left.
     pub unowned: bool,
     /// Of one team.
     pub team: Option<TeamId>,
@@ -51,11 +52,13 @@ struct Row {
 }
 
 fn statement(filter: &TimelineFilter, from: NaiveDate, until: NaiveDate) -> Sql {
-    let mut sql = Sql::new(
+    let mut sql = Sql::new(concat!(
         "SELECT d.subject, d.what, d.day, d.never, d.second, d.recorded_on, d.name, d.integration_id, i.name AS integration_name, \
-         u.name AS owner_name, t.name AS team_name FROM record_dates d JOIN integrations i ON i.id = d.integration_id \
-         LEFT JOIN users u ON u.id = d.owner_id LEFT JOIN teams t ON t.id = d.team_id WHERE d.day >= ",
-    );
+         ",
+        shown_name!("u"),
+        " AS owner_name, t.name AS team_name FROM record_dates d JOIN integrations i ON i.id = d.integration_id \
+         LEFT JOIN users u ON u.id = d.owner_id LEFT JOIN teams t ON t.id = d.team_id WHERE d.day >= "
+    ));
     sql.bind(Arg::Date(from))
         .push(" AND d.day <= ")
         .bind(Arg::Date(until));
@@ -63,7 +66,7 @@ fn statement(filter: &TimelineFilter, from: NaiveDate, until: NaiveDate) -> Sql 
         sql.push(" AND d.owner_id = ").bind(Arg::Id(owner.0));
     }
     if filter.unowned {
-        sql.push(" AND d.owner_id IS NULL");
+        sql.push(concat!(" AND ", unowned!("d.owner_id")));
     }
     if let Some(team) = filter.team {
         sql.push(" AND d.team_id = ").bind(Arg::Id(team.0));

@@ -343,7 +343,7 @@ pub async fn set_password(conn: &mut Conn<'_>, id: UserId, password_hash: &str) 
     Ok(())
 }
 
-/// Everybody who can own something, by name.
+/// Everybody who may sign in, by name.
 ///
 /// # Errors
 /// When the database fails.
@@ -365,15 +365,6 @@ pub async fn names_of_former_owners(conn: &mut Conn<'_>) -> Result<Vec<(UserId, 
         .into_iter()
         .map(|(id, name)| (UserId(id), left(&name)))
         .collect())
-}
-
-/// Whether a person has left; `None` when there is no such person.
-///
-/// # Errors
-/// When the database fails.
-pub async fn has_left(conn: &mut Conn<'_>, id: UserId) -> Result<Option<bool>, StoreError> {
-    let row: Option<(Option<DateTime<Utc>>,)> = run!(conn, c => sqlx::query_as("SELECT disabled_at FROM users WHERE id = $1").bind(id.0).fetch_optional(c))?;
-    Ok(row.map(|(disabled,)| disabled.is_some()))
 }
 
 /// The name of one person, also of one who left.

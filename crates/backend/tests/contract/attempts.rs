@@ -231,7 +231,10 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
             let rotation = crate::revocations::overlapping(app, key, "1").await;
             app.revocation_page(actor, rotation).await.map(drop)
         }
-        "register" => app.register(actor, id(), &form(&name, provider)).await.map(drop),
+        "register" => app
+            .register(actor, id(), &form(&name, provider).with("another", "on"))
+            .await
+            .map(drop),
         "rotation_page" => app.rotation_page(actor, key).await.map(drop),
         "report_schedules" => app.report_schedules(actor).await.map(drop),
         "run_job" => app.run_job(actor, "bundle-digests").await.map(drop),

@@ -82,6 +82,7 @@ async fn the_same_rotation_sent_twice_is_recorded_once(#[values(Sqlite, Postgres
         .await
         .unwrap();
     let another = id();
+    let fields = fields.with("again", "on");
     let (a, b) = tokio::join!(
         app.record_rotation(&system, key, another, &fields),
         app.record_rotation(&system, key, another, &fields)

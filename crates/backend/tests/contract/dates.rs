@@ -206,7 +206,7 @@ async fn what_is_due_follows_whatever_was_done(#[values(Sqlite, Postgres)] datab
     assert_eq!(app.dates_follow().await, 8);
     let edit = async |name: &str, value: &str| {
         let view = app.edit_view(&system, all.integration).await.unwrap();
-        let fields = view.fields.with(name, value);
+        let fields = view.fields.with(name, value).with("credentials_revoked", "on");
         app.update(&system, all.integration, view.version, &fields)
             .await
             .unwrap();

@@ -387,3 +387,44 @@ impl Documents for TestBackend {
             .unwrap();
     }
 }
+
+#[rstest]
+#[tokio::test]
+async fn what_is_overdue_for_more_than_a_month_is_told_in_the_week_of_today(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let (ana, integration) = ana(&app).await;
+    let key = app.api_key(integration, "Live key", "2026-08-10").await;
+    let address = make(&app, &ana, CalendarOf::Me).await;
+    let late = async |days: i64| {
+        app.advance_days(days);
+        let events = events(&app, &address).await;
+        let event = events.iter().find(|(uid, _)| uid.starts_with("overdue-user-"));
+        event.map(|(_, event)| {
+            (
+                event.get_summary().unwrap().to_owned(),
+                on(event),
+                event.get_status().unwrap(),
+                event.get_description().unwrap().to_owned(),
+            )
+        })
+    };
+    // Due on 8 November, and the review since it came on record on the 22nd, a Sunday.
+    assert_eq!(late(16).await, None, "in sight on its own day");
+    let (title, monday, _, detail) = late(1).await.unwrap();
+    assert_eq!(title, "1 thing overdue for more than a month");
+    assert_eq!(monday, "20261207");
+    assert!(
+        detail.starts_with("Rotate Live key of Checkout: since 8 Nov 2026"),
+        "{detail}"
+    );
+    let (title, monday, ..) = late(21).await.unwrap();
+    assert_eq!(
+        (title.as_str(), monday.as_str()),
+        ("2 things overdue for more than a month", "20261228")
+    );
+    app.rotate(key).await;
+    app.review(integration).await;
+    assert_eq!(late(0).await.unwrap().2, EventStatus::Cancelled);
+}

@@ -1,17 +1,22 @@
 //! Somebody leaves and owns things: they are out at once; records say so, can be saved meanwhile, and nobody hands them
 //! anything more.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use holdfast_backend::ServiceError;
 use holdfast_backend::sessions::{DbSessions, ENTRY_KEY, USER_KEY};
+use holdfast_backend::store::PageRequest;
+use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSort};
+use holdfast_backend::store::timeline::TimelineFilter;
 use holdfast_domain::access::Role;
+use holdfast_domain::fields::Fields;
 use holdfast_domain::person::PersonState;
 use rstest::rstest;
 use time::OffsetDateTime;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 
+use crate::reports::report;
 use crate::support::Database::{self, Postgres, Sqlite};
 use crate::support::people::{PASSWORD, administrator, invited, passwords};
 use crate::support::{TestBackend, form, id, refused};
@@ -136,4 +141,69 @@ async fn who_left_stays_the_owner_until_another_is_chosen_and_cannot_become_one(
     let edit = app.edit_view(&admin, other).await.unwrap();
     let given = edit.fields.with("owner", leaver.to_string());
     refused(app.update(&admin, other, edit.version, &given).await, "owner");
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_somebody_who_left_owns_is_marked_and_found_among_what_nobody_owns(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let admin = administrator(&app, "Ines").await;
+    let (ana, _) = invited(&app, &admin, "Ana").await;
+    let provider = app.new_provider("Acme").await;
+    for (name, owner) in [("Left", ana.to_string()), ("Nobody\u{2019}s", String::new())] {
+        let fields = form(name, provider).with("owner", owner);
+        let integration = app.register(&app.system(), id(), &fields).await.unwrap();
+        app.api_key(integration, "Live key", "2026-08-01").await;
+    }
+    let kept = app.new_integration("Kept").await;
+    let mine = Fields::default().with("owner", admin.user.unwrap().to_string());
+    app.change_together(&admin, &[(kept, 1)].into(), &mine)
+        .await
+        .unwrap();
+    app.disable_person(&admin, ana).await.unwrap();
+    let unowned = IntegrationFilter {
+        unowned: true,
+        sort: IntegrationSort::Owner,
+        ..IntegrationFilter::default()
+    };
+    let page = PageRequest {
+        rows: 1,
+        ..PageRequest::default()
+    };
+    let first = app.integrations(&admin, &unowned, &page).await.unwrap();
+    assert_eq!(
+        (first.total, first.rows[0].owner_name.as_deref()),
+        (2, Some("Ana (left)"))
+    );
+    let next = PageRequest {
+        after: first.next.map(|next| next.parse().unwrap()),
+        ..page
+    };
+    let second = app.integrations(&admin, &unowned, &next).await.unwrap();
+    assert_eq!((second.rows.len(), second.rows[0].owner_name.clone()), (1, None));
+    let nobody = TimelineFilter {
+        unowned: true,
+        ..TimelineFilter::default()
+    };
+    let timeline = app.timeline(&admin, &nobody).await.unwrap();
+    let names: BTreeSet<_> = timeline
+        .entries
+        .iter()
+        .map(|entry| (entry.integration_name.as_str(), entry.owner_name.as_deref()))
+        .collect();
+    assert_eq!(
+        names,
+        [("Left", Some("Ana (left)")), ("Nobody\u{2019}s", None)].into()
+    );
+    for (slug, column) in [
+        ("credential-rotation", "owner"),
+        ("reviews", "owner"),
+        ("catalogue", "owner"),
+    ] {
+        let rows = report(&app, slug, &[]).await;
+        let left = rows.iter().filter(|row| row[column] == "Ana (left)");
+        assert_eq!(left.count(), 1, "{slug}");
+    }
 }

@@ -29,7 +29,7 @@ pub async fn crowd(app: &TestBackend) {
     ];
     let owners = [app.person(Role::Engineer).await, app.person(Role::Engineer).await];
     for number in 0..23_usize {
-        let mut form = form(["Payments", "mail"][number % 2], providers[number % 3]);
+        let mut form = form(["Payments", "mail"][number % 2], providers[number % 3]).with("another", "on");
         if let Some(owner) = owners.get(number % 3) {
             form.set("owner", owner.user.unwrap().to_string());
         }
@@ -166,7 +166,9 @@ async fn hits_are_the_same_whether_they_are_sorted_or_met_in_order(
     let app = TestBackend::new(database).await;
     let provider = app.new_provider("Acme").await;
     for number in 0..9_usize {
-        let mut form = form("Payments", provider).with("data_flows.0.data_class", "personal");
+        let mut form = form("Payments", provider)
+            .with("another", "on")
+            .with("data_flows.0.data_class", "personal");
         if number % 2 == 0 {
             form.set("data_flows.1.data_class", "financial");
         }

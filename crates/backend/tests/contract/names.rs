@@ -22,7 +22,7 @@ fn named(name: &str) -> Fields {
 
 async fn add_person(app: &TestBackend, name: &str, email: &str) -> UserId {
     let person = id();
-    let fields = named(name).with("email", email).with("roles.viewer", "on");
+    let fields = named(name).with("email", email).with("roles.engineer", "on");
     app.add_person(&app.system(), person, &fields).await.unwrap();
     person
 }

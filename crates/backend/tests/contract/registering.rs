@@ -1,14 +1,17 @@
 //! Registering and changing integrations.
 
 use holdfast_backend::ServiceError;
+use holdfast_backend::services::catalogue::together::Plan;
 use holdfast_domain::access::Role;
+use holdfast_domain::credential::Credential;
+use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::IntegrationId;
 use holdfast_domain::integration::form::integration_fields;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
-use crate::support::{TestBackend, form, id, key_form, refused};
+use crate::support::{TestBackend, first_day, form, id, key_form, refused};
 
 async fn stored_fields(app: &TestBackend, integration: IntegrationId) -> Fields {
     integration_fields(&app.integration_view(integration).await.stored.integration)
@@ -191,4 +194,100 @@ async fn a_wrong_form_changes_nothing_and_names_its_fields(#[values(Sqlite, Post
     };
     assert_eq!(errors.0.keys().collect::<Vec<_>>(), ["purpose", "rto_minutes"]);
     assert_eq!(app.number("SELECT COUNT(*) FROM integrations").await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_provider_s_second_integration_of_a_name_is_asked_about(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let ana = app.person(Role::Engineer).await;
+    let (provider, other) = (app.new_provider("Acme").await, app.new_provider("Other").await);
+    app.register(&ana, id(), &form("Card payments", provider))
+        .await
+        .unwrap();
+    app.register(&ana, id(), &form("Card payments", other))
+        .await
+        .unwrap();
+    let again = form("CARD  payments", provider);
+    let asked = refused(app.register(&ana, id(), &again).await, "another");
+    assert!(asked.starts_with("Card payments is on record"), "{asked}");
+    app.register(&ana, id(), &again.with("another", "on"))
+        .await
+        .unwrap();
+    // What is out of use is no reason to ask.
+    app.sql("UPDATE integrations SET lifecycle = 'retired' WHERE name LIKE 'C%'")
+        .await;
+    app.register(&ana, id(), &form("Card payments", provider))
+        .await
+        .unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_goes_out_of_use_asks_for_what_still_works(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let admin = app.person(Role::Admin).await;
+    let integration = app.new_integration("Payments").await;
+    let (live, test) = (
+        app.api_key(integration, "Live key", "2026-08-01").await,
+        app.api_key(integration, "Test key", "2026-11-01").await,
+    );
+    let save = async |lifecycle: &str, revoked: &str| {
+        let view = app.edit_view(&admin, integration).await.unwrap();
+        let fields = view
+            .fields
+            .with("lifecycle", lifecycle)
+            .with("credentials_revoked", revoked);
+        app.update(&admin, integration, view.version, &fields).await
+    };
+    save("deprecated", "").await.unwrap();
+    let asked = refused(save("retired", "").await, "credentials_revoked");
+    assert!(
+        asked.starts_with("Its credentials Live key and Test key still work."),
+        "{asked}"
+    );
+    let view = app.integration_view(integration).await;
+    assert_eq!(view.stored.integration.lifecycle.as_str(), "deprecated");
+    // Several at once: the one that has something stays, and says why, before and after.
+    let together = Fields::default().with("lifecycle", "retired");
+    let plan = app
+        .plan_together(&admin, &[integration], &together)
+        .await
+        .unwrap();
+    let left = Plan::LeftOut("its credentials Live key and Test key still work".into());
+    assert_eq!(plan.chosen[0].plan, left);
+    let seen = [(integration, view.stored.version)];
+    let done = app
+        .change_together(&admin, &seen.into(), &together)
+        .await
+        .unwrap();
+    assert_eq!(done.changed, []);
+    assert_eq!(
+        done.left_out[0].1,
+        "its credentials Live key and Test key still work"
+    );
+    // Withdrawn as another's, and revoked with the last step: each is in the history of its own.
+    let why = Fields::default().with("reason", "It is of the test bench.");
+    app.withdraw_record::<Credential>(&admin, test.0, 1, &why)
+        .await
+        .unwrap();
+    let asked = refused(save("retired", "").await, "credentials_revoked");
+    assert!(
+        asked.starts_with("Its credential Live key still works."),
+        "{asked}"
+    );
+    save("retired", "on").await.unwrap();
+    let view = app.integration_view(integration).await;
+    assert_eq!(view.stored.integration.lifecycle.as_str(), "retired");
+    let page = app.credential(&admin, live).await.unwrap();
+    assert_eq!(page.credential.revoked_on, Some(first_day()));
+    assert_eq!(page.version, 2);
+    assert_eq!(
+        app.number("SELECT COUNT(*) FROM audit_events WHERE action = 'credential.changed'")
+            .await,
+        1
+    );
+    assert_eq!(app.dates_follow().await, 0);
 }

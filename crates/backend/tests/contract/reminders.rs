@@ -8,6 +8,8 @@ use holdfast_backend::store::answers::{self, NewAnswer};
 use holdfast_backend::store::notifications::log::{self, LogFilter};
 use holdfast_backend::store::sums;
 use holdfast_domain::access::Role;
+use holdfast_domain::evidence::Evidence;
+use holdfast_domain::fields::Fields;
 use holdfast_domain::integration::form::integration_fields;
 use holdfast_domain::reminder::{AnswerKind, DeliveryState, NotificationKind, Reason, ReminderKind, Subject};
 use rstest::rstest;
@@ -175,7 +177,13 @@ async fn nothing_is_said_about_what_was_retired(#[values(Sqlite, Postgres)] data
     let app = Queue::new(database).await;
     let (_, owner) = app.owner().await;
     let integration = app.owned("Payments", Some(owner)).await;
-    app.key_due_in(integration, "Key", 7).await;
+    // With nothing that works: a key that does is asked for first.
+    let document = Fields::default()
+        .with("kind", "soc2_report")
+        .with("expires_on", "2026-11-29");
+    app.file_record::<Evidence>(&app.system(), (id(), integration), &document)
+        .await
+        .unwrap();
     app.plan_reminders().await.unwrap();
     let fields = integration_fields(&app.integration_view(integration).await.stored.integration);
     app.update(

@@ -22,7 +22,8 @@ pub async fn overlapping(app: &TestBackend, key: CredentialId, overlap: &str) ->
     let rotation = id();
     let fields = Fields::default()
         .with("rotated_on", app.clock.today().to_string())
-        .with("overlap_days", overlap);
+        .with("overlap_days", overlap)
+        .with("again", "on");
     app.record_rotation(&app.system(), key, rotation, &fields)
         .await
         .unwrap();

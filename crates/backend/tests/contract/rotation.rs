@@ -7,7 +7,7 @@ use holdfast_domain::integration::Environment;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
-use crate::support::{TestBackend, form, id, key_form};
+use crate::support::{TestBackend, form, id, key_form, refused};
 
 async fn service(app: &TestBackend, name: &str, depends_on: &[ServiceId]) -> ServiceId {
     let mut fields = Fields::default().with("name", name).with("criticality", "high");
@@ -86,10 +86,31 @@ async fn a_rotation_names_its_steps_and_everybody_whom_it_touches(
 #[tokio::test]
 async fn an_owner_who_left_is_named_as_such(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
-    let owner = app.person(Role::Viewer).await;
+    let owner = app.person(Role::Engineer).await;
     let integration = integration(&app, &owner.user.unwrap().to_string(), "").await;
     let key = app.api_key(integration, "Live key", "2026-11-01").await;
     app.sql("UPDATE users SET disabled_at = created_at").await;
     let found = app.rotation_page(&app.system(), key).await.unwrap();
     assert!(found.impact.owner.unwrap().left);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_second_rotation_of_a_day_is_asked_about(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let ana = app.person(Role::Engineer).await;
+    let integration = app.new_integration("Payments").await;
+    let key = app.api_key(integration, "Live key", "2026-11-01").await;
+    let today = Fields::default().with("rotated_on", "2026-11-22");
+    let first = id();
+    app.record_rotation(&ana, key, first, &today).await.unwrap();
+    app.record_rotation(&ana, key, first, &today).await.unwrap();
+    let asked = refused(app.record_rotation(&ana, key, id(), &today).await, "again");
+    assert!(
+        asked.starts_with("A rotation of 22 Nov 2026 is on record already."),
+        "{asked}"
+    );
+    let twice = today.clone().with("again", "on");
+    app.record_rotation(&ana, key, id(), &twice).await.unwrap();
+    assert_eq!(app.credential(&ana, key).await.unwrap().rotations.len(), 2);
 }

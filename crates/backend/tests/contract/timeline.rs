@@ -136,7 +136,7 @@ async fn a_review_is_told_with_its_date_and_nothing_of_what_is_retired(
 #[tokio::test]
 async fn it_is_narrowed_to_an_owner_to_nobody_or_to_a_team(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
-    let new = crate::accounts::new_user("owner@example.org", Role::Viewer);
+    let new = crate::accounts::new_user("owner@example.org", Role::Engineer);
     let (user, _) = app.create_user(&app.system(), new).await.unwrap();
     let team = app
         .actor(user, "")

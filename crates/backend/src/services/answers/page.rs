@@ -18,7 +18,7 @@ use crate::services::{Backend, require};
 use crate::store::notifications::{self, Notification};
 use crate::store::stored::Stored;
 use crate::store::told::{self, Entry};
-use crate::store::{Conn, credentials, inbox, integrations, providers, services, users};
+use crate::store::{Conn, credentials, inbox, integrations, owners, providers, services, users};
 
 /// Everything that the page of a reminder shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -200,7 +200,7 @@ impl Backend {
             may_review: actor.may(Permission::RecordReview),
             may_file: actor.may(Permission::ManageEvidence) || may_edit,
             people: if may_edit {
-                users::names(conn).await?
+                owners::names(conn).await?
             } else {
                 Vec::new()
             },

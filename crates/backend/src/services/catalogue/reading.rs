@@ -196,7 +196,7 @@ impl Backend {
         let common = self.common(&mut conn).await?;
         Ok(FormOptions {
             providers: providers::all(&mut conn).await?,
-            people: common.people.clone(),
+            people: common.owners.clone(),
             teams: common
                 .teams
                 .iter()

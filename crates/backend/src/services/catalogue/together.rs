@@ -10,11 +10,11 @@ use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::integration::together::{TOGETHER_MAX, Together, restored};
 
-use super::may_edit;
+use super::{leaves_use, may_edit, still_works};
 use crate::error::ServiceError;
 use crate::services::{Backend, require};
 use crate::store::integrations::{self, Stored};
-use crate::store::{Conn, StoreError, history, users};
+use crate::store::{Conn, StoreError, history, owners, users};
 
 /// Integrations, with the version of each that was shown.
 pub type Seen = BTreeMap<IntegrationId, i64>;
@@ -94,20 +94,31 @@ impl Backend {
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
         let names = Names::read(&mut conn).await?;
-        let chosen = integrations::find_all(&mut conn, ids)
-            .await?
-            .into_iter()
-            .map(|stored| Chosen {
+        let mut chosen = Vec::new();
+        for stored in integrations::find_all(&mut conn, ids).await? {
+            let retires = together
+                .applied(&stored.integration)
+                .is_ok_and(|wanted| leaves_use(&stored.integration, &wanted));
+            let works = if retires {
+                still_works(&mut conn, stored.integration.id).await?
+            } else {
+                None
+            };
+            let plan = match (plan(actor, &stored, &together, &names), works) {
+                (Plan::Changes(_), Some(said)) => Plan::LeftOut(within(&said)),
+                (plan, _) => plan,
+            };
+            chosen.push(Chosen {
                 id: stored.integration.id,
                 version: stored.version,
                 name: stored.integration.name.to_string(),
                 now: names.of(&stored.integration),
-                plan: plan(actor, &stored, &together, &names),
-            })
-            .collect();
+                plan,
+            });
+        }
         Ok(TogetherView {
             chosen,
-            people: names.people,
+            people: owners::names(&mut conn).await?,
             teams: names.teams,
             errors,
         })
@@ -208,6 +219,20 @@ impl<'a> Round<'a> {
         }
     }
 
+    /// What still works of a record that is to go out of use.
+    async fn works(
+        &self,
+        conn: &mut Conn<'_>,
+        stored: &Stored,
+        wanted: &Integration,
+    ) -> Result<Option<String>, ServiceError> {
+        if leaves_use(&stored.integration, wanted) {
+            still_works(conn, stored.integration.id).await
+        } else {
+            Ok(None)
+        }
+    }
+
     fn leave(&mut self, stored: &Stored, why: impl Into<String>) {
         let name = stored.integration.name.to_string();
         self.done.left_out.push((name, why.into()));
@@ -262,6 +287,8 @@ impl<'a> Round<'a> {
             self.leave(&stored, CHANGED_MEANWHILE);
         } else if is_so {
             self.leave(&stored, SO_ALREADY);
+        } else if let Some(said) = self.works(conn, &stored, &wanted).await? {
+            self.leave(&stored, within(&said));
         } else {
             let by = (self.actor, permission);
             match self
@@ -319,8 +346,12 @@ fn plan(actor: &Actor, stored: &Stored, together: &Together, names: &Names) -> P
 
 /// The first thing that is wrong, as the end of a sentence.
 fn in_words(errors: FieldErrors) -> String {
-    let message = errors.0.into_values().next().unwrap_or_default();
-    let mut letters = message.trim_end_matches('.').chars();
+    within(&errors.0.into_values().next().unwrap_or_default())
+}
+
+/// A sentence as the end of another.
+fn within(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
     letters
         .next()
         .map(|first| first.to_lowercase().chain(letters).collect())

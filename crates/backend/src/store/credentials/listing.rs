@@ -12,6 +12,7 @@ use super::super::dates::NEVER;
 use super::super::db::run;
 use super::super::list::{Cursor, Page, PageRequest, Sort, SortKind, cut};
 use super::super::names::{Named, own_key, search};
+use super::super::owners::shown_name;
 use super::super::sql::{Arg, Sql, bind_args};
 use super::super::{Conn, StoreError, policies};
 use super::CredentialRow;
@@ -189,12 +190,14 @@ pub async fn list(
     } else {
         0
     };
-    let mut sql = Sql::new(
+    let mut sql = Sql::new(concat!(
         "SELECT c.id, c.version, c.integration_id, c.name, c.kind, c.environment, c.location, c.scopes, c.access, c.lifetime, c.scoped, c.shared, c.issued_on, \
          c.expires_on, c.last_rotated_on, c.policy_choice, c.policy_days, c.policy_reason, c.revoked_on, c.due_on, i.name AS integration_name, \
-         p.name AS provider_name, u.name AS owner_name, t.name AS team_name FROM credentials c JOIN integrations i ON i.id = c.integration_id \
-         JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id",
-    );
+         p.name AS provider_name, ",
+        shown_name!("u"),
+        " AS owner_name, t.name AS team_name FROM credentials c JOIN integrations i ON i.id = c.integration_id \
+         JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id"
+    ));
     sql.append(condition);
     let sort = if filter.by_name {
         Sort {

@@ -8,12 +8,12 @@ use holdfast_domain::risk::Band;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::owner_key;
 use super::sought::Sought;
 use crate::store::bulk::{self, Carried, Carry, exact};
 use crate::store::db::run;
 use crate::store::list::{COUNT_CAP, Cursor, Page, PageRequest, Sort, SortKind, cut};
 use crate::store::names::name_key;
+use crate::store::owners::{shown_name, unowned};
 use crate::store::sql::{Arg, Sql, bind_args};
 use crate::store::{Conn, StoreError};
 
@@ -58,7 +58,7 @@ pub struct IntegrationFilter {
     pub provider: Option<ProviderId>,
     /// The owner.
     pub owner: Option<UserId>,
-    /// Nobody owns it.
+    /// Nobody owns it, or somebody who left.
     pub unowned: bool,
     /// The team.
     pub team: Option<TeamId>,
@@ -124,7 +124,7 @@ impl IntegrationFilter {
             }
         }
         if self.unowned {
-            sql.push(" AND i.owner_id IS NULL");
+            sql.push(concat!(" AND ", unowned!("i.owner_id")));
         }
         if let Some(day) = self.due_by {
             sql.push(" AND i.next_due_on <= ").bind(Arg::Date(day));
@@ -203,10 +203,12 @@ pub struct IntegrationSummary {
     pub completeness: i64,
     /// What is due first, or 9999-12-31.
     pub next_due_on: NaiveDate,
-    /// Of which kind: `none`, `rotation`, `never_rotated`, `review`.
+    /// Of which kind: that of its first date, `never_rotated`, `never_reviewed` or `none`.
     pub next_due_kind: String,
     /// When the next review is due.
     pub review_due_on: Option<NaiveDate>,
+    /// The key by which it sorts by its owner.
+    pub owner_key: String,
 }
 
 impl IntegrationSummary {
@@ -216,16 +218,20 @@ impl IntegrationSummary {
             IntegrationSort::Inherent => self.inherent.to_string(),
             IntegrationSort::Name => name_key(&self.name),
             IntegrationSort::Provider => name_key(&self.provider_name),
-            IntegrationSort::Owner => owner_key(self.owner_name.as_deref()),
+            IntegrationSort::Owner => self.owner_key.clone(),
             IntegrationSort::NextDue => self.next_due_on.to_string(),
         };
         Cursor { value, id: self.id }
     }
 }
 
-const COLUMNS: &str = "SELECT i.id, i.name, p.name AS provider_name, u.name AS owner_name, t.name AS team_name, i.category, i.lifecycle, i.tier, i.residual, \
-                       i.inherent, i.confidence, i.frameworks, i.completeness, i.next_due_on, i.next_due_kind, i.review_due_on FROM ";
-const CARRIED: [Carry; 16] = [
+const COLUMNS: &str = concat!(
+    "SELECT i.id, i.name, p.name AS provider_name, ",
+    shown_name!("u"),
+    " AS owner_name, t.name AS team_name, i.category, i.lifecycle, i.tier, i.residual, \
+                       i.inherent, i.confidence, i.frameworks, i.completeness, i.next_due_on, i.next_due_kind, i.review_due_on, i.owner_key FROM "
+);
+const CARRIED: [Carry; 17] = [
     ("id", Carried::Id),
     ("name", Carried::Plain),
     ("provider_name", Carried::Plain),
@@ -242,6 +248,7 @@ const CARRIED: [Carry; 16] = [
     ("next_due_on", Carried::Plain),
     ("next_due_kind", Carried::Plain),
     ("review_due_on", Carried::Plain),
+    ("owner_key", Carried::Plain),
 ];
 const NAMES: &str = " JOIN providers p ON p.id = i.provider_id LEFT JOIN users u ON u.id = i.owner_id LEFT JOIN teams t ON t.id = i.team_id";
 
