@@ -70,13 +70,26 @@ impl Backend {
     pub async fn run_due(&self) -> Result<Vec<(&'static str, JobRun)>, ServiceError> {
         let rows = jobs::all(&mut self.db.read().await?.conn()).await?;
         let now = self.clock.now();
-        let due = JOBS.iter().filter(|job| {
-            let row = rows.iter().find(|row| row.name == job.name);
-            row.is_none_or(|row| row.next_at <= now || row.next_at > horizon(job, now))
-        });
-        let runs = join_all(due.map(async |job| (job.name, self.run(job, false).await))).await;
+        let due: Vec<&Job> = JOBS
+            .iter()
+            .filter(|job| {
+                let row = rows.iter().find(|row| row.name == job.name);
+                row.is_none_or(|row| row.next_at <= now || row.next_at > horizon(job, now))
+            })
+            .collect();
+        let waits = |job: &Job| {
+            let first = job.after;
+            first.is_some_and(|first| due.iter().any(|job| job.name == first))
+        };
+        let runs = join_all(due.iter().filter(|job| !waits(job)).map(async |job| {
+            let mut runs = vec![(job.name, self.run(job, false).await)];
+            for next in due.iter().filter(|next| next.after == Some(job.name)) {
+                runs.push((next.name, self.run(next, false).await));
+            }
+            runs
+        }));
         let mut ran = Vec::new();
-        for (name, run) in runs {
+        for (name, run) in runs.await.into_iter().flatten() {
             ran.extend(run?.map(|run| (name, run)));
         }
         Ok(ran)
@@ -220,6 +233,7 @@ mod tests {
             name: "breaks",
             says: "Breaks.",
             every: TimeDelta::minutes(5),
+            after: None,
             run: |_| Box::pin(async { panic!("as it was told to") }),
         };
         let run = backend.run(&breaks, false).await.expect("the database answers");

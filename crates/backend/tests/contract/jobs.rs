@@ -65,6 +65,21 @@ async fn the_jobs_together_bring_a_reminder_to_its_owner(#[values(Sqlite, Postgr
 
 #[rstest]
 #[tokio::test]
+async fn what_a_round_plans_goes_with_the_digests_of_that_round(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = Queue::new(database).await;
+    // With the wishes that everybody begins with: one mail a day.
+    let owner = app.person(Role::Engineer).await.user.unwrap();
+    let integration = app.owned("Payments", Some(owner)).await;
+    app.key_due_in(integration, "Key", 7).await;
+    app.run_due_jobs().await.unwrap();
+    let made = job(&app, "bundle-digests").await.row.unwrap().result.unwrap();
+    assert_eq!(made, "1 digests made");
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_run_that_fails_is_on_record_and_followed_by_the_next(
     #[values(Sqlite, Postgres)] database: Database,
 ) {

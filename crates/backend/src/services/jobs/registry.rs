@@ -22,6 +22,9 @@ pub struct Job {
     pub says: &'static str,
     /// How often.
     pub every: TimeDelta,
+    /// The job that it waits for when both are due: a digest holds what was planned in the same round, so that a beginning is one
+    /// message.
+    pub(super) after: Option<&'static str>,
     /// Runs it once.
     pub(super) run: fn(Backend) -> Ran,
 }
@@ -29,13 +32,13 @@ pub struct Job {
 /// Every job. A new one is a line here.
 #[rustfmt::skip]
 pub const JOBS: &[Job] = &[
-    Job { name: "plan-reminders", says: "Plans reminders and cancels obsolete ones.", every: TimeDelta::minutes(5), run: plan },
-    Job { name: "bundle-digests", says: "Puts the reminders of a day into one e-mail a person, at the hour that each has chosen.", every: TimeDelta::minutes(5), run: bundle },
-    Job { name: "queue-reports", says: "Sends scheduled reports.", every: TimeDelta::minutes(5), run: queue_reports },
-    Job { name: "deliver", says: "Sends ready messages, should the delivery worker have stopped.", every: TimeDelta::minutes(1), run: deliver },
-    Job { name: "refresh-scores", says: "Recomputes scores whose facts have aged.", every: TimeDelta::minutes(1), run: refresh },
-    Job { name: "end-sessions", says: "Removes ended sessions and expired one-time links.", every: TimeDelta::hours(1), run: end_sessions },
-    Job { name: "tidy", says: "Removes notifications completed more than two years ago.", every: TimeDelta::days(1), run: tidy },
+    Job { name: "plan-reminders", says: "Plans reminders and cancels obsolete ones.", every: TimeDelta::minutes(5), after: None, run: plan },
+    Job { name: "bundle-digests", says: "Puts the reminders of a day into one e-mail a person, at the hour that each has chosen.", every: TimeDelta::minutes(5), after: Some("plan-reminders"), run: bundle },
+    Job { name: "queue-reports", says: "Sends scheduled reports.", every: TimeDelta::minutes(5), after: None, run: queue_reports },
+    Job { name: "deliver", says: "Sends ready messages, should the delivery worker have stopped.", every: TimeDelta::minutes(1), after: None, run: deliver },
+    Job { name: "refresh-scores", says: "Recomputes scores whose facts have aged.", every: TimeDelta::minutes(1), after: None, run: refresh },
+    Job { name: "end-sessions", says: "Removes ended sessions and expired one-time links.", every: TimeDelta::hours(1), after: None, run: end_sessions },
+    Job { name: "tidy", says: "Removes notifications completed more than two years ago.", every: TimeDelta::days(1), after: None, run: tidy },
 ];
 
 /// Messages of one run of `deliver`, so that it never holds up the other jobs for long.
