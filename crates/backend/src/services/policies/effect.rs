@@ -15,7 +15,7 @@ use crate::store::policies::{self, Due, FIRST};
 pub struct Effect {
     /// How many follow it.
     pub followers: usize,
-    /// How many of them are overdue; what has expired is late under any policy and not among them.
+    /// How many of them are overdue, as lists count: what has expired, or was never rotated, is among them under any policy.
     pub overdue: usize,
     /// How many of these are not, under the policy that holds.
     pub newly_overdue: usize,
@@ -38,7 +38,11 @@ pub(super) async fn effects<const N: usize>(
             let dues = sets.map(|set| policies::due(follower, set));
             let late = sets.map(|set| {
                 let policy = follower.credential.effective_policy(&follower.provider_name, set);
-                follower.credential.status(policy.as_ref(), today).kind() == StatusKind::Overdue
+                match follower.credential.status(policy.as_ref(), today).kind() {
+                    StatusKind::Overdue | StatusKind::Expired => true,
+                    StatusKind::NeverRotated => follower.recorded < today,
+                    _ => false,
+                }
             });
             for (index, effect) in effects.iter_mut().enumerate() {
                 effect.followers += 1;
