@@ -55,9 +55,18 @@ fn unreachable(error: &sqlx::Error) -> StoreError {
     if Outage::behind(error) == Some(Outage::Pooled) {
         return refuse(Outage::Pooled.sentence());
     }
-    refuse(format!(
-        "PostgreSQL cannot be reached: {error}. Check DATABASE_URL and that the server is up."
-    ))
+    let said = error.to_string();
+    refuse(format!("PostgreSQL cannot be reached: {said}. {}", advice(&said)))
+}
+
+/// What to do about it, by what the other side said.
+fn advice(said: &str) -> &'static str {
+    // PgBouncer lets through what it knows by itself, and names the first thing that it does not.
+    if said.contains("unsupported startup parameter") {
+        "PgBouncer does not let through what is set when a connection begins: add extra_float_digits to its ignore_startup_parameters, or name PostgreSQL itself in DATABASE_URL."
+    } else {
+        "Check DATABASE_URL and that the server is up."
+    }
 }
 
 /// Makes the tables, or brings them up to date. Where nothing is to be done nothing is asked for: the role that serves need not
@@ -118,4 +127,20 @@ async fn may_not(conn: &mut PgConnection, error: &sqlx::Error) -> StoreError {
         "The PostgreSQL database must be brought up to date, and the role {role} may not do that ({said}). Run \
          `holdfast migrate` once as the role that owns the tables, or give it the right: GRANT CREATE ON SCHEMA {schema} TO {role};"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::advice;
+
+    #[test]
+    fn whoever_stands_behind_pgbouncer_is_told_what_to_set_there() {
+        // As PgBouncer 1.18 says it.
+        let said = advice("error returned from database: unsupported startup parameter: extra_float_digits");
+        assert!(
+            said.contains("add extra_float_digits to its ignore_startup_parameters"),
+            "{said}"
+        );
+        assert!(!advice("Connection refused (os error 111)").contains("PgBouncer"));
+    }
 }
