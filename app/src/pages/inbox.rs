@@ -100,22 +100,24 @@ fn body(inbox: &Inbox, context: &PageContext) -> AnyView {
     };
     let summary = format!("{} of {count}", page.rows.len());
     view! {
-        {teams(inbox)}
-        <div class="table-block">
-            <div class="filters">
-                <div class="segmented" role="group" aria-label="What is shown">
-                    <a href=paths::INBOX aria-current=(!unread).then_some("true")>"All"</a>
-                    <a href=format!("{}?show=unread", paths::INBOX) aria-current=unread.then_some("true")>"Unread"</a>
+        <div class="stack">
+            {teams(inbox)}
+            <div class="table-block">
+                <div class="filters">
+                    <div class="segmented" role="group" aria-label="What is shown">
+                        <a href=paths::INBOX aria-current=(!unread).then_some("true")>"All"</a>
+                        <a href=format!("{}?show=unread", paths::INBOX) aria-current=unread.then_some("true")>"Unread"</a>
+                    </div>
+                    <span class="filter-count" role="status">{count}</span>
+                    <div class="filter-tools">
+                        {mark} <LinkButton href=paths::REMINDER_PREVIEW label="Upcoming" small=true />
+                    </div>
                 </div>
-                <span class="filter-count" role="status">{count}</span>
-                <div class="filter-tools">
-                    {mark} <LinkButton href=paths::REMINDER_PREVIEW label="Upcoming" small=true />
-                </div>
+                <DataTable caption="Inbox, newest first" columns=columns rows=rows>
+                    {empty}
+                </DataTable>
+                <Pager summary=summary previous=previous next=next />
             </div>
-            <DataTable caption="Inbox, newest first" columns=columns rows=rows>
-                {empty}
-            </DataTable>
-            <Pager summary=summary previous=previous next=next />
         </div>
     }
     .into_any()
