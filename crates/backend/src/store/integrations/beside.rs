@@ -1,8 +1,8 @@
-//! What stands beside a document in rows of its own: services, versions, tags, and the words that it is found by.
+//! What stands beside a document in rows of its own: services, tags, and the words that it is found by.
 
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::ProviderId;
-use holdfast_domain::integration::{Integration, VersionRecord};
+use holdfast_domain::integration::Integration;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -33,32 +33,7 @@ pub(super) async fn replace(
             conn,
             sqlx::query("DELETE FROM search_terms WHERE integration_id = $1").bind(id)
         )?;
-        execute!(
-            conn,
-            sqlx::query("DELETE FROM integration_versions WHERE integration_id = $1").bind(id)
-        )?;
     }
-    let mut supported = std::collections::BTreeMap::new();
-    for used in &integration.environments {
-        let until = |version: &VersionRecord| Some((version.version.clone(), version.supported_until?));
-        if let Some(known) = used.version.as_ref().and_then(until) {
-            supported.entry(used.environment.as_str()).or_insert(known);
-        }
-    }
-    let supported = supported.into_iter().map(|(environment, (version, until))| {
-        [
-            Arg::Id(id),
-            Arg::Text(environment.into()),
-            Arg::Text(version),
-            Arg::Date(until),
-        ]
-    });
-    insert(
-        conn,
-        "INSERT INTO integration_versions (integration_id, environment, version, supported_until) VALUES ",
-        supported,
-    )
-    .await?;
     let services = integration
         .services
         .iter()
