@@ -53,7 +53,7 @@ use crate::pages::settings::policy::PolicyPage;
 use crate::pages::settings::teams::{TeamPage, TeamsPage};
 use crate::pages::settings::wordings::{WordingPage, WordingsPage};
 use crate::pages::sign_in::{Forgotten, SignIn, Welcome};
-use crate::pages::timeline::TimelinePage;
+use crate::pages::timeline::{AgendaPage, MonthPage, TimelinePage};
 
 /// Every page.
 #[expect(
@@ -98,6 +98,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reviews/:id/withdraw") view=WithdrawReview ssr=SsrMode::Async />
                 <Route path=path!("/credentials") view=Credentials ssr=SsrMode::Async />
                 <Route path=path!("/credentials/timeline") view=TimelinePage ssr=SsrMode::Async />
+                <Route path=path!("/credentials/timeline/month") view=MonthPage ssr=SsrMode::Async />
+                <Route path=path!("/credentials/timeline/agenda") view=AgendaPage ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id") view=CredentialRecord ssr=SsrMode::Async />
                 <Route path=path!("/credentials/:id/withdraw") view=WithdrawCredential ssr=SsrMode::Async />
                 <Route path=path!("/rotations/:id") view=RotationRecord ssr=SsrMode::Async />

@@ -1,13 +1,13 @@
 //! From an address to a list's filter, shared by the page that shows the list and the file that exports it: both show
 //! the same because both read the same.
 
+use chrono::NaiveDate;
 use holdfast_backend::ServiceError;
 use holdfast_backend::services::reminders::PREVIEW_PAGES_MAX;
 use holdfast_backend::store::credentials::CredentialFilter;
 use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSort};
 use holdfast_backend::store::notifications::log::LogFilter;
 use holdfast_backend::store::people::PeopleFilter;
-use holdfast_backend::store::timeline::TimelineFilter;
 use holdfast_backend::store::{PageRequest, list::Cursor};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::FieldErrors;
@@ -16,6 +16,10 @@ use holdfast_domain::integration::Category;
 use holdfast_domain::reminder::ReminderKind;
 
 use crate::context::{LeftOut, PageContext, Query};
+
+mod due;
+
+pub use self::due::{AgendaAsked, agenda, month, timeline};
 
 /// Reads what a page's address asks for. What cannot be read is left out of the query, so that the list is shown without it, and
 /// the page says what was left out and why. A file is read strictly instead: it must not hold more than was meant.
@@ -177,7 +181,7 @@ pub const INTEGRATION_SORTS: &[(&str, IntegrationSort)] = &[
 ///
 /// # Errors
 /// `Invalid` with the name and the known values.
-pub fn integrations(query: &Query, today: chrono::NaiveDate) -> Result<IntegrationFilter, ServiceError> {
+pub fn integrations(query: &Query, today: NaiveDate) -> Result<IntegrationFilter, ServiceError> {
     only(
         query,
         &[
@@ -264,20 +268,6 @@ pub fn credentials(query: &Query) -> Result<CredentialFilter, ServiceError> {
             "name" => true,
             _ => return Err(wrong("sort", "Unknown order; choose one of: due, name.")),
         },
-    })
-}
-
-/// Whose dates the timeline shows.
-///
-/// # Errors
-/// `Invalid` with the name and the known values.
-pub fn timeline(query: &Query) -> Result<TimelineFilter, ServiceError> {
-    only(query, &["owner", "team"])?;
-    let unowned = query.get("owner") == "none";
-    Ok(TimelineFilter {
-        owner: if unowned { None } else { id(query, "owner")? },
-        unowned,
-        team: id(query, "team")?,
     })
 }
 

@@ -19,6 +19,8 @@ fn known(path: &str) -> Option<&'static [&'static str]> {
         paths::DELIVERIES,
         paths::REMINDER_PREVIEW,
         paths::TIMELINE,
+        paths::MONTH,
+        paths::AGENDA,
         "/integrations/change",
     ];
     let is_report = path.starts_with("/reports/") && path != paths::SCHEDULES;

@@ -16,6 +16,10 @@ pub const UNDO_TOGETHER: &str = "/integrations/change/undo";
 pub const CREDENTIALS: &str = "/credentials";
 /// What falls due in the next 90 days.
 pub const TIMELINE: &str = "/credentials/timeline";
+/// A month of what is due.
+pub const MONTH: &str = "/credentials/timeline/month";
+/// What is due, day after day.
+pub const AGENDA: &str = "/credentials/timeline/agenda";
 /// The list of providers.
 pub const PROVIDERS: &str = "/providers";
 /// The form that adds one.

@@ -180,6 +180,8 @@ fn of_the_register() -> Vec<Route> {
         page("/credentials"),
         file("/credentials.csv", get(downloads::credentials)),
         page("/credentials/timeline"),
+        page("/credentials/timeline/month"),
+        page("/credentials/timeline/agenda"),
         page("/credentials/{id}/edit"),
         form("/credentials/{id}/edit", post(credentials::update)),
         page("/credentials/{id}/rotate"),

@@ -159,6 +159,8 @@ fn pages(typed: &str, context: &PageContext) -> Vec<(String, String, String)> {
     let mut others = vec![
         (paths::INBOX, "Inbox"),
         (paths::TIMELINE, "Timeline of the next 90 days"),
+        (paths::MONTH, "Calendar of the month"),
+        (paths::AGENDA, "Agenda of what is due"),
         (paths::REMINDER_PREVIEW, "Coming reminders"),
         (paths::ACCOUNT, "Your account"),
         (paths::OWN_CALENDAR, "Your calendar"),

@@ -1,27 +1,30 @@
-//! What falls due in the next 90 days, and what is overdue, as a chart and as a table with the same facts.
+//! What falls due in the next 90 days, and what is overdue, as a chart and as a table with the same facts; the same as a month,
+//! and as an agenda.
 
+mod agenda;
+mod around;
 mod chart;
+mod month;
+
+pub use self::agenda::AgendaPage;
+pub use self::month::MonthPage;
 
 use chrono::NaiveDate;
 use holdfast_backend::services::catalogue::ListOptions;
 use holdfast_backend::services::timeline::Timeline;
 use holdfast_backend::store::timeline::TimelineEntry;
-use holdfast_domain::access::Permission;
-use holdfast_domain::reminder::ReminderKind;
 use leptos::prelude::*;
 
+use self::around::{action, filter_bar, head};
 use self::chart::{chart, due, what};
-use super::due::{count, deed, place};
+use super::due::{count, place};
 use super::frame::PageFrame;
 use crate::components::badge::{DueText, Urgency, due_text};
 use crate::components::button::LinkButton;
-use crate::components::choice::{Choice, SelectField};
 use crate::components::date::PlainDate;
 use crate::components::empty::{EmptyState, NoMatches};
-use crate::components::filter::{FilterBar, FilterChip};
 use crate::components::icon::IconName;
 use crate::components::long_name::long_name;
-use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
 use crate::context::{PageContext, load};
 use crate::{filters, paths};
@@ -45,7 +48,6 @@ pub fn TimelinePage() -> impl IntoView {
 }
 
 fn body(timeline: &Timeline, options: &ListOptions, context: &PageContext) -> AnyView {
-    let crumbs = vec![("Credentials".into(), paths::CREDENTIALS.into())];
     let things = count(i64::try_from(timeline.entries.len()).unwrap_or(i64::MAX), "date");
     let shown = if timeline.entries.is_empty() {
         nothing(context)
@@ -64,16 +66,11 @@ fn body(timeline: &Timeline, options: &ListOptions, context: &PageContext) -> An
             </p>
         }
     });
-    let chips = chips(context, options);
-    let by_owner = select(context, "owner", "Owner", owners(options));
-    let by_team = select(context, "team", "Team", teams(options));
+    let bar = filter_bar(context, options, &[], things, None);
     view! {
-        <PageHeader crumbs=crumbs />
+        {head(context)}
         <div class="stack">
-            <FilterBar action=paths::TIMELINE chips=chips clear_href=paths::TIMELINE count=things>
-                {by_owner}
-                {by_team}
-            </FilterBar>
+            {bar}
             {more}
             {shown}
         </div>
@@ -102,46 +99,6 @@ fn nothing(context: &PageContext) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn owners(options: &ListOptions) -> Vec<Choice> {
-    let nobody = Choice::new("none", "Nobody");
-    let people = options.people.iter();
-    std::iter::once(nobody)
-        .chain(people.map(|(id, name)| Choice::new(id.to_string(), name.clone())))
-        .collect()
-}
-
-fn teams(options: &ListOptions) -> Vec<Choice> {
-    let teams = options.teams.iter();
-    teams
-        .map(|(id, name)| Choice::new(id.to_string(), name.clone()))
-        .collect()
-}
-
-fn select(context: &PageContext, name: &'static str, label: &'static str, options: Vec<Choice>) -> AnyView {
-    let value = context.query.get(name).to_owned();
-    view! { <SelectField name=name label=label options=options value=value placeholder=Some("Any".to_owned()) /> }
-        .into_any()
-}
-
-fn chips(context: &PageContext, options: &ListOptions) -> Vec<FilterChip> {
-    let chip = |name: &str, label: &str, choices: Vec<Choice>| {
-        let value = context.query.get(name);
-        let known = choices.into_iter().find(|choice| choice.value == value);
-        (!value.is_empty()).then(|| FilterChip {
-            label: label.to_owned(),
-            value: known.map_or_else(|| "one".to_owned(), |choice| choice.label),
-            remove_href: context.query.with(name, "").on(paths::TIMELINE),
-        })
-    };
-    [
-        chip("owner", "Owner", owners(options)),
-        chip("team", "Team", teams(options)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 fn table(timeline: &Timeline, context: &PageContext) -> AnyView {
@@ -179,20 +136,6 @@ fn row(entry: &TimelineEntry, today: NaiveDate, context: &PageContext) -> Row {
             entry.team_name.clone().unwrap_or_default().into(),
         ],
     );
-    let may = match entry.date.what {
-        ReminderKind::Rotation | ReminderKind::Expiry | ReminderKind::Revocation => {
-            context.may(Permission::RecordRotation)
-        }
-        ReminderKind::Review => context.may(Permission::RecordReview),
-        ReminderKind::Evidence => context.may(Permission::ManageEvidence),
-        ReminderKind::Notice | ReminderKind::Version => false,
-    };
-    if let Some((label, href)) = deed(&entry.date, entry.integration).filter(|_| may) {
-        row.actions = Some(
-            view! { <LinkButton href=href label=label small=true /> }
-                .into_any()
-                .into(),
-        );
-    }
+    row.actions = action(entry, context).map(Into::into);
     row
 }

@@ -19,6 +19,15 @@ use crate::support::{Records, TestApp};
 #[case("/credentials?status=lost", "status=lost", "choose one of: overdue, ")]
 #[case("/credentials?sort=colour", "sort=colour", "choose one of: due, name")]
 #[case("/credentials/timeline?owner=ana", "owner=ana", "not an id")]
+#[case("/credentials/timeline/month?month=2026-13", "month=2026-13", "not a month")]
+#[case("/credentials/timeline/month?month=99999-01", "month=99999-01", "not a month")]
+#[case("/credentials/timeline/agenda?from=tomorrow", "from=tomorrow", "not a date")]
+#[case("/credentials/timeline/agenda?due=soon", "due=soon", "overdue")]
+#[case(
+    "/credentials/timeline/agenda?after=019a0000000070008000000000000000_x",
+    "after=019a0000000070008000000000000000_x",
+    "start at the first page"
+)]
 #[case("/providers?category=stones", "category=stones", "choose one of: payment, ")]
 #[case("/settings/people?role=king", "role=king", "choose one of: viewer, ")]
 #[case("/reminders?state=lost", "state=lost", "choose one of: ")]

@@ -142,6 +142,8 @@ async fn the_pages_of_an_owner_say_what_they_should() {
     keep(&mut browser, "register", "/integrations/new?provider=Stripe").await;
     keep(&mut browser, "credentials", "/credentials").await;
     keep(&mut browser, "timeline", "/credentials/timeline").await;
+    keep(&mut browser, "month", "/credentials/timeline/month").await;
+    keep(&mut browser, "agenda", "/credentials/timeline/agenda").await;
     keep(&mut browser, "providers", "/providers?used=yes").await;
     keep(&mut browser, "provider_new", "/providers/new").await;
     keep(&mut browser, "services", "/services").await;

@@ -28,6 +28,9 @@ const FOR_SNAPSHOTS: u32 = SNAPSHOTS;
 const WRITER_CACHE: &str = "-16000";
 /// The same of each reading connection: 4 MB. The system keeps the rest of the file for all of them.
 const READER_CACHE: &str = "-4000";
+/// Pages of the write-ahead log after which what they hold goes into the database file, 16 MB. Changes write many of the same
+/// pages, one after the other: those go over once for all of them.
+const WAL_PAGES: &str = "4000";
 /// Rows that a connection reads ahead of whoever waits for them: a page of any list at once.
 const READ_AHEAD: usize = 256;
 
@@ -98,7 +101,12 @@ async fn open_sqlite(url: &str, max_connections: u32) -> Result<Db, StoreError> 
     let file = DatabaseFile::at(&path).ok();
     let writer = pool(file.as_ref())
         .max_connections(1)
-        .connect_with(options.clone().busy_timeout(WRITER_BUSY_TIMEOUT))
+        .connect_with(
+            options
+                .clone()
+                .busy_timeout(WRITER_BUSY_TIMEOUT)
+                .pragma("wal_autocheckpoint", WAL_PAGES),
+        )
         .await
         .map_err(|error| cannot_open(&path, &error))?;
     // All that pages read over are opened now: a file that is gone later is still read over them.

@@ -1,4 +1,8 @@
-//! What falls due between two days, of whatever kind: one look into an index, with an end.
+//! What falls due between two days, of whatever kind: one look into an index, with an end. And the same as pages, and by day.
+
+mod days;
+
+pub use self::days::{Day, SHOWN_A_DAY, agenda, is_key, month, numbers};
 
 use chrono::NaiveDate;
 use holdfast_domain::dates::RecordDate;
@@ -51,15 +55,43 @@ struct Row {
     team_name: Option<String>,
 }
 
-fn statement(filter: &TimelineFilter, from: NaiveDate, until: NaiveDate) -> Sql {
-    let mut sql = Sql::new(concat!(
-        "SELECT d.subject, d.what, d.day, d.never, d.second, d.recorded_on, d.name, d.integration_id, i.name AS integration_name, \
-         ",
-        shown_name!("u"),
-        " AS owner_name, t.name AS team_name FROM record_dates d JOIN integrations i ON i.id = d.integration_id \
-         LEFT JOIN users u ON u.id = d.owner_id LEFT JOIN teams t ON t.id = d.team_id WHERE d.day >= "
-    ));
-    sql.bind(Arg::Date(from))
+impl TryFrom<Row> for TimelineEntry {
+    type Error = StoreError;
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            date: row.date.read()?,
+            integration: IntegrationId(row.integration_id),
+            integration_name: row.integration_name,
+            owner_name: row.owner_name,
+            team_name: row.team_name,
+        })
+    }
+}
+
+/// The columns of a [`Row`], from `record_dates` as `d`, its integration, owner and team.
+macro_rules! entry_columns {
+    () => {
+        concat!(
+            "d.subject, d.what, d.day, d.never, d.second, d.recorded_on, d.name, d.integration_id, i.name AS integration_name, ",
+            shown_name!("u"),
+            " AS owner_name, t.name AS team_name"
+        )
+    };
+}
+use entry_columns;
+
+/// What [`entry_columns`] need beside `record_dates`.
+macro_rules! entry_joins {
+    () => {
+        " JOIN integrations i ON i.id = d.integration_id LEFT JOIN users u ON u.id = d.owner_id LEFT JOIN teams t ON t.id = d.team_id"
+    };
+}
+use entry_joins;
+
+/// Adds a condition for the days from `from` to `until`, and for whose they are.
+fn narrow(sql: &mut Sql, filter: &TimelineFilter, from: NaiveDate, until: NaiveDate) {
+    sql.push(" WHERE d.day >= ")
+        .bind(Arg::Date(from))
         .push(" AND d.day <= ")
         .bind(Arg::Date(until));
     if let Some(owner) = filter.owner {
@@ -71,6 +103,16 @@ fn statement(filter: &TimelineFilter, from: NaiveDate, until: NaiveDate) -> Sql 
     if let Some(team) = filter.team {
         sql.push(" AND d.team_id = ").bind(Arg::Id(team.0));
     }
+}
+
+fn statement(filter: &TimelineFilter, from: NaiveDate, until: NaiveDate) -> Sql {
+    let mut sql = Sql::new(concat!(
+        "SELECT ",
+        entry_columns!(),
+        " FROM record_dates d",
+        entry_joins!()
+    ));
+    narrow(&mut sql, filter, from, until);
     sql.push(" ORDER BY d.day, d.subject, d.what LIMIT ");
     sql.bind(Arg::Int(i64::try_from(CAP).unwrap_or(i64::MAX) + 1));
     sql
@@ -91,15 +133,7 @@ pub async fn due(
     let mut rows: Vec<Row> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
     let more = rows.len() > CAP;
     rows.truncate(CAP);
-    let entries = rows.into_iter().map(|row| {
-        Ok(TimelineEntry {
-            date: row.date.read()?,
-            integration: IntegrationId(row.integration_id),
-            integration_name: row.integration_name,
-            owner_name: row.owner_name,
-            team_name: row.team_name,
-        })
-    });
+    let entries = rows.into_iter().map(TimelineEntry::try_from);
     Ok((entries.collect::<Result<_, StoreError>>()?, more))
 }
 

@@ -264,6 +264,17 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
         "services" => app.services(actor).await.map(drop),
         "signed_out" => app.signed_out(actor).await,
         "timeline" => app.timeline(actor, &TimelineFilter::default()).await.map(drop),
+        "month" => app.month(actor, &TimelineFilter::default(), None).await.map(drop),
+        "agenda" => app
+            .agenda(
+                actor,
+                &TimelineFilter::default(),
+                None,
+                false,
+                &PageRequest::default(),
+            )
+            .await
+            .map(drop),
         "unlock_account" => {
             let email = new.email.clone();
             app.create_user(&app.system(), new).await?;

@@ -23,7 +23,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 97] = [
+const MATRIX: [(&str, Who); 99] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -32,6 +32,7 @@ const MATRIX: [(&str, Who); 97] = [
     ("add_provider", With(Permission::RegisterIntegration)),
     ("add_service", With(Permission::ManageServices)),
     ("add_team", With(Permission::ManageUsers)),
+    ("agenda", With(Permission::ReadCatalogue)),
     ("calendar_view", With(Permission::ReadCatalogue)),
     ("change_email", With(Permission::ManageUsers)),
     ("change_password", Everybody),
@@ -71,6 +72,7 @@ const MATRIX: [(&str, Who); 97] = [
     ("mark_inbox_read", With(Permission::ReadCatalogue)),
     ("menu_counts", With(Permission::ReadCatalogue)),
     ("merge_provider", With(Permission::EditAnyIntegration)),
+    ("month", With(Permission::ReadCatalogue)),
     ("move_notice", With(Permission::ManageProviders)),
     ("my_work", With(Permission::ReadCatalogue)),
     ("new_person_teams", With(Permission::ManageUsers)),

@@ -1,7 +1,8 @@
 //! The timeline: what is overdue and what falls due within 90 days, once each.
 
 use holdfast_backend::services::timeline::Timeline;
-use holdfast_backend::store::timeline::{self, CAP, TimelineFilter};
+use holdfast_backend::store::PageRequest;
+use holdfast_backend::store::timeline::{self, CAP, SHOWN_A_DAY, TimelineFilter};
 use holdfast_domain::access::Role;
 use holdfast_domain::ids::IntegrationId;
 use holdfast_domain::reminder::ReminderKind::{self, Expiry, Review, Rotation};
@@ -253,4 +254,118 @@ async fn the_timeline_reads_no_whole_table() {
         let sorts = plan.iter().any(|line| line.contains("TEMP B-TREE FOR ORDER BY"));
         assert!(filter != none() || !sorts, "sorts everything\n{plan:#?}");
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_month_has_each_day_with_what_is_due_and_the_first_of_a_crowded_one(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let integration = app.new_integration("Payments").await;
+    app.review(integration).await;
+    // Ninety days on: 30 November, and 1 December.
+    for number in 0..=SHOWN_A_DAY {
+        let name = format!("Key {number}");
+        key(&app, integration, &name, &[("last_rotated_on", "2026-09-01")]).await;
+    }
+    key(&app, integration, "Next", &[("last_rotated_on", "2026-09-02")]).await;
+    let month = |asked: Option<&'static str>| {
+        let asked = asked.map(day);
+        let app = &app;
+        async move {
+            let none = TimelineFilter::default();
+            app.month(&app.system(), &none, asked).await.unwrap()
+        }
+    };
+    let now = month(None).await;
+    assert_eq!((now.first, now.last), (day("2026-11-01"), day("2026-11-30")));
+    let told: Vec<_> = now
+        .days
+        .iter()
+        .map(|it| (it.day, it.entries.len(), it.count))
+        .collect();
+    let count = i64::try_from(SHOWN_A_DAY).unwrap() + 1;
+    assert_eq!(told, [(day("2026-11-30"), SHOWN_A_DAY, count)]);
+    let next = month(Some("2026-12-15")).await;
+    let names: Vec<_> = next
+        .days
+        .iter()
+        .map(|it| it.entries[0].date.name.as_str())
+        .collect();
+    assert_eq!((names, next.overdue), (vec!["Next"], 0));
+    assert_eq!(month(Some("2028-02-01")).await.last, day("2028-02-29"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_agenda_has_every_date_once_page_after_page_and_back(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    crowd(&app).await;
+    app.advance_days(1);
+    let actor = app.system();
+    let none = TimelineFilter::default();
+    for overdue in [false, true] {
+        let ask = |page: PageRequest| {
+            let (app, actor, none) = (&app, &actor, &none);
+            async move { app.agenda(actor, none, None, overdue, &page).await.unwrap() }
+        };
+        let whole = ask(PageRequest {
+            rows: 900,
+            ..PageRequest::default()
+        })
+        .await;
+        assert_eq!(i64::try_from(whole.page.rows.len()).unwrap(), whole.page.total);
+        assert!(whole.page.rows.len() > 6, "{overdue}: {}", whole.page.rows.len());
+        assert!(whole.page.rows.is_sorted_by_key(|entry| entry.date.day));
+        assert!(
+            whole
+                .page
+                .rows
+                .iter()
+                .all(|entry| (entry.date.day < whole.today) == overdue)
+        );
+        let (mut after, mut told, mut before) = (None, Vec::new(), None);
+        loop {
+            let page = ask(PageRequest {
+                after,
+                before: None,
+                rows: 3,
+            })
+            .await
+            .page;
+            told.extend(page.rows);
+            before = page.previous.or(before);
+            match page.next {
+                Some(next) => after = Some(next.parse().unwrap()),
+                None => break,
+            }
+        }
+        assert_eq!(told, whole.page.rows);
+        // And from the last page one back: the three before it.
+        let before = Some(before.unwrap().parse().unwrap());
+        let back = ask(PageRequest {
+            after: None,
+            before,
+            rows: 3,
+        })
+        .await
+        .page;
+        let last = (told.len() - 1) / 3 * 3;
+        assert_eq!(back.rows, told[last - 3..last]);
+    }
+    let from = Some(day("2027-01-01"));
+    let later = app
+        .agenda(&actor, &none, from, false, &PageRequest::default())
+        .await
+        .unwrap();
+    assert!(
+        later
+            .page
+            .rows
+            .iter()
+            .all(|entry| entry.date.day >= day("2027-01-01"))
+    );
 }

@@ -104,6 +104,8 @@ pub const TABLE: &[Row] = &[
     ("GET", "/credentials", EVERYBODY),
     ("GET", "/credentials.csv", EVERYBODY),
     ("GET", "/credentials/timeline", EVERYBODY),
+    ("GET", "/credentials/timeline/month", EVERYBODY),
+    ("GET", "/credentials/timeline/agenda", EVERYBODY),
     ("GET", "/credentials/{id}/edit", EDITING),
     ("POST", "/credentials/{id}/edit", EDITING_FORM),
     ("GET", "/credentials/{id}/rotate", ROTATING),
