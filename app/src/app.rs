@@ -9,6 +9,7 @@ use leptos_router::path;
 
 use crate::context::set_status;
 use crate::pages::account::{Account, OwnPassword};
+use crate::pages::audit_event::AuditEventPage;
 use crate::pages::calendar::{OwnCalendar, TeamCalendar};
 use crate::pages::corrections::filing::{AddEvidence, RecordIncident, RecordNotice};
 use crate::pages::corrections::{
@@ -129,6 +130,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reports/schedules") view=Schedules ssr=SsrMode::Async />
                 <Route path=path!("/account/calendar") view=OwnCalendar ssr=SsrMode::Async />
                 <Route path=path!("/settings/teams/:id/calendar") view=TeamCalendar ssr=SsrMode::Async />
+                <Route path=path!("/reports/audit-log/:seq") view=AuditEventPage ssr=SsrMode::Async />
                 <Route path=path!("/reports/:slug") view=ReportPage ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/people") view=PeoplePage ssr=SsrMode::Async />

@@ -6,6 +6,7 @@
 )]
 
 pub mod account;
+pub mod audit_event;
 pub mod calendar;
 pub mod corrections;
 pub mod credential_form;

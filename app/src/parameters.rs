@@ -23,7 +23,8 @@ fn known(path: &str) -> Option<&'static [&'static str]> {
         paths::AGENDA,
         "/integrations/change",
     ];
-    let is_report = path.starts_with("/reports/") && path != paths::SCHEDULES;
+    let is_report =
+        path.starts_with("/reports/") && path != paths::SCHEDULES && !path.starts_with("/reports/audit-log/");
     if itself.contains(&path) || is_report {
         return None;
     }

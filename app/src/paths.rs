@@ -269,3 +269,9 @@ pub fn team_calendar(id: impl Display) -> String {
 pub fn csv(page: &str) -> String {
     format!("{page}.csv")
 }
+
+/// The events of the audit log that are about a record.
+#[must_use]
+pub fn audit_of(record: impl Display) -> String {
+    format!("{REPORTS}/audit-log?record={record}")
+}

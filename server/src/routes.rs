@@ -211,6 +211,7 @@ fn of_the_register() -> Vec<Route> {
         page("/services"),
         form("/services", post(catalogue::add_service)),
         page("/reports"),
+        page("/reports/audit-log/{seq}"),
         page("/reports/schedules"),
         form("/reports/schedules", post(schedules::schedule)),
         form("/reports/schedules/end", post(schedules::end)),

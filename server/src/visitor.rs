@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use holdfast_app::components::theme::Theme;
@@ -55,6 +55,8 @@ pub async fn identify(
         Ok(actor) => {
             let theme = theme(request.headers());
             let browser = known_browser::of(request.headers(), &server);
+            let asked = Asked::of(&request);
+            let person = actor.clone();
             request.extensions_mut().insert(Visitor {
                 session,
                 actor,
@@ -63,9 +65,42 @@ pub async fn identify(
                 theme,
                 request_id,
             });
-            next.run(request).await
+            let response = next.run(request).await;
+            if let (StatusCode::FORBIDDEN, Some(person)) = (response.status(), person) {
+                asked.was_denied(&server, &person).await;
+            }
+            response
         }
         Err(error) => ErrorPage::of(&error, &request_id).answer(&server),
+    }
+}
+
+/// What a request asked for, as the audit log tells of it: its route, and the record that its address names.
+struct Asked {
+    method: Method,
+    route: String,
+    record: Option<uuid::Uuid>,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let route = request.extensions().get::<MatchedPath>();
+        Self {
+            method: request.method().clone(),
+            route: route.map_or_else(String::new, |route| route.as_str().to_owned()),
+            record: request.uri().path().split('/').find_map(|part| part.parse().ok()),
+        }
+    }
+
+    /// The answer does not wait for more than this, and does not fail over it.
+    async fn was_denied(&self, server: &Server, person: &Actor) {
+        let told = server
+            .backend
+            .denied(person, self.method.as_str(), &self.route, self.record)
+            .await;
+        if let Err(error) = told {
+            tracing::warn!(error = %error, "What somebody was denied could not be written into the audit log");
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use holdfast_backend::store::PageRequest;
 use holdfast_backend::store::timeline::{TimelineFilter, is_key};
 use holdfast_domain::words;
 
-use super::{id, only, page, wrong};
+use super::{id, known, only, page, wrong};
 use crate::context::Query;
 
 /// Whose dates the timeline shows.
@@ -14,7 +14,7 @@ use crate::context::Query;
 /// # Errors
 /// `Invalid` with the name and the known values.
 pub fn timeline(query: &Query) -> Result<TimelineFilter, ServiceError> {
-    only(query, &["owner", "team"])?;
+    only(query, &["owner", "team", "what"])?;
     whose(query)
 }
 
@@ -24,6 +24,7 @@ fn whose(query: &Query) -> Result<TimelineFilter, ServiceError> {
         owner: if unowned { None } else { id(query, "owner")? },
         unowned,
         team: id(query, "team")?,
+        what: known(query, "what")?.into_iter().next(),
     })
 }
 
@@ -44,7 +45,7 @@ pub struct AgendaAsked {
 /// # Errors
 /// `Invalid` with the name and what it may be.
 pub fn agenda(query: &Query) -> Result<AgendaAsked, ServiceError> {
-    only(query, &["owner", "team", "from", "due"])?;
+    only(query, &["owner", "team", "what", "from", "due"])?;
     let from = match query.get("from") {
         "" => None,
         raw => Some(
@@ -80,7 +81,7 @@ pub fn agenda(query: &Query) -> Result<AgendaAsked, ServiceError> {
 /// # Errors
 /// `Invalid` with the name and what it may be.
 pub fn month(query: &Query) -> Result<(TimelineFilter, Option<NaiveDate>), ServiceError> {
-    only(query, &["owner", "team", "month"])?;
+    only(query, &["owner", "team", "what", "month"])?;
     let day = match query.get("month") {
         "" => None,
         raw => Some(

@@ -78,7 +78,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
                 {facts::versions(view, context.today())}
                 {facts::reviews(view)}
                 {reminders(view, context)}
-                {history::section(view)}
+                {history::section(view, context)}
             </div>
             <aside class="stack" aria-label="Score and facts">
                 <section class="card is-first" aria-label="Score">

@@ -1,6 +1,7 @@
 //! My work: an owner's first page. What is overdue, what is due within 30 days, what lacks information.
 
 mod first_steps;
+mod overview;
 
 use chrono::NaiveDate;
 use holdfast_backend::services::my_work::MyWork;
@@ -51,8 +52,10 @@ fn body(work: &MyWork, context: &PageContext) -> AnyView {
     let (overdue, soon): (Vec<_>, Vec<_>) = dated
         .into_iter()
         .partition(|item| item.urgency == Urgency::Overdue);
+    let register = overview::section(work, context);
     if work.owned == 0 && overdue.is_empty() && soon.is_empty() && work.incomplete.is_empty() {
-        return view! { <div class="stack">{first} {nothing_owned(context)}</div> }.into_any();
+        let own = register.unwrap_or_else(|| nothing_owned(context));
+        return view! { <div class="stack">{first} {own}</div> }.into_any();
     }
     let incomplete: Vec<TodoItem> = work.incomplete.iter().take(SHOWN).map(incomplete_item).collect();
     let (numbers, more) = ((overdue.len(), soon.len()), more_than_read(work));
@@ -104,6 +107,7 @@ fn body(work: &MyWork, context: &PageContext) -> AnyView {
             {section("overdue", "Overdue", items(overdue), "Nothing is overdue.", all_overdue)}
             {section("soon", "Due within 30 days", items(soon), "Nothing is due within 30 days.", all_soon)}
             {section("incomplete", "Incomplete", incomplete, "Every record that you own is complete.", all_incomplete)}
+            {register}
         </div>
     }
     .into_any()

@@ -1,15 +1,17 @@
 //! The reports: each a page with a table and a file, from one definition in the registry.
 
 use holdfast_backend::ServiceError;
-use holdfast_backend::reports::{self, Cell, Chunk, ChunkRequest, Cursor, Parameters, Report, registry};
-use holdfast_domain::access::Permission;
+use holdfast_backend::reports::{
+    self, Cell, Chunk, ChunkRequest, Cursor, ParameterKind, Parameters, Report, registry,
+};
+use holdfast_domain::access::{Actor, Permission};
 use leptos::prelude::*;
 
 use super::frame::PageFrame;
 use crate::components::button::LinkButton;
 use crate::components::choice::{Choice, SelectField};
 use crate::components::empty::EmptyState;
-use crate::components::field::DateField;
+use crate::components::field::{DateField, TextField};
 use crate::components::filter::{FilterBar, FilterChip};
 use crate::components::icon::IconName;
 use crate::components::page_header::PageHeader;
@@ -30,9 +32,9 @@ pub fn Reports() -> impl IntoView {
     let read = {
         let context = context.clone();
         async move {
-            let allowed = context.actor()?.may(Permission::ExportReports);
-            if allowed {
-                Ok(())
+            let actor = context.actor()?;
+            if actor.may(Permission::ExportReports) {
+                Ok(actor.clone())
             } else {
                 Err(ServiceError::Forbidden("Run and export every report"))
             }
@@ -40,13 +42,14 @@ pub fn Reports() -> impl IntoView {
     };
     load(
         read,
-        move |()| view! { <PageFrame title="Reports" context=context.clone()>{list()}</PageFrame> },
+        move |actor| view! { <PageFrame title="Reports" context=context.clone()>{list(&actor)}</PageFrame> },
     )
 }
 
-fn list() -> AnyView {
+fn list(actor: &Actor) -> AnyView {
     let rows = registry()
         .iter()
+        .filter(|report| actor.may(report.permission()))
         .map(|report| {
             let mut row = Row::link(
                 paths::report(report.slug()),
@@ -152,13 +155,15 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
         .rows
         .into_iter()
         .map(|row| {
-            Row::plain(
-                shown
-                    .iter()
-                    .filter_map(|index| row.get(*index))
-                    .map(|cell| cell.screen_form().into_any())
-                    .collect(),
-            )
+            let cells: Vec<AnyView> = shown
+                .iter()
+                .filter_map(|index| row.get(*index))
+                .map(|cell| cell.screen_form().into_any())
+                .collect();
+            Row {
+                href: leads_to(report, &row),
+                ..Row::plain(cells)
+            }
         })
         .collect();
     let next = chunk.next.map(|cursor| query.with("after", &cursor.0).on(&path));
@@ -216,18 +221,31 @@ fn body(report: &'static dyn Report, chunk: Chunk, context: &PageContext) -> Any
     .into_any()
 }
 
+/// The record that a row tells of.
+fn leads_to(report: &dyn Report, row: &[Cell]) -> Option<String> {
+    let (before, column) = report.rows_lead_to()?;
+    let place = report.columns().iter().position(|known| known.name == column)?;
+    let cell = row.get(place).filter(|cell| !cell.is_empty())?;
+    Some(format!("{before}{}", cell.file_form()))
+}
+
 fn fields(report: &dyn Report, query: &Query) -> AnyView {
     report
         .parameters()
         .iter()
         .map(|parameter| {
             let value = query.get(parameter.name).to_owned();
-            let allowed = parameter.kind.allowed();
-            if allowed.is_empty() {
-                view! { <DateField name=parameter.name label=parameter.label value=value /> }.into_any()
-            } else {
-                let options = allowed.into_iter().map(|(value, label)| Choice::new(value, label)).collect();
-                view! { <SelectField name=parameter.name label=parameter.label options=options value=value placeholder=Some("Any".to_owned()) /> }.into_any()
+            match parameter.kind {
+                ParameterKind::Date => {
+                    view! { <DateField name=parameter.name label=parameter.label value=value /> }.into_any()
+                }
+                ParameterKind::Words | ParameterKind::Id => {
+                    view! { <TextField name=parameter.name label=parameter.label value=value /> }.into_any()
+                }
+                ParameterKind::OneOf(allowed) => {
+                    let options = allowed().into_iter().map(|(value, label)| Choice::new(value, label)).collect();
+                    view! { <SelectField name=parameter.name label=parameter.label options=options value=value placeholder=Some("Any".to_owned()) /> }.into_any()
+                }
             }
         })
         .collect_view()

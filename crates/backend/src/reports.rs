@@ -2,6 +2,7 @@
 //! chunks by key, so that memory does not grow with their number.
 
 mod asked;
+mod audit_log;
 mod catalogue;
 mod cell;
 pub mod csv;
@@ -129,6 +130,11 @@ pub trait Report: Send + Sync {
     /// Its columns, in order.
     fn columns(&self) -> &'static [Column];
 
+    /// Where a row leads: the address before the value of a column, and that column's name. `None`: a row is all there is.
+    fn rows_lead_to(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     /// Some of its rows. Scores are fresh and the permission was asked when this is called. A file is one state of the register:
     /// everything is read over `conn`.
     ///
@@ -146,11 +152,12 @@ pub trait Report: Send + Sync {
 /// Every report, in the order in which they are offered.
 #[must_use]
 pub fn registry() -> &'static [&'static dyn Report] {
-    static ALL: [&dyn Report; 4] = [
+    static ALL: [&dyn Report; 5] = [
         &catalogue::Catalogue,
         &rotation::CredentialRotation,
         &reviews::Reviews,
         &reminders_sent::RemindersSent,
+        &audit_log::AuditLog,
     ];
     &ALL
 }

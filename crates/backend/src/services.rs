@@ -4,6 +4,7 @@
 pub mod accounts;
 mod actors;
 pub mod answers;
+pub mod audit;
 pub mod browsers;
 pub mod catalogue;
 pub mod channels;
@@ -12,6 +13,7 @@ pub mod credentials;
 mod decisions;
 pub mod deliver;
 pub mod deliveries;
+mod denials;
 pub mod feeds;
 pub mod inbox;
 pub mod installation;
@@ -43,6 +45,7 @@ pub mod wordings;
 use std::sync::Arc;
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::ids::EventId;
 use holdfast_domain::risk::ScoringModel;
 use serde_json::Value;
@@ -56,6 +59,7 @@ use crate::store::history::Event;
 use crate::store::{Db, Kept, SNAPSHOTS};
 
 pub use self::deliver::Worker;
+pub use self::denials::Denials;
 pub use self::passwords::Hashing;
 
 /// Everything that pages, routes and commands ask.
@@ -77,6 +81,8 @@ pub struct Backend {
     pub refreshing: Arc<Mutex<()>>,
     /// What was read a moment ago and still holds.
     pub remembered: Arc<Remembered>,
+    /// What was told of what people were denied.
+    pub denials: Arc<Denials>,
     /// Held by each file that is being read; a few at a time, for each holds a connection until its receiver has it all.
     pub exporting: Arc<Semaphore>,
     /// Held by each link while it is mailed to somebody who is not signed in.
@@ -99,6 +105,7 @@ impl Backend {
             worker: Arc::default(),
             refreshing: Arc::default(),
             remembered: Arc::default(),
+            denials: Arc::default(),
             exporting: Arc::new(Semaphore::new(SNAPSHOTS as usize)),
             mailing: Arc::new(Semaphore::new(LINKS_UNDERWAY)),
         }
@@ -116,7 +123,7 @@ impl Backend {
     pub(crate) fn event<'a>(
         &self,
         actor: &'a Actor,
-        action: &'static str,
+        action: Action,
         permission: Permission,
         entity: (&'static str, uuid::Uuid),
         data: Value,
@@ -126,7 +133,7 @@ impl Backend {
             at: self.clock.now(),
             actor,
             action,
-            permission,
+            permission: Some(permission),
             entity: entity.0,
             entity_id: Some(entity.1),
             data,

@@ -2,6 +2,7 @@
 //! `TryFrom`, so that nothing half-read leaves this room.
 
 pub mod answers;
+pub mod audit;
 pub mod beside;
 pub mod browsers;
 mod bulk;

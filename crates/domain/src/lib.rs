@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod address;
+pub mod audit;
 pub mod credential;
 pub mod dates;
 pub mod day;

@@ -5,6 +5,7 @@ use holdfast_backend::demo::PASSWORD;
 
 use crate::support::html::tag_end;
 use crate::support::{Browser, TestApp};
+use holdfast_domain::access::Role;
 
 /// Tags that begin a line of the outline.
 const LINES: &[&str] = &[
@@ -191,9 +192,60 @@ async fn the_pages_of_an_owner_say_what_they_should() {
 }
 
 #[tokio::test]
+async fn the_first_page_is_what_a_role_is_here_for() {
+    let (_app, mut browser) = demo("viewer@holdfast.example").await;
+    keep(&mut browser, "my_work_without_anything", "/").await;
+    let (_app, mut browser) = demo("auditor@holdfast.example").await;
+    keep(&mut browser, "my_work_of_an_auditor", "/").await;
+}
+
+#[tokio::test]
+async fn an_event_of_the_audit_log_says_what_was_before_and_after_and_leads_to_its_record() {
+    let (_app, mut browser) = demo("auditor@holdfast.example").await;
+    let log = browser.get("/reports/audit-log?action=integration.changed").await;
+    assert_eq!(log.status, 200);
+    let html = log.text();
+    let (_, rest) = html.split_once("href=\"/reports/audit-log/").unwrap();
+    let (seq, _) = rest.split_once('"').unwrap();
+    let event = browser.get(&format!("/reports/audit-log/{seq}")).await;
+    assert_eq!(event.status, 200);
+    for said in [
+        "Changed an integration",
+        "Changes",
+        "Before",
+        "After",
+        "Place in the chain",
+        "href=\"/integrations/",
+    ] {
+        event.assert_says(said);
+    }
+    assert_eq!(browser.get("/reports/audit-log/999999").await.status, 404);
+    assert_eq!(browser.get("/reports/audit-log/x").await.status, 404);
+}
+
+#[tokio::test]
+async fn what_somebody_was_denied_is_in_the_audit_log_once_an_hour() {
+    let app = TestApp::new().await;
+    let mut viewer = app.signed_in("Vera", &[Role::Viewer]).await;
+    let mut auditor = app.signed_in("Otto", &[Role::Auditor]).await;
+    for _ in 0..3 {
+        assert_eq!(viewer.get("/settings/people").await.status, 403);
+    }
+    assert_eq!(
+        app.browser().get("/settings/people").await.status,
+        303,
+        "nobody is denied nothing"
+    );
+    let log = auditor.get("/reports/audit-log?action=access.denied").await;
+    log.assert_says("Vera");
+    log.assert_says("method: GET, route: /settings/people");
+    assert_eq!(log.text().matches("route: /settings/people").count(), 1);
+}
+
+#[tokio::test]
 async fn the_pages_of_compliance_say_what_they_should() {
     let (_app, mut browser) = demo("compliance@holdfast.example").await;
-    keep(&mut browser, "my_work_without_anything", "/").await;
+    keep(&mut browser, "my_work_of_compliance", "/").await;
     keep(&mut browser, "reports", "/reports").await;
     for report in ["catalogue", "credential-rotation", "reminders-sent", "reviews"] {
         keep(

@@ -95,6 +95,7 @@ async fn ask(app: &TestApp, browser: &mut Browser, records: &Records, method: &s
         .replace("{id}", &id.to_string())
         .replace("{token}", "nothing")
         .replace("{slug}", "catalogue")
+        .replace("{seq}", "1")
         .replace("{kind}", kind);
     if method == "GET" {
         return browser.get(&path).await.status;

@@ -10,6 +10,7 @@ use crate::components::diff::{FieldChange, FieldDiff};
 use crate::components::instant::format_instant;
 use crate::components::timeline::{Timeline, TimelineEvent};
 use crate::context::PageContext;
+use crate::pages::audit_event;
 use crate::pages::due::count;
 
 /// What happened to a record, newest first.
@@ -55,6 +56,7 @@ pub fn section<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView
         <section class="card" id="history">
             <h2>"History"</h2>
             {told}
+            {audit_event::of_record(view.record.key(), context)}
         </section>
     }
     .into_any()

@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use crate::components::diff::{FieldChange as Row, FieldDiff};
 use crate::components::timeline::{Timeline, TimelineEvent};
+use crate::context::PageContext;
+use crate::pages::audit_event;
 use crate::pages::form::path_in_words;
 
 /// A stored value as people read it.
@@ -57,7 +59,7 @@ pub fn change_row(change: &FieldChange, name_of: &impl Fn(&str) -> Option<String
 }
 
 /// The section "History".
-pub(super) fn section(view: &IntegrationView) -> AnyView {
+pub(super) fn section(view: &IntegrationView, context: &PageContext) -> AnyView {
     let name_of = |raw: &str| {
         let person = view
             .people
@@ -93,6 +95,7 @@ pub(super) fn section(view: &IntegrationView) -> AnyView {
         <section class="card" id="history">
             <h2>"History"</h2>
             <Timeline events=events />
+            {audit_event::of_record(view.stored.integration.id, context)}
         </section>
     }
     .into_any()

@@ -131,7 +131,7 @@ fn item(entry: &TimelineEntry, today: NaiveDate, context: &PageContext) -> TodoI
 }
 
 fn nothing(late: bool, context: &PageContext) -> AnyView {
-    let narrowed = ["owner", "team", "from"]
+    let narrowed = ["owner", "team", "what", "from"]
         .iter()
         .any(|name| !context.query.get(name).is_empty());
     if narrowed {

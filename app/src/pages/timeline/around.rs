@@ -3,6 +3,7 @@
 use holdfast_backend::services::catalogue::ListOptions;
 use holdfast_backend::store::timeline::TimelineEntry;
 use holdfast_domain::access::Permission;
+use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::ReminderKind;
 use leptos::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::components::filter::{FilterBar, FilterChip};
 use crate::components::page_header::PageHeader;
 use crate::components::tabs::{AnchorTabs, Tab};
 use crate::context::PageContext;
-use crate::pages::due::deed;
+use crate::pages::due::{deed, noun};
 use crate::paths;
 
 /// Where the page stands, and its two neighbours with the same filters.
@@ -21,7 +22,7 @@ pub(super) fn head(context: &PageContext) -> AnyView {
         .query
         .0
         .iter()
-        .filter(|(name, _)| name == "owner" || name == "team")
+        .filter(|(name, _)| ["owner", "team", "what"].contains(&name.as_str()))
         .cloned()
         .collect();
     let whose = crate::context::Query(whose);
@@ -64,11 +65,13 @@ pub(super) fn filter_bar(
     let chips = chips(context, options);
     let by_owner = select(context, "owner", "Owner", owners(options));
     let by_team = select(context, "team", "Team", teams(options));
+    let by_kind = select(context, "what", "What", kinds());
     let tools = tools.unwrap_or_else(|| ().into_any());
     view! {
         <FilterBar action=action hidden=hidden chips=chips clear_href=clear_href count=count tools=tools>
             {by_owner}
             {by_team}
+            {by_kind}
         </FilterBar>
     }
     .into_any()
@@ -86,6 +89,14 @@ fn teams(options: &ListOptions) -> Vec<Choice> {
     let teams = options.teams.iter();
     teams
         .map(|(id, name)| Choice::new(id.to_string(), name.clone()))
+        .collect()
+}
+
+/// What can be due, in words.
+fn kinds() -> Vec<Choice> {
+    ReminderKind::ALL
+        .iter()
+        .map(|what| Choice::new(what.as_str(), noun(*what)))
         .collect()
 }
 
@@ -110,6 +121,7 @@ fn chips(context: &PageContext, options: &ListOptions) -> Vec<FilterChip> {
     [
         chip("owner", "Owner", owners(options)),
         chip("team", "Team", teams(options)),
+        chip("what", "What", kinds()),
     ]
     .into_iter()
     .flatten()

@@ -2,6 +2,7 @@
 //! in one transaction.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::evidence::{Evidence, EvidenceKind};
 use holdfast_domain::fields::Fields;
@@ -45,7 +46,7 @@ impl Player {
     fn change_of<'a>(
         &self,
         actor: &'a Actor,
-        action: &'static str,
+        action: Action,
         id: IntegrationId,
         data: serde_json::Value,
     ) -> Event<'a> {
@@ -170,7 +171,7 @@ impl Player {
         notices::acknowledge(&mut conn, &notice, id, actor.user, self.backend.clock.today()).await?;
         let event = self.change_of(
             actor,
-            "notice.acknowledged",
+            Action::NoticeAcknowledged,
             id,
             json!({ "notice": notice.id, "title": notice.title }),
         );

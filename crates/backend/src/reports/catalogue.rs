@@ -75,6 +75,10 @@ impl Report for Catalogue {
         columns::ALL
     }
 
+    fn rows_lead_to(&self) -> Option<(&'static str, &'static str)> {
+        Some(("/integrations/", "id"))
+    }
+
     async fn chunk(
         &self,
         _: &Backend,

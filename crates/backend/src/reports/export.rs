@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use async_trait::async_trait;
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::ids::EventId;
 use holdfast_domain::integration::Category;
 use serde_json::{Value, json};
@@ -95,7 +96,7 @@ impl Backend {
         if let (Some(data), Value::Object(occasion)) = (data.as_object_mut(), occasion) {
             data.extend(occasion);
         }
-        self.exported(actor, "report.exported", report.permission(), "report", data)
+        self.exported(actor, Action::ReportExported, report.permission(), "report", data)
             .await?;
         csv::stream(self, Box::new(BoundReport { report, parameters }), dialect).await
     }
@@ -167,14 +168,20 @@ impl Backend {
 
     async fn list_exported(&self, actor: &Actor, list: &str, asked: Asked) -> Result<(), ServiceError> {
         let data = json!({ "list": list, "filter": asked.into_value() });
-        self.exported(actor, "list.exported", Permission::ReadCatalogue, "list", data)
-            .await
+        self.exported(
+            actor,
+            Action::ListExported,
+            Permission::ReadCatalogue,
+            "list",
+            data,
+        )
+        .await
     }
 
     async fn exported(
         &self,
         actor: &Actor,
-        action: &'static str,
+        action: Action,
         permission: Permission,
         entity: &'static str,
         data: Value,
@@ -185,7 +192,7 @@ impl Backend {
             at: self.clock.now(),
             actor,
             action,
-            permission,
+            permission: Some(permission),
             entity,
             entity_id: None,
             data,

@@ -28,7 +28,14 @@ pub enum ParameterKind {
     OneOf(fn() -> Vec<(&'static str, &'static str)>),
     /// A day, ISO 8601.
     Date,
+    /// Words, such as of a name.
+    Words,
+    /// The id of a record.
+    Id,
 }
+
+/// The most that is taken of words.
+pub const WORDS_MAX: usize = 120;
 
 impl ParameterKind {
     /// One of an enumeration's values.
@@ -37,12 +44,12 @@ impl ParameterKind {
         Self::OneOf(values::<E>)
     }
 
-    /// What is offered to choose from; nothing when any day is taken.
+    /// What is offered to choose from; nothing where anything of its kind is taken.
     #[must_use]
     pub fn allowed(self) -> Vec<(&'static str, &'static str)> {
         match self {
             Self::OneOf(values) => values(),
-            Self::Date => Vec::new(),
+            Self::Date | Self::Words | Self::Id => Vec::new(),
         }
     }
 
@@ -53,6 +60,13 @@ impl ParameterKind {
                 let known: Vec<&str> = values().into_iter().map(|(stored, _)| stored).collect();
                 (!known.contains(&value)).then(|| format!("Choose one of: {}.", known.join(", ")))
             }
+            Self::Words => {
+                (value.chars().count() > WORDS_MAX).then(|| format!("Write at most {WORDS_MAX} characters."))
+            }
+            Self::Id => value
+                .parse::<uuid::Uuid>()
+                .is_err()
+                .then(|| "This is not an id.".to_owned()),
             Self::Date => value
                 .parse::<chrono::NaiveDate>()
                 .is_err()

@@ -100,6 +100,10 @@ impl Report for Reviews {
         &COLUMNS
     }
 
+    fn rows_lead_to(&self) -> Option<(&'static str, &'static str)> {
+        Some(("/integrations/", "integration_id"))
+    }
+
     async fn chunk(
         &self,
         backend: &Backend,

@@ -125,6 +125,10 @@ impl Report for CredentialRotation {
         &COLUMNS
     }
 
+    fn rows_lead_to(&self) -> Option<(&'static str, &'static str)> {
+        Some(("/credentials/", "credential_id"))
+    }
+
     async fn chunk(
         &self,
         backend: &Backend,

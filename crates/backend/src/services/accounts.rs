@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use holdfast_domain::access::{Actor, Permission, Role};
+use holdfast_domain::audit::Action;
 use holdfast_domain::ids::{TeamId, UserId};
 use holdfast_domain::text::{Email, PersonName, TeamName};
 use secrecy::SecretString;
@@ -109,7 +110,7 @@ impl Backend {
         users::insert(conn, user, hash, self.clock.now()).await?;
         let event = self.event(
             actor,
-            "user.created",
+            Action::UserCreated,
             Permission::ManageUsers,
             ("user", user.id.0),
             json!({ "roles": user.roles }),

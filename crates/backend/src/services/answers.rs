@@ -6,6 +6,7 @@ mod page;
 
 use chrono::NaiveDate;
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{FieldErrors, Fields};
 use holdfast_domain::ids::{AnswerId, IntegrationId, NotificationId, UserId};
@@ -105,7 +106,8 @@ impl Backend {
             self.acknowledge(&mut conn, actor, (integration, notice), true)
                 .await?;
         }
-        self.keep(&mut conn, actor, "reminder.acknowledged", &new).await?;
+        self.keep(&mut conn, actor, Action::ReminderAcknowledged, &new)
+            .await?;
         writing.commit().await?;
         Ok(Outcome::Acknowledged)
     }
@@ -139,7 +141,7 @@ impl Backend {
             same_again(&given, &Given::from(&new))?;
             return Ok(Outcome::Snoozed(until));
         }
-        self.keep(&mut conn, actor, "reminder.snoozed", &new).await?;
+        self.keep(&mut conn, actor, Action::ReminderSnoozed, &new).await?;
         writing.commit().await?;
         Ok(Outcome::Snoozed(until))
     }
@@ -204,7 +206,8 @@ impl Backend {
             Some(&reason),
         )
         .await?;
-        self.keep(&mut conn, actor, "reminder.handed_over", &new).await?;
+        self.keep(&mut conn, actor, Action::ReminderHandedOver, &new)
+            .await?;
         lines::close_of(&mut conn, user, about.integration).await?;
         writing.commit().await?;
         tracing::info!(integration.id = %about.integration, "Handed an integration over");
@@ -232,7 +235,7 @@ impl Backend {
         &self,
         conn: &mut Conn<'_>,
         actor: &Actor,
-        action: &'static str,
+        action: Action,
         new: &NewAnswer,
     ) -> Result<(), ServiceError> {
         answers::insert(conn, new).await?;

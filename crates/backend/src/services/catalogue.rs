@@ -5,6 +5,7 @@ pub mod together;
 mod views;
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::credential::Credential;
 use holdfast_domain::diff::{FieldChange, diff};
 use holdfast_domain::enumeration::Enumeration;
@@ -47,7 +48,7 @@ impl Backend {
         }
         let event = self.event(
             actor,
-            "integration.registered",
+            Action::IntegrationRegistered,
             Permission::RegisterIntegration,
             ("integration", id.0),
             json!({ "name": integration.name }),
@@ -171,7 +172,7 @@ impl Backend {
         let changes = diff(&before, &after);
         let event = self.event(
             actor,
-            "integration.changed",
+            Action::IntegrationChanged,
             permission,
             ("integration", integration.id.0),
             json!({ "changes": changes }),

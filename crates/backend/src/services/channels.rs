@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::{FieldErrors, Fields, Reader};
 use holdfast_domain::ids::{ChannelId, TeamId};
 use holdfast_domain::reminder::WebhookKind;
@@ -118,7 +119,7 @@ impl Backend {
         };
         channels::insert(&mut conn, &channel).await?;
         let data = json!({ "team": team, "kind": kind, "name": channel.name, "host": host(&channel.url) });
-        self.note_channel(&mut conn, actor, "channel.added", id, data)
+        self.note_channel(&mut conn, actor, Action::ChannelAdded, id, data)
             .await?;
         writing.commit().await?;
         Ok(secret)
@@ -137,7 +138,7 @@ impl Backend {
             return Err(ServiceError::NotFound);
         }
         channels::set_secret(&mut conn, id, &SecretString::from(secret.clone())).await?;
-        self.note_channel(&mut conn, actor, "channel.secret_renewed", id, json!({}))
+        self.note_channel(&mut conn, actor, Action::ChannelSecretRenewed, id, json!({}))
             .await?;
         writing.commit().await?;
         Ok(secret)
@@ -156,7 +157,7 @@ impl Backend {
             .ok_or(ServiceError::NotFound)?;
         if channels::remove(&mut conn, id, self.clock.now()).await? {
             let data = json!({ "team": channel.team, "name": channel.name });
-            self.note_channel(&mut conn, actor, "channel.removed", id, data)
+            self.note_channel(&mut conn, actor, Action::ChannelRemoved, id, data)
                 .await?;
             writing.commit().await?;
         }
@@ -167,7 +168,7 @@ impl Backend {
         &self,
         conn: &mut Conn<'_>,
         actor: &Actor,
-        action: &'static str,
+        action: Action,
         id: ChannelId,
         data: Value,
     ) -> Result<(), ServiceError> {

@@ -12,6 +12,7 @@ use std::future::Future;
 
 use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::{Fields, LINE_MAX, Reader};
 use holdfast_domain::ids::{CredentialId, IntegrationId, ProviderId, RotationId, ServiceId, UserId};
 use holdfast_domain::integration::Integration;
@@ -41,7 +42,7 @@ pub trait Correctable:
     Record<Besides: Send + Sync> + Stored + Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned
 {
     /// The audit actions of filing, correcting, withdrawing and restoring one.
-    const ACTIONS: [&'static str; 4];
+    const ACTIONS: [Action; 4];
 
     /// What people call this one: "SOC 2 report".
     fn called(&self) -> String;

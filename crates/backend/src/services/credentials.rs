@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::credential::form::{parse_credential, parse_revocation, parse_rotation};
 use holdfast_domain::credential::{Credential, Rotation, RotationPolicy, RotationStatus};
 use holdfast_domain::enumeration::Enumeration;
@@ -104,9 +105,9 @@ impl Backend {
             return Ok(());
         }
         let action = if known.is_none() {
-            "credential.added"
+            Action::CredentialAdded
         } else {
-            "credential.changed"
+            Action::CredentialChanged
         };
         let event = self.event(
             actor,
@@ -223,7 +224,7 @@ impl Backend {
         found.expires_on = rotation.new_expires_on;
         let event = self.event(
             actor,
-            "credential.rotated",
+            Action::CredentialRotated,
             Permission::RecordRotation,
             ("credential", credential.0),
             json!({ "rotation": rotation }),
@@ -239,7 +240,7 @@ impl Backend {
         .await?;
         let recorded = self.event(
             actor,
-            "rotation.recorded",
+            Action::RotationRecorded,
             Permission::RecordRotation,
             (Rotation::ENTITY, id.0),
             json!({ "integration": found.integration, "name": found.name }),
@@ -298,7 +299,7 @@ impl Backend {
         };
         self.step(&mut conn, actor, (id.0, standing.version), |_: &Rotation| {
             let said = format!("Old {} revoked", credential.name);
-            Ok(Step::Verb(revoked, "rotation.old_revoked", said))
+            Ok(Step::Verb(revoked, Action::RotationOldRevoked, said))
         })
         .await?;
         writing.commit().await?;

@@ -2,6 +2,7 @@
 //! change is in the audit log with what was before and after.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::ids::EventId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,13 +23,13 @@ where
 
 impl Backend {
     /// An audit event of now about a decision.
-    pub(super) fn decided<'a>(&self, actor: &'a Actor, action: &'static str, data: Value) -> Event<'a> {
+    pub(super) fn decided<'a>(&self, actor: &'a Actor, action: Action, data: Value) -> Event<'a> {
         Event {
             id: EventId(self.clock.new_id()),
             at: self.clock.now(),
             actor,
             action,
-            permission: Permission::ManageSettings,
+            permission: Some(Permission::ManageSettings),
             entity: "settings",
             entity_id: None,
             data,

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::TeamId;
 use holdfast_domain::reminder::DueItem;
@@ -135,9 +136,9 @@ impl Backend {
         };
         feeds::insert(&mut conn, &feed).await?;
         let action = if renewed {
-            "calendar.renewed"
+            Action::CalendarRenewed
         } else {
-            "calendar.made"
+            Action::CalendarMade
         };
         let data = json!({ "expires_on": feed.expires_on });
         let event = self.event(actor, action, permission, entity(whose), data);
@@ -164,7 +165,7 @@ impl Backend {
             return Ok(());
         };
         if feeds::end(&mut conn, &feed.token_hash, self.clock.now()).await? {
-            let event = self.event(actor, "calendar.ended", permission, entity(whose), json!({}));
+            let event = self.event(actor, Action::CalendarEnded, permission, entity(whose), json!({}));
             history::append(&mut conn, &event).await?;
             writing.commit().await?;
         }

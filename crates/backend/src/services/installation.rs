@@ -2,6 +2,7 @@
 //! confirms that this is the place now ([why](../../../../docs/decisions/0010-an-installation-knows-itself.md)).
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use serde_json::json;
 
 use super::{Backend, require};
@@ -63,7 +64,7 @@ impl Backend {
         if home.as_ref().is_some_and(|(home, _)| home == here) {
             return Ok(());
         }
-        let event = self.decided(actor, "outbound.confirmed", json!({ "place": here }));
+        let event = self.decided(actor, Action::OutboundConfirmed, json!({ "place": here }));
         let version = home.map_or(0, |(_, version)| version);
         self.decide(&mut conn, NAME, here, version, &event).await?;
         writing.commit().await?;

@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
 use futures::future::join_all;
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::FieldErrors;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -110,7 +111,7 @@ impl Backend {
             entity_id: None,
             ..self.event(
                 actor,
-                "job.run",
+                Action::JobRun,
                 Permission::ManageDeliveries,
                 ("job", uuid::Uuid::nil()),
                 json!({ "job": job.name }),

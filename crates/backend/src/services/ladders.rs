@@ -2,6 +2,7 @@
 //! stays said, and the next step is that of the new ladder.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::reminder::{Ladder, Ladders, ReminderKind};
@@ -65,7 +66,7 @@ impl Backend {
         };
         let event = self.decided(
             actor,
-            "ladder.changed",
+            Action::LadderChanged,
             json!({ "kind": kind, "before": before, "after": next }),
         );
         self.decide(&mut conn, NAME, &ladders, version, &event).await?;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use holdfast_domain::access::{Permission, Role};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::{Fields, Reader};
 use holdfast_domain::ids::UserId;
 use holdfast_domain::text::{Email, PersonName};
@@ -163,7 +164,7 @@ impl Backend {
             .ok_or(ServiceError::NotFound)?;
         let event = self.event(
             &actor,
-            "user.password_set",
+            Action::UserPasswordSet,
             Permission::ReadCatalogue,
             ("user", user.0),
             json!({}),

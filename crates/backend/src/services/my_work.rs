@@ -5,7 +5,7 @@ mod first_steps;
 use chrono::{Days, NaiveDate};
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::credential::DUE_SOON_DAYS;
-use holdfast_domain::reminder::{AnswerKind, Subject};
+use holdfast_domain::reminder::{AnswerKind, ReminderKind, Subject};
 use serde::{Deserialize, Serialize};
 
 pub use self::first_steps::FirstStep;
@@ -14,7 +14,10 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::remembered::State;
 use crate::store::answers;
-use crate::store::work::{self, DueRow, IncompleteRow, MenuCounts};
+use crate::store::dates::EARLIEST;
+use crate::store::timeline::{self, TimelineEntry, TimelineFilter};
+use crate::store::work::{self, DueRow, IncompleteRow, MenuCounts, Overview};
+use crate::store::{Conn, PageRequest, StoreError};
 
 /// What a person has to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,10 +34,36 @@ pub struct MyWork {
     pub owned: i64,
     /// What a fresh organisation does first and the person may do, each with whether it is done; empty when all is.
     pub first_steps: Vec<(FirstStep, bool)>,
+    /// How the whole register stands, for whoever answers for all of it or looks after it; `None` for everybody else.
+    pub overview: Option<Overview>,
+    /// Of it, the reviews and documents that have been overdue longest, for whoever can do something about them.
+    pub longest: Vec<TimelineEntry>,
     /// What the person has snoozed, with the last day on which nothing is sent: of what, due when.
     pub snoozed: Vec<(Subject, NaiveDate, NaiveDate)>,
     /// What the person has acknowledged: of what, due when.
     pub acknowledged: Vec<(Subject, NaiveDate)>,
+}
+
+/// How many reviews, and how many documents, are named.
+const LONGEST: usize = 5;
+
+/// The reviews and documents that have been overdue longest, the oldest first.
+async fn overdue_longest(conn: &mut Conn<'_>, today: NaiveDate) -> Result<Vec<TimelineEntry>, StoreError> {
+    let mut longest = Vec::new();
+    for what in [ReminderKind::Review, ReminderKind::Evidence] {
+        let filter = TimelineFilter {
+            what: Some(what),
+            ..TimelineFilter::default()
+        };
+        let first = PageRequest {
+            rows: LONGEST,
+            ..PageRequest::default()
+        };
+        let span = (EARLIEST, today - Days::new(1));
+        longest.extend(timeline::agenda(conn, &filter, span, &first, 0).await?.rows);
+    }
+    longest.sort_by_key(|entry| entry.date.day);
+    Ok(longest)
 }
 
 impl Backend {
@@ -65,8 +94,17 @@ impl Backend {
             .map(|((_, subject, due), _)| (subject, due))
             .collect();
         let snoozed = answers::snoozed(&mut conn, user, &subjects, today).await?;
+        let (mut overview, mut longest) = (None, Vec::new());
+        if actor.may(Permission::ExportReports) {
+            overview = Some(work::overview(&mut conn, today).await?);
+            if actor.may(Permission::ManageEvidence) {
+                longest = overdue_longest(&mut conn, today).await?;
+            }
+        }
         Ok(MyWork {
             today,
+            overview,
+            longest,
             acknowledged,
             due,
             snoozed: snoozed

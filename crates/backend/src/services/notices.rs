@@ -1,6 +1,7 @@
 //! Notices: moved by their provider, read by whoever answers for an integration.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{Fields, Reader};
 use holdfast_domain::ids::{IntegrationId, NoticeId};
@@ -84,7 +85,7 @@ impl Backend {
         let mut writing = self.write_as(actor).await?;
         self.step(&mut writing.conn(), actor, (id.0, version), |known: &Notice| {
             let said = format!("Moved: {}", known.title);
-            Ok(Step::Verb(known.moved_to(day)?, "notice.moved", said))
+            Ok(Step::Verb(known.moved_to(day)?, Action::NoticeMoved, said))
         })
         .await?;
         writing.commit().await?;
@@ -115,7 +116,7 @@ impl Backend {
         if !is_read {
             notices::take_back(conn, notice, integration).await?;
             let told = Told {
-                action: "notice.acknowledgement_withdrawn",
+                action: Action::NoticeAcknowledgementWithdrawn,
                 permission,
                 cause: format!("Not acknowledged after all: {}", found.notice.title),
                 data: json!({ "notice": notice }),
@@ -127,7 +128,7 @@ impl Backend {
         notices::acknowledge(conn, &found.notice, integration, actor.user, today).await?;
         cycle::end_cycle(conn, &Subject::Notice(notice, integration), self.clock.now()).await?;
         let told = Told {
-            action: "notice.acknowledged",
+            action: Action::NoticeAcknowledged,
             permission,
             cause: format!("Acknowledged: {}", found.notice.title),
             data: json!({ "notice": notice }),
@@ -169,7 +170,7 @@ impl Backend {
 
 /// How a change is told.
 struct Told {
-    action: &'static str,
+    action: Action,
     permission: Permission,
     cause: String,
     data: Value,

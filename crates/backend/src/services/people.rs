@@ -8,6 +8,7 @@ mod read;
 
 use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission, Role};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::{FieldErrors, Fields};
 use holdfast_domain::ids::UserId;
 use holdfast_domain::person::PersonState;
@@ -195,7 +196,7 @@ impl Backend {
                 self.without_lead(&mut conn, actor, &team).await?;
             }
         }
-        self.revise(&mut conn, actor, "user.changed", &after).await?;
+        self.revise(&mut conn, actor, Action::UserChanged, &after).await?;
         writing.commit().await?;
         Ok(())
     }
@@ -206,7 +207,7 @@ impl Backend {
         &self,
         conn: &mut Conn<'_>,
         actor: &Actor,
-        action: &'static str,
+        action: Action,
         user: &User,
     ) -> Result<(), ServiceError> {
         let event = self.person_event(actor, action, user);
@@ -216,7 +217,7 @@ impl Backend {
         self.end_lost_calendars(conn, user).await
     }
 
-    fn person_event<'a>(&self, actor: &'a Actor, action: &'static str, user: &User) -> Event<'a> {
+    fn person_event<'a>(&self, actor: &'a Actor, action: Action, user: &User) -> Event<'a> {
         let data = json!({ "roles": user.roles, "teams": user.teams });
         self.event(actor, action, Permission::ManageUsers, ("user", user.id.0), data)
     }

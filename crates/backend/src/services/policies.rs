@@ -4,6 +4,7 @@
 mod effect;
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::credential::{
     CredentialKind, KindPolicies, KindPolicy, POLICY_DAYS_MAX, RotationPolicy, house_default,
 };
@@ -175,7 +176,7 @@ impl Backend {
         let days = |policies: &KindPolicies| policies.of(kind).map_or(house.days, |policy| policy.days);
         let event = self.decided(
             actor,
-            "policy.changed",
+            Action::PolicyChanged,
             json!({
                 "kind": kind,
                 "from": { "days": days(&before), "decided": before.of(kind) },

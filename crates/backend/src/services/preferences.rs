@@ -1,6 +1,7 @@
 //! A person's own account: who they are here, how they want to be reminded, and their password.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::{FieldErrors, Fields};
 use holdfast_domain::ids::UserId;
 use holdfast_domain::reminder::Preferences;
@@ -70,7 +71,7 @@ impl Backend {
         preferences::save(&mut conn, id, &next, self.clock.now()).await?;
         let event = self.event(
             actor,
-            "preferences.changed",
+            Action::PreferencesChanged,
             Permission::ReadCatalogue,
             ("user", id.0),
             json!({ "before": before, "after": next }),
@@ -135,7 +136,7 @@ impl Backend {
         tries::forget(&mut conn, &limit).await?;
         let event = self.event(
             actor,
-            "user.password_set",
+            Action::UserPasswordSet,
             Permission::ReadCatalogue,
             ("user", id.0),
             json!({ "by": "the person, with the old password" }),

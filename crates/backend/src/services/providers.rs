@@ -1,6 +1,7 @@
 //! Providers and our own services.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{FieldErrors, Fields, Reader};
 use holdfast_domain::ids::ProviderId;
@@ -148,7 +149,7 @@ impl Backend {
         }
         let event = self.event(
             actor,
-            "provider.merged",
+            Action::ProviderMerged,
             Permission::ManageProviders,
             ("provider", into.0),
             json!({ "double": id, "name": goes.name }),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use holdfast_domain::access::{Actor, Permission, Role, permissions};
+use holdfast_domain::audit::Action;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{Fields, Reader};
 use holdfast_domain::ids::{NotificationId, ScheduleId, UserId};
@@ -128,7 +129,7 @@ impl Backend {
         });
         let event = self.event(
             actor,
-            "schedule.made",
+            Action::ScheduleMade,
             Permission::ExportReports,
             ("schedule", id.0),
             data,
@@ -157,7 +158,7 @@ impl Backend {
         if schedules::end(&mut conn, id, self.clock.now()).await? {
             let event = self.event(
                 actor,
-                "schedule.ended",
+                Action::ScheduleEnded,
                 Permission::ExportReports,
                 ("schedule", id.0),
                 json!({}),

@@ -1,6 +1,7 @@
 //! Signing in and out.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::text::Email;
 use secrecy::SecretString;
@@ -72,7 +73,7 @@ impl Backend {
             .ok_or_else(wrong)?;
         let event = self.event(
             &actor,
-            "session.started",
+            Action::SessionStarted,
             Permission::ReadCatalogue,
             ("user", user.0),
             json!({}),
@@ -92,7 +93,7 @@ impl Backend {
         let mut writing = self.db.write().await?;
         let event = self.event(
             actor,
-            "session.ended",
+            Action::SessionEnded,
             Permission::ReadCatalogue,
             ("user", user.0),
             json!({}),

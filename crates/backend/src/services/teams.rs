@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::{FieldErrors, Fields, Reader};
 use holdfast_domain::ids::{TeamId, UserId};
 use holdfast_domain::text::TeamName;
@@ -108,8 +109,14 @@ impl Backend {
             return same_again(&known, &team);
         }
         users::insert_team(&mut conn, &team, self.clock.now()).await?;
-        self.note_team(&mut conn, actor, "team.added", id, json!({ "name": team.name }))
-            .await?;
+        self.note_team(
+            &mut conn,
+            actor,
+            Action::TeamAdded,
+            id,
+            json!({ "name": team.name }),
+        )
+        .await?;
         writing.commit().await?;
         Ok(())
     }
@@ -174,7 +181,8 @@ impl Backend {
         if renamed {
             data["name"] = json!(team.name);
         }
-        self.note_team(&mut conn, actor, "team.changed", id, data).await?;
+        self.note_team(&mut conn, actor, Action::TeamChanged, id, data)
+            .await?;
         writing.commit().await?;
         Ok(())
     }
@@ -202,7 +210,7 @@ impl Backend {
         user.teams.sort_unstable();
         user.teams.dedup();
         users::update(conn, &user).await?;
-        self.revise(conn, actor, "user.changed", &user).await
+        self.revise(conn, actor, Action::UserChanged, &user).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! A test message: whether what is configured arrives.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::{ChannelId, NotificationId, UserId};
 use holdfast_domain::reminder::{ChannelClass, Delivery, NotificationKind};
@@ -43,7 +44,7 @@ impl Backend {
         }
         let event = self.event(
             actor,
-            "delivery.tested",
+            Action::DeliveryTested,
             permission,
             ("notification", id.0),
             json!({ "lane": delivery.lane() }),

@@ -11,6 +11,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::ids::UserId;
 use holdfast_domain::text::Email;
 use serde_json::json;
@@ -230,7 +231,7 @@ impl Backend {
         let forgotten = forget_account(&mut conn, email.as_str()).await?;
         let event = self.event(
             actor,
-            "user.unlocked",
+            Action::UserUnlocked,
             Permission::ManageUsers,
             ("user", user.0),
             json!({}),

@@ -1,6 +1,7 @@
 //! The words of reminders that the organisation chooses: reading them with examples, and deciding them for one kind.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{FieldErrors, Fields, Reader};
 use holdfast_domain::reminder::ReminderKind;
@@ -102,7 +103,7 @@ impl Backend {
         };
         let event = self.decided(
             actor,
-            "wording.changed",
+            Action::WordingChanged,
             json!({ "kind": kind, "before": before, "after": next }),
         );
         self.decide(&mut conn, DOCUMENT, &wordings, version, &event)

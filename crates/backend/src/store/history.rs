@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::diff::{FieldChange, diff};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{EventId, UserId};
@@ -35,9 +36,9 @@ pub struct Event<'a> {
     /// Who.
     pub actor: &'a Actor,
     /// What, as `thing.verb`.
-    pub action: &'static str,
-    /// Under which permission.
-    pub permission: Permission,
+    pub action: Action,
+    /// Under which permission; `None` of what no permission allowed.
+    pub permission: Option<Permission>,
     /// What kind of record.
     pub entity: &'static str,
     /// Which record.
@@ -119,8 +120,8 @@ pub async fn append(conn: &mut Conn<'_>, event: &Event<'_>) -> Result<(), StoreE
         at: event.at.to_rfc3339_opts(SecondsFormat::Micros, true),
         actor_id: event.actor.user.map(|user| user.0),
         actor_name: event.actor.name.clone(),
-        action: event.action.to_owned(),
-        permission: event.permission.as_str().to_owned(),
+        action: event.action.as_str().to_owned(),
+        permission: event.permission.map_or("", Enumeration::as_str).to_owned(),
         entity: event.entity.to_owned(),
         entity_id: event.entity_id,
         origin: event.actor.origin.clone(),
@@ -232,7 +233,7 @@ pub async fn append_revision_after(
             let kept = Event {
                 id,
                 actor: &keeper,
-                action: "revision.kept",
+                action: Action::RevisionKept,
                 data: json!({}),
                 ..event.clone()
             };

@@ -6,7 +6,9 @@ pub use self::days::{Day, SHOWN_A_DAY, agenda, is_key, month, numbers};
 
 use chrono::NaiveDate;
 use holdfast_domain::dates::RecordDate;
+use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
+use holdfast_domain::reminder::ReminderKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -28,6 +30,8 @@ pub struct TimelineFilter {
     pub unowned: bool,
     /// Of one team.
     pub team: Option<TeamId>,
+    /// Of one kind.
+    pub what: Option<ReminderKind>,
 }
 
 /// One thing that is due.
@@ -102,6 +106,9 @@ fn narrow(sql: &mut Sql, filter: &TimelineFilter, from: NaiveDate, until: NaiveD
     }
     if let Some(team) = filter.team {
         sql.push(" AND d.team_id = ").bind(Arg::Id(team.0));
+    }
+    if let Some(what) = filter.what {
+        sql.push(" AND d.what = ").bind(Arg::Text(what.as_str().into()));
     }
 }
 

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::dates::Row as DateRow;
 use super::db::run;
+use super::owners::unowned;
 use super::{Conn, StoreError};
 
 /// The most rows that are read: as many as the statement below ends at.
@@ -218,4 +219,36 @@ pub async fn numbers(conn: &mut Conn<'_>, user: UserId) -> Result<Numbers, Store
          (SELECT COUNT(*) FROM (SELECT 1 AS one FROM users WHERE disabled_at IS NULL LIMIT 2) AS d) / 2 AS people, \
          (SELECT COUNT(*) FROM (SELECT 1 AS one FROM services LIMIT 1) AS e) AS service, \
          (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations LIMIT 1) AS f) AS integration").bind(user.0).fetch_one(c))?)
+}
+
+/// What of the whole register asks for somebody, each up to one more than lists count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+pub struct Overview {
+    /// Reviews that are overdue.
+    pub reviews: i64,
+    /// Documents that have expired.
+    pub evidence: i64,
+    /// Credentials that are overdue, have expired or were never rotated.
+    pub credentials: i64,
+    /// Integrations that nobody owns.
+    pub unowned: i64,
+    /// Integrations in use whose residual score is critical.
+    pub critical: i64,
+}
+
+/// Counts what of the whole register asks for somebody, in one statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn overview(conn: &mut Conn<'_>, today: NaiveDate) -> Result<Overview, StoreError> {
+    Ok(run!(conn, c => sqlx::query_as(concat!(
+        "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM record_dates WHERE what = 'review' AND day < $1 LIMIT 1001) AS a) AS reviews, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM record_dates WHERE what = 'evidence' AND day < $1 LIMIT 1001) AS b) AS evidence, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM record_dates WHERE what IN ('rotation', 'expiry') AND day < $1 AND NOT second LIMIT 1001) AS c) \
+         AS credentials, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i WHERE ", unowned!("i.owner_id"), " AND i.lifecycle NOT IN ('retired', 'rejected') \
+         LIMIT 1001) AS d) AS unowned, \
+         (SELECT COUNT(*) FROM (SELECT 1 AS one FROM integrations i WHERE i.residual_band = 'critical' AND i.lifecycle NOT IN ('retired', 'rejected') \
+         LIMIT 1001) AS e) AS critical"))
+        .bind(today).fetch_one(c))?)
 }

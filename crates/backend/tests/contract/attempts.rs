@@ -264,6 +264,8 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
         "services" => app.services(actor).await.map(drop),
         "signed_out" => app.signed_out(actor).await,
         "timeline" => app.timeline(actor, &TimelineFilter::default()).await.map(drop),
+        "audit_event" => app.audit_event(actor, 1).await.map(drop),
+        "denied" => app.denied(actor, "GET", "/settings", None).await,
         "month" => app.month(actor, &TimelineFilter::default(), None).await.map(drop),
         "agenda" => app
             .agenda(

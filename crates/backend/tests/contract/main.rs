@@ -11,6 +11,7 @@ mod addresses;
 mod administrators;
 mod answers;
 mod attempts;
+mod audit;
 mod bulk;
 mod catalogue;
 mod channels;

@@ -23,7 +23,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 99] = [
+const MATRIX: [(&str, Who); 101] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -33,6 +33,7 @@ const MATRIX: [(&str, Who); 99] = [
     ("add_service", With(Permission::ManageServices)),
     ("add_team", With(Permission::ManageUsers)),
     ("agenda", With(Permission::ReadCatalogue)),
+    ("audit_event", With(Permission::ReadAudit)),
     ("calendar_view", With(Permission::ReadCatalogue)),
     ("change_email", With(Permission::ManageUsers)),
     ("change_password", Everybody),
@@ -49,6 +50,7 @@ const MATRIX: [(&str, Who); 99] = [
     ("decide_wording", With(Permission::ManageSettings)),
     ("deliveries", With(Permission::ReadDeliveries)),
     ("delivery_tries", With(Permission::ReadDeliveries)),
+    ("denied", Everybody),
     ("disable_person", With(Permission::ManageUsers)),
     ("edit_view", With(Permission::EditAnyIntegration)),
     ("enable_person", With(Permission::ManageUsers)),

@@ -21,6 +21,7 @@ const ADMINISTERING: [u16; 7] = [303, 403, 403, 403, 403, 200, 403];
 const ADMINISTERED: [u16; 7] = [303, 403, 403, 403, 403, 303, 403];
 const SETTING_FORM: [u16; 7] = [303, 403, 403, 403, 403, 422, 403];
 const REPORTING: [u16; 7] = [303, 403, 403, 200, 200, 200, 403];
+const AUDITING: [u16; 7] = [303, 403, 403, 403, 200, 200, 403];
 const REPORTING_FORM: [u16; 7] = [303, 403, 403, 422, 422, 422, 403];
 
 pub const TABLE: &[Row] = &[
@@ -203,6 +204,7 @@ pub const TABLE: &[Row] = &[
         [303, 403, 404, 403, 403, 404, 404],
     ),
     ("GET", "/reports", REPORTING),
+    ("GET", "/reports/audit-log/{seq}", AUDITING),
     ("GET", "/reports/{slug}", REPORTING),
     ("GET", "/reports/schedules", REPORTING),
     ("POST", "/reports/schedules", REPORTING_FORM),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::credential::Credential;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::evidence::Evidence;
@@ -28,11 +29,11 @@ use crate::store::stored::{Known, Stored};
 use crate::store::{Conn, beside, integrations, providers, rotations, services};
 
 impl Correctable for Evidence {
-    const ACTIONS: [&'static str; 4] = [
-        "evidence.filed",
-        "evidence.corrected",
-        "evidence.withdrawn",
-        "evidence.restored",
+    const ACTIONS: [Action; 4] = [
+        Action::EvidenceFiled,
+        Action::EvidenceCorrected,
+        Action::EvidenceWithdrawn,
+        Action::EvidenceRestored,
     ];
 
     fn called(&self) -> String {
@@ -65,11 +66,11 @@ impl Correctable for Evidence {
 }
 
 impl Correctable for Incident {
-    const ACTIONS: [&'static str; 4] = [
-        "incident.recorded",
-        "incident.corrected",
-        "incident.withdrawn",
-        "incident.restored",
+    const ACTIONS: [Action; 4] = [
+        Action::IncidentRecorded,
+        Action::IncidentCorrected,
+        Action::IncidentWithdrawn,
+        Action::IncidentRestored,
     ];
 
     fn called(&self) -> String {
@@ -98,11 +99,11 @@ impl Correctable for Incident {
 }
 
 impl Correctable for Credential {
-    const ACTIONS: [&'static str; 4] = [
-        "credential.added",
-        "credential.changed",
-        "credential.withdrawn",
-        "credential.restored",
+    const ACTIONS: [Action; 4] = [
+        Action::CredentialAdded,
+        Action::CredentialChanged,
+        Action::CredentialWithdrawn,
+        Action::CredentialRestored,
     ];
 
     fn called(&self) -> String {
@@ -166,11 +167,11 @@ impl Correctable for Credential {
 }
 
 impl Correctable for Review {
-    const ACTIONS: [&'static str; 4] = [
-        "review.recorded",
-        "review.corrected",
-        "review.withdrawn",
-        "review.restored",
+    const ACTIONS: [Action; 4] = [
+        Action::ReviewRecorded,
+        Action::ReviewCorrected,
+        Action::ReviewWithdrawn,
+        Action::ReviewRestored,
     ];
 
     fn called(&self) -> String {
@@ -227,11 +228,11 @@ impl Correctable for Review {
 }
 
 impl Correctable for Notice {
-    const ACTIONS: [&'static str; 4] = [
-        "notice.recorded",
-        "notice.corrected",
-        "notice.withdrawn",
-        "notice.restored",
+    const ACTIONS: [Action; 4] = [
+        Action::NoticeRecorded,
+        Action::NoticeCorrected,
+        Action::NoticeWithdrawn,
+        Action::NoticeRestored,
     ];
 
     fn called(&self) -> String {
@@ -280,11 +281,11 @@ impl Correctable for Notice {
 }
 
 impl Correctable for Service {
-    const ACTIONS: [&'static str; 4] = [
-        "service.added",
-        "service.corrected",
-        "service.withdrawn",
-        "service.restored",
+    const ACTIONS: [Action; 4] = [
+        Action::ServiceAdded,
+        Action::ServiceCorrected,
+        Action::ServiceWithdrawn,
+        Action::ServiceRestored,
     ];
 
     fn called(&self) -> String {

@@ -1,6 +1,7 @@
 //! Providers: named by integrations, whose scores and dates follow what is known of them.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::ids::{IntegrationId, ProviderId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::provider::Provider;
@@ -12,11 +13,11 @@ use crate::services::{Backend, require};
 use crate::store::{Conn, integrations};
 
 impl Correctable for Provider {
-    const ACTIONS: [&'static str; 4] = [
-        "provider.added",
-        "provider.corrected",
-        "provider.withdrawn",
-        "provider.restored",
+    const ACTIONS: [Action; 4] = [
+        Action::ProviderAdded,
+        Action::ProviderCorrected,
+        Action::ProviderWithdrawn,
+        Action::ProviderRestored,
     ];
 
     fn called(&self) -> String {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::credential::{Credential, Rotation};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::FieldErrors;
@@ -26,11 +27,11 @@ async fn credential(conn: &mut Conn<'_>, id: CredentialId) -> Result<Credential,
 }
 
 impl Correctable for Rotation {
-    const ACTIONS: [&'static str; 4] = [
-        "rotation.recorded",
-        "rotation.corrected",
-        "rotation.withdrawn",
-        "rotation.restored",
+    const ACTIONS: [Action; 4] = [
+        Action::RotationRecorded,
+        Action::RotationCorrected,
+        Action::RotationWithdrawn,
+        Action::RotationRestored,
     ];
 
     fn called(&self) -> String {
@@ -126,7 +127,7 @@ impl Correctable for Rotation {
             .ok_or(ServiceError::NotFound)?;
         let event = backend.event(
             actor,
-            "credential.changed",
+            Action::CredentialChanged,
             Permission::RecordRotation,
             ("credential", credential.id.0),
             json!({ "integration": credential.integration, "name": credential.name, "rotation": self.id }),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::IntegrationId;
 use serde_json::{Value, json};
@@ -18,7 +19,7 @@ use crate::store::{Conn, StoreError, history, integrations, services};
 pub(in crate::services) enum Step<R> {
     Correct(R),
     /// Something with a name of its own: the record that it leads to, its audit action, and what is said of scores that move.
-    Verb(R, &'static str, String),
+    Verb(R, Action, String),
     Withdraw(String),
     Restore,
 }
@@ -177,7 +178,7 @@ impl Backend {
 
 /// How a step is told.
 struct Told<R> {
-    action: &'static str,
+    action: Action,
     permission: Permission,
     cause: String,
     number: i64,

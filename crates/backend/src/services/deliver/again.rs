@@ -1,6 +1,7 @@
 //! Sending again by hand what could not be delivered.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::{EventId, NotificationId};
@@ -41,7 +42,7 @@ impl Backend {
         }
         let event = self.event(
             actor,
-            "delivery.sent_again",
+            Action::DeliverySentAgain,
             Permission::ManageDeliveries,
             ("notification", id.0),
             json!({ "kind": found.kind.as_str(), "channel": found.channel.as_str(), "attempts": found.attempts }),
@@ -69,8 +70,8 @@ impl Backend {
             id: EventId(self.clock.new_id()),
             at: self.clock.now(),
             actor,
-            action: "delivery.all_sent_again",
-            permission: Permission::ManageDeliveries,
+            action: Action::DeliveryAllSentAgain,
+            permission: Some(Permission::ManageDeliveries),
             entity: "notification",
             entity_id: None,
             data: json!({ "number": revived }),

@@ -1,5 +1,7 @@
 //! The jobs, one line each, and what the small ones do.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use futures::future::BoxFuture;
 use holdfast_domain::reminder::DeliveryState;
@@ -8,7 +10,7 @@ use super::Backend;
 use crate::clock::Clock;
 use crate::error::ServiceError;
 use crate::store::notifications::cycle;
-use crate::store::{browsers, sessions, sign_in};
+use crate::store::{browsers, history, sessions, sign_in};
 
 /// What a run answers: what it did, in a line.
 type Ran = BoxFuture<'static, Result<String, ServiceError>>;
@@ -39,6 +41,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "refresh-scores", says: "Recomputes scores whose facts have aged.", every: TimeDelta::minutes(1), after: None, run: refresh },
     Job { name: "end-sessions", says: "Removes ended sessions and expired one-time links.", every: TimeDelta::hours(1), after: None, run: end_sessions },
     Job { name: "tidy", says: "Removes notifications completed more than two years ago.", every: TimeDelta::days(1), after: None, run: tidy },
+    Job { name: "verify-audit", says: "Checks that nothing in the audit log was changed, added or removed.", every: TimeDelta::days(1), after: None, run: verify },
 ];
 
 /// Messages of one run of `deliver`, so that it never holds up the other jobs for long.
@@ -48,6 +51,22 @@ const KEPT: TimeDelta = TimeDelta::days(730);
 /// Rows of one transaction of `tidy`, and transactions of one run.
 const TIDY_ROWS: i64 = 500;
 const TIDY_ROUNDS: usize = 20;
+
+/// For how long one state of the audit log is held while it is gone through.
+const VERIFYING: Duration = Duration::from_mins(5);
+
+/// A broken log is the failure of this job: it is told of where jobs are, until the log is whole again.
+fn verify(backend: Backend) -> Ran {
+    Box::pin(async move {
+        let mut reading = backend.db.snapshot(VERIFYING).await?;
+        match history::verify(&mut reading.conn()).await? {
+            None => Ok("The audit log is whole.".to_owned()),
+            Some(flaw) => Err(ServiceError::Internal(format!(
+                "The audit log is broken: {flaw}."
+            ))),
+        }
+    })
+}
 
 fn plan(backend: Backend) -> Ran {
     Box::pin(async move { Ok(backend.plan_reminders().await?.to_string()) })

@@ -1,6 +1,7 @@
 //! Changing the address of a person: how they sign in, and where mail to them goes.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::{Fields, Reader};
 use holdfast_domain::ids::UserId;
 use holdfast_domain::text::Email;
@@ -42,7 +43,8 @@ impl Backend {
         users::set_email(&mut conn, id, &user.email).await?;
         // Links went to the old address, which may be somebody else's.
         sign_in::void_links(&mut conn, id, self.clock.now()).await?;
-        self.revise(&mut conn, actor, "user.email_changed", &user).await?;
+        self.revise(&mut conn, actor, Action::UserEmailChanged, &user)
+            .await?;
         writing.commit().await?;
         tracing::info!(user.id = %id, "Changed the e-mail address of a person");
         Ok(())

@@ -2,6 +2,7 @@
 //! password that they had.
 
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::fields::FieldErrors;
 use holdfast_domain::ids::{TeamId, UserId};
 use serde_json::{Value, json};
@@ -42,7 +43,7 @@ impl Backend {
             self.without_lead(&mut conn, actor, &team).await?;
         }
         user.disabled = true;
-        self.revise(&mut conn, actor, "user.disabled", &user).await?;
+        self.revise(&mut conn, actor, Action::UserDisabled, &user).await?;
         writing.commit().await?;
         tracing::info!(user.id = %id, "Disabled a person and ended their sessions");
         Ok(())
@@ -62,7 +63,7 @@ impl Backend {
         }
         users::set_disabled(&mut conn, id, None).await?;
         user.disabled = false;
-        self.revise(&mut conn, actor, "user.enabled", &user).await?;
+        self.revise(&mut conn, actor, Action::UserEnabled, &user).await?;
         writing.commit().await?;
         Ok(())
     }
@@ -87,7 +88,7 @@ impl Backend {
         let token = self.new_link(&mut conn, id).await?;
         let event = self.event(
             actor,
-            "user.link_made",
+            Action::UserLinkMade,
             Permission::ManageUsers,
             ("user", id.0),
             json!({}),
@@ -105,7 +106,7 @@ impl Backend {
         team: &Team,
     ) -> Result<(), ServiceError> {
         teams::update(conn, team, None).await?;
-        self.note_team(conn, actor, "team.changed", team.id, json!({ "lead": null }))
+        self.note_team(conn, actor, Action::TeamChanged, team.id, json!({ "lead": null }))
             .await
     }
 
@@ -117,7 +118,7 @@ impl Backend {
         team: TeamId,
         data: Value,
     ) -> Result<(), ServiceError> {
-        self.note_team(conn, actor, "team.members_changed", team, data)
+        self.note_team(conn, actor, Action::TeamMembersChanged, team, data)
             .await
     }
 
@@ -126,7 +127,7 @@ impl Backend {
         &self,
         conn: &mut Conn<'_>,
         actor: &Actor,
-        action: &'static str,
+        action: Action,
         team: TeamId,
         data: Value,
     ) -> Result<(), ServiceError> {

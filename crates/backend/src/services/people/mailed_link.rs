@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use holdfast_domain::access::{Actor, Permission};
+use holdfast_domain::audit::Action;
 use holdfast_domain::ids::UserId;
 use holdfast_domain::text::Email;
 use holdfast_domain::words;
@@ -63,7 +64,7 @@ impl Backend {
         let mut writing = self.write_as(actor).await?;
         let event = self.event(
             actor,
-            "user.link_mailed",
+            Action::UserLinkMailed,
             Permission::ManageUsers,
             ("user", id.0),
             json!({}),
@@ -120,7 +121,7 @@ impl Backend {
         let actor = Actor::system(&asked.origin);
         let event = self.event(
             &actor,
-            "user.link_asked",
+            Action::UserLinkAsked,
             Permission::ManageUsers,
             ("user", id.0),
             json!({}),
