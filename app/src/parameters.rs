@@ -34,8 +34,15 @@ fn known(path: &str) -> Option<&'static [&'static str]> {
         paths::INBOX => &["show", "after", "before"],
         paths::SCHEDULES => &["report"],
         "/sign-in" => &["next"],
+        _ if is_record_of_integration(path) => &["of"],
         _ => &[],
     })
+}
+
+/// The page of an integration, whose history can be narrowed.
+fn is_record_of_integration(path: &str) -> bool {
+    path.strip_prefix("/integrations/")
+        .is_some_and(|rest| rest.parse::<uuid::Uuid>().is_ok())
 }
 
 /// The names in the query that the page at a path does not know, each once, shortened.

@@ -270,8 +270,11 @@ pub fn csv(page: &str) -> String {
     format!("{page}.csv")
 }
 
+/// The audit log, a report.
+pub const AUDIT_LOG: &str = "/reports/audit-log";
+
 /// The events of the audit log that are about a record.
 #[must_use]
 pub fn audit_of(record: impl Display) -> String {
-    format!("{REPORTS}/audit-log?record={record}")
+    format!("{AUDIT_LOG}?record={record}")
 }

@@ -39,7 +39,8 @@ pub fn of_record(record: impl std::fmt::Display, context: &PageContext) -> Optio
 }
 
 /// The page of a record, by the kind that the event stores; kinds without pages have none.
-fn page_of(entity: &str, id: Uuid) -> Option<String> {
+#[must_use]
+pub fn page_of(entity: &str, id: Uuid) -> Option<String> {
     Some(match entity {
         "integration" => paths::integration(id),
         "provider" => paths::provider(id),
@@ -116,7 +117,7 @@ fn body(event: &EventView, context: &PageContext) -> AnyView {
     ];
     let crumbs = vec![
         ("Reports".into(), paths::REPORTS.into()),
-        ("Audit log".into(), paths::report("audit-log")),
+        ("Audit log".into(), paths::AUDIT_LOG.into()),
     ];
     let of_record = event.record.filter(|id| !id.is_nil()).map(|id| {
         view! { <p><a href=paths::audit_of(id)>"All events of this record"</a></p> }

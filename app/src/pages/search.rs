@@ -169,6 +169,9 @@ fn pages(typed: &str, context: &PageContext) -> Vec<(String, String, String)> {
         if actor.may(Permission::RegisterIntegration) {
             others.push((paths::REGISTER, "Register integration"));
         }
+        if actor.may(Permission::ReadAudit) {
+            others.push((paths::AUDIT_LOG, "Audit log"));
+        }
         others.extend(sections_of(actor).map(|section| (section.href, section.title)));
     }
     let others = others

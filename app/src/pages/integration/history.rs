@@ -1,15 +1,24 @@
 //! What happened to the record, newest first, with differences.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use holdfast_backend::services::audit::EventView;
 use holdfast_backend::services::catalogue::IntegrationView;
+use holdfast_backend::store::history::Revision;
 use holdfast_domain::diff::FieldChange;
+use holdfast_domain::words;
 use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::components::diff::{FieldChange as Row, FieldDiff};
+use crate::components::instant::format_instant;
 use crate::components::timeline::{Timeline, TimelineEvent};
 use crate::context::PageContext;
 use crate::pages::audit_event;
+use crate::pages::due::count;
 use crate::pages::form::path_in_words;
+use crate::paths;
 
 /// A stored value as people read it.
 #[must_use]
@@ -17,7 +26,7 @@ pub fn value_in_words(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.into()),
-        Value::String(text) => Some(text.replace('_', " ")),
+        Value::String(text) => Some(text_in_words(text)),
         Value::Number(number) => Some(number.to_string()),
         Value::Array(items) if items.is_empty() => None,
         Value::Array(items) => Some(
@@ -36,6 +45,14 @@ pub fn value_in_words(value: &Value) -> Option<String> {
                 .collect();
             Some(parts.join("; "))
         }
+    }
+}
+
+/// A stored text: a day as everywhere, a stored name with blanks.
+fn text_in_words(text: &str) -> String {
+    match text.parse::<NaiveDate>() {
+        Ok(day) => words::date(day),
+        Err(_) => text.replace('_', " "),
     }
 }
 
@@ -58,45 +75,132 @@ pub fn change_row(change: &FieldChange, name_of: &impl Fn(&str) -> Option<String
     }
 }
 
-/// The section "History".
+/// What of the history is shown, by the name in the address: its label, and the kinds of records that it tells of.
+const KINDS: [(&str, &str, &[&str]); 5] = [
+    ("record", "Record", &["integration"]),
+    ("credentials", "Credentials", &["credential", "rotation"]),
+    ("reviews", "Reviews", &["review"]),
+    ("incidents", "Incidents", &["incident"]),
+    ("evidence", "Evidence", &["evidence"]),
+];
+
+/// The most events that are shown.
+const SHOWN: usize = 100;
+
+/// The section "History": what was done to the record and to what belongs to it, in one line of time.
 pub(super) fn section(view: &IntegrationView, context: &PageContext) -> AnyView {
-    let name_of = |raw: &str| {
-        let person = view
-            .people
-            .iter()
-            .find(|(id, _)| id.to_string() == raw)
-            .map(|(_, name)| name.clone());
-        person.or_else(|| (view.provider.id.to_string() == raw).then(|| view.provider.name.to_string()))
-    };
-    let events = view
-        .revisions
+    let names: HashMap<String, &String> = view
+        .names
         .iter()
-        .map(|revision| {
-            let rows: Vec<Row> = revision.changes.iter().map(|change| change_row(change, &name_of)).collect();
-            let title = match revision.number {
-                1 => "Registered".to_owned(),
-                _ => format!("Changed {}", crate::pages::due::count(i64::try_from(rows.len()).unwrap_or(0), "field")),
-            };
-            let reason = revision.reason.clone();
-            let detail = view! {
-                {reason.map(|reason| view! { <p>{reason}</p> })}
-                {(!rows.is_empty()).then(|| view! { <FieldDiff rows=rows caption=format!("Changed in revision {}", revision.number) /> })}
-            };
-            TimelineEvent {
-                datetime: revision.at.to_rfc3339(),
-                when: holdfast_domain::words::instant_utc(revision.at),
-                title: format!("{title} (revision {})", revision.number),
-                by: Some(revision.actor_name.clone()),
-                detail: Some(detail.into_any()),
-            }
-        })
+        .map(|(id, name)| (id.to_string(), name))
         .collect();
+    let name_of = |raw: &str| names.get(raw).map(|name| (*name).clone());
+    let chosen = KINDS.iter().find(|(name, ..)| *name == context.query.get("of"));
+    let is_shown = |entity: &str| chosen.is_none_or(|(.., entities)| entities.contains(&entity));
+    let own = view.revisions.iter().filter(|_| is_shown("integration"));
+    let own = own.map(|revision| (revision.at, of_revision(revision, &name_of, context)));
+    let beside = view.events.iter().filter(|event| is_shown(&event.entity));
+    let beside = beside.map(|event| (event.at, of_event(event, &name_of, context)));
+    let mut events: Vec<(DateTime<Utc>, TimelineEvent)> = own.chain(beside).collect();
+    events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let events: Vec<TimelineEvent> = events.into_iter().take(SHOWN).map(|(_, event)| event).collect();
+    let told = if events.is_empty() {
+        view! { <p class="muted">"Nothing of this kind has happened yet."</p> }.into_any()
+    } else {
+        view! { <Timeline events=events /> }.into_any()
+    };
     view! {
         <section class="card" id="history">
             <h2>"History"</h2>
-            <Timeline events=events />
+            {chips(chosen.map(|(name, ..)| *name), view)}
+            {told}
             {audit_event::of_record(view.stored.integration.id, context)}
         </section>
     }
     .into_any()
+}
+
+/// The kinds that the history can be narrowed to; none when only the record itself has one.
+fn chips(chosen: Option<&str>, view: &IntegrationView) -> Option<AnyView> {
+    if view.events.is_empty() {
+        return None;
+    }
+    let path = paths::integration(view.stored.integration.id);
+    let link = |href: String, label: &'static str, current: bool| {
+        view! { <li><a class="button is-small" href=href aria-current=current.then_some("true")>{label}</a></li> }
+    };
+    let kinds = KINDS
+        .iter()
+        .filter(|(.., entities)| {
+            entities.contains(&"integration")
+                || view
+                    .events
+                    .iter()
+                    .any(|event| entities.contains(&event.entity.as_str()))
+        })
+        .map(|(name, label, _)| link(format!("{path}?of={name}#history"), label, chosen == Some(*name)))
+        .collect_view();
+    let all = link(format!("{path}#history"), "All", chosen.is_none());
+    Some(view! { <ul class="row" aria-label="What of the history is shown">{all} {kinds}</ul> }.into_any())
+}
+
+fn of_revision(
+    revision: &Revision,
+    name_of: &impl Fn(&str) -> Option<String>,
+    context: &PageContext,
+) -> TimelineEvent {
+    let rows: Vec<Row> = revision
+        .changes
+        .iter()
+        .map(|change| change_row(change, name_of))
+        .collect();
+    let title = match revision.number {
+        1 => "Registered".to_owned(),
+        _ => format!(
+            "Changed {}",
+            count(i64::try_from(rows.len()).unwrap_or(0), "field")
+        ),
+    };
+    let reason = revision.reason.clone();
+    let detail = view! {
+        {reason.map(|reason| view! { <p>{reason}</p> })}
+        {(!rows.is_empty()).then(|| view! { <FieldDiff rows=rows caption=format!("Changed in revision {}", revision.number) /> })}
+    };
+    TimelineEvent {
+        datetime: revision.at.to_rfc3339(),
+        when: format_instant(context.local(revision.at)),
+        title: format!("{title} (revision {})", revision.number),
+        by: Some(revision.actor_name.clone()),
+        detail: Some(detail.into_any()),
+    }
+}
+
+fn of_event(
+    event: &EventView,
+    name_of: &impl Fn(&str) -> Option<String>,
+    context: &PageContext,
+) -> TimelineEvent {
+    let rows: Vec<Row> = event
+        .changes
+        .iter()
+        .map(|change| change_row(change, name_of))
+        .collect();
+    let title = match &event.record_name {
+        Some(name) => format!("{}: {name}", event.action),
+        None => event.action.clone(),
+    };
+    let href = event
+        .record
+        .and_then(|id| audit_event::page_of(&event.entity, id));
+    let detail = view! {
+        {(!rows.is_empty()).then(|| view! { <FieldDiff rows=rows caption=format!("Changed by event {}", event.seq) /> })}
+        {href.map(|href| view! { <p class="small"><a href=href>"See it"</a></p> })}
+    };
+    TimelineEvent {
+        datetime: event.at.to_rfc3339(),
+        when: format_instant(context.local(event.at)),
+        title,
+        by: Some(event.who.clone()),
+        detail: Some(detail.into_any()),
+    }
 }

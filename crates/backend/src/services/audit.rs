@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::{Backend, require};
 use crate::error::ServiceError;
-use crate::store::StoreError;
-use crate::store::audit;
+use crate::store::audit::{self, AuditRow};
+use crate::store::{Conn, StoreError};
 
 /// The most ids of one event that are looked up.
 const NAMED: usize = 200;
@@ -64,22 +64,36 @@ impl Backend {
         let row = audit::event(&mut conn, seq)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let data: Value = serde_json::from_str(&row.data).map_err(StoreError::from)?;
+        let mut event = EventView::read(row)?;
         let mut ids = BTreeSet::new();
-        collect_ids(&data, &mut ids);
-        let ids: Vec<Uuid> = ids.into_iter().take(NAMED).collect();
-        let names = audit::names(&mut conn, &ids).await?;
+        event.collect_ids(&mut ids);
+        event.names = names_of(&mut conn, ids).await?;
+        Ok(event)
+    }
+}
+
+/// What the records with these ids are called today, the first [`NAMED`] of them.
+pub(super) async fn names_of(
+    conn: &mut Conn<'_>,
+    ids: BTreeSet<Uuid>,
+) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let ids: Vec<Uuid> = ids.into_iter().take(NAMED).collect();
+    audit::names(conn, &ids).await
+}
+
+impl EventView {
+    /// An event as it is stored, without the names of what it mentions.
+    pub(super) fn read(row: AuditRow) -> Result<Self, StoreError> {
+        let data: Value = serde_json::from_str(&row.data)?;
         let mut details = data.as_object().cloned().unwrap_or_default();
         let changes = match details.remove("changes") {
             Some(changes) => serde_json::from_value(changes).unwrap_or_default(),
             None => Vec::new(),
         };
-        Ok(EventView {
+        let at = row.at.parse();
+        Ok(Self {
             seq: row.seq,
-            at: row
-                .at
-                .parse()
-                .map_err(|_| StoreError::Damaged(format!("event {seq} has no instant")))?,
+            at: at.map_err(|_| StoreError::Damaged(format!("event {} has no instant", row.seq)))?,
             who: row.actor_name,
             action: Action::parse(&row.action).map_or(row.action, |action| action.label().to_owned()),
             permission: Permission::parse(&row.permission)
@@ -91,10 +105,23 @@ impl Backend {
             origin: row.origin,
             changes,
             details,
-            names,
+            names: Vec::new(),
             previous_hash: row.previous_hash,
             hash: row.hash,
         })
+    }
+
+    fn collect_ids(&self, ids: &mut BTreeSet<Uuid>) {
+        collect_ids_of(&self.changes, ids);
+        self.details.values().for_each(|value| collect_ids(value, ids));
+    }
+}
+
+/// Every id that changes mention.
+pub(super) fn collect_ids_of(changes: &[FieldChange], ids: &mut BTreeSet<Uuid>) {
+    for change in changes {
+        collect_ids(&change.before, ids);
+        collect_ids(&change.after, ids);
     }
 }
 

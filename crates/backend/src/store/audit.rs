@@ -122,6 +122,38 @@ pub async fn event(conn: &mut Conn<'_>, seq: i64) -> Result<Option<AuditRow>, St
     Ok(run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_optional(c))?)
 }
 
+/// What was done to the credentials of an integration, its rotations, reviews, incidents and documents, newest first. A rotation is
+/// told by its credential, once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn beside_integration(
+    conn: &mut Conn<'_>,
+    integration: Uuid,
+    rows: i64,
+) -> Result<Vec<AuditRow>, StoreError> {
+    let mut sql = Sql::new(EVENTS);
+    sql.push(" > 0 AND a.action <> ")
+        .bind(Arg::Text(Action::RotationRecorded.as_str().into()))
+        .push(" AND a.entity_id IN (");
+    for (index, of_kind) in [
+        "SELECT x.id FROM credentials x WHERE x.integration_id = ",
+        "SELECT x.id FROM reviews x WHERE x.integration_id = ",
+        "SELECT x.id FROM incidents x WHERE x.integration_id = ",
+        "SELECT x.id FROM evidence x WHERE x.integration_id = ",
+        "SELECT x.id FROM rotations x JOIN credentials y ON y.id = x.credential_id WHERE y.integration_id = ",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        sql.push(if index > 0 { " UNION ALL " } else { "" })
+            .push(of_kind)
+            .bind(Arg::Id(integration));
+    }
+    sql.push(") ORDER BY a.seq DESC LIMIT ").bind(Arg::Int(rows));
+    Ok(run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?)
+}
+
 /// What the records with these ids are called today: people, teams, services, providers, integrations and credentials.
 ///
 /// # Errors

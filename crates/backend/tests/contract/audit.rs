@@ -260,3 +260,45 @@ async fn the_first_page_of_compliance_counts_what_the_lists_hold(
         );
     }
 }
+
+#[rstest]
+#[tokio::test]
+async fn the_history_of_a_record_tells_what_was_done_to_all_that_belongs_to_it_with_names(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let (one, two) = two_at_work(&app).await;
+    let key = app.api_key(one, "Live key", "2026-08-01").await;
+    app.rotate(key).await;
+    app.review(one).await;
+    app.review(two).await;
+    let view = app.integration_view(one).await;
+    let told: Vec<String> = view
+        .events
+        .iter()
+        .map(|event| {
+            format!(
+                "{} {}",
+                event.action,
+                event.record_name.clone().unwrap_or_default()
+            )
+        })
+        .collect();
+    // The newest first; a rotation once; nothing of another integration.
+    let wanted = [
+        Action::ReviewRecorded,
+        Action::CredentialRotated,
+        Action::CredentialAdded,
+    ]
+    .map(Action::label);
+    assert_eq!(told.len(), 3, "{told:?}");
+    for (told, wanted) in told.iter().zip(wanted) {
+        assert!(told.starts_with(wanted), "{told}");
+    }
+    assert!(told[1].ends_with("Live key") && told[2].ends_with("Live key"));
+    assert!(
+        view.names.len() >= 2,
+        "who owned it, and who does: {:?}",
+        view.names
+    );
+}

@@ -1,5 +1,6 @@
 //! Reading the catalogue: its list, a record, and what the forms show.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use holdfast_domain::access::{Actor, Permission};
@@ -18,13 +19,17 @@ use super::views::{ConflictView, CredentialView, EditView, FormOptions, Integrat
 use super::{may_edit, may_rotate};
 use crate::error::ServiceError;
 use crate::remembered::State;
+use crate::services::audit::{EventView, collect_ids_of, names_of};
 use crate::services::{Backend, require};
 use crate::store::history;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
 use crate::store::{
-    Conn, Page, PageRequest, StoreError, beside, credentials, dates, notices, providers, rotations, scores,
-    services, told, users,
+    Conn, Page, PageRequest, StoreError, audit, beside, credentials, dates, notices, providers, rotations,
+    scores, services, told, users,
 };
+
+/// How many revisions, and how many events beside them, a record's history is read from.
+const EVENTS: i64 = 100;
 
 impl Backend {
     /// Shows a second editor what they typed and what was saved meanwhile.
@@ -135,6 +140,18 @@ impl Backend {
             stored.assessment.scores.inherent_band,
             &self.model,
         );
+        let revisions = history::revisions(&mut conn, "integration", id.0, EVENTS).await?;
+        let events = audit::beside_integration(&mut conn, id.0, EVENTS).await?;
+        let events = events.into_iter().map(EventView::read);
+        let events = events.collect::<Result<Vec<_>, _>>()?;
+        let mut mentioned = BTreeSet::new();
+        for changes in revisions.iter().map(|revision| &revision.changes) {
+            collect_ids_of(changes, &mut mentioned);
+        }
+        for changes in events.iter().map(|event| &event.changes) {
+            collect_ids_of(changes, &mut mentioned);
+        }
+        let names = names_of(&mut conn, mentioned).await?;
         Ok(IntegrationView {
             owner_name: person(&mut conn, &common.people, integration.owner).await?,
             deputy_name: person(&mut conn, &common.people, integration.deputy).await?,
@@ -148,7 +165,9 @@ impl Backend {
             incidents: facts.incidents,
             evidence: facts.evidence,
             notices: facts.notices,
-            revisions: history::revisions(&mut conn, "integration", id.0, 100).await?,
+            revisions,
+            events,
+            names,
             score_changes: scores::changes(&mut conn, id).await?,
             told: told::of_integration(&mut conn, id).await?,
             may_edit: may_edit(actor, integration).is_some(),

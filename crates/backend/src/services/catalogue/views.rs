@@ -13,7 +13,9 @@ use holdfast_domain::review::{Cadence, Review, ReviewStatus};
 use holdfast_domain::risk::{Advice, RiskFacts};
 use holdfast_domain::service::{Dependent, Service};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use crate::services::audit::EventView;
 use crate::store::history::Revision;
 use crate::store::integrations::Stored;
 use crate::store::scores::ScoreChange;
@@ -71,6 +73,10 @@ pub struct IntegrationView {
     pub notices: Vec<NoticeForUs>,
     /// Its revisions, newest first.
     pub revisions: Vec<Revision>,
+    /// What was done to its credentials, rotations, reviews, incidents and documents, newest first.
+    pub events: Vec<EventView>,
+    /// What the records that its history mentions are called today.
+    pub names: Vec<(Uuid, String)>,
     /// How its score moved, oldest first.
     pub score_changes: Vec<ScoreChange>,
     /// What was said about it and what was answered, newest first.
@@ -87,7 +93,7 @@ pub struct IntegrationView {
     pub may_record_incident: bool,
     /// Whether the actor may file a document.
     pub may_add_evidence: bool,
-    /// People by id, for the names in histories.
+    /// People by id, for the names beside reviews.
     pub people: Vec<(UserId, String)>,
 }
 
