@@ -19,7 +19,7 @@ use crate::context::{LeftOut, PageContext, Query};
 
 mod due;
 
-pub use self::due::{AgendaAsked, agenda, month, timeline};
+pub use self::due::{AgendaAsked, agenda, is_near, month, timeline};
 
 /// Reads what a page's address asks for. What cannot be read is left out of the query, so that the list is shown without it, and
 /// the page says what was left out and why. A file is read strictly instead: it must not hold more than was meant.

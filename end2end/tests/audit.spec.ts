@@ -33,13 +33,13 @@ test("an auditor finds in the log who did what to a record, with its difference"
   await follow(history, "Credentials");
   await expect(history).toContainText("Added a credential: Live key");
   await expect(history).not.toContainText("Registered (revision 1)");
-  await expect(history.getByRole("link", { name: "All of it in the audit log" })).toHaveCount(0);
+  await expect(history.getByRole("link", { name: "Events of the record itself in the audit log" })).toHaveCount(0);
 
   await page.context().clearCookies();
   await signIn(page, "auditor");
   await expect(page.getByRole("heading", { name: "The whole register" })).toBeVisible();
   await page.goto(path);
-  await follow(page.locator("#history"), "All of it in the audit log");
+  await follow(page.locator("#history"), "Events of the record itself in the audit log");
   const row = page.getByRole("row", { name: new RegExp(name) });
   await expect(row).toContainText("Registered an integration");
   await row.getByRole("link").first().click();

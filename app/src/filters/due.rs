@@ -95,6 +95,7 @@ pub fn month(query: &Query) -> Result<(TimelineFilter, Option<NaiveDate>), Servi
 }
 
 /// Whether a day lies in a year that something can be due in.
-fn is_near(day: NaiveDate) -> bool {
+#[must_use]
+pub fn is_near(day: NaiveDate) -> bool {
     (1900..=9998).contains(&day.year())
 }

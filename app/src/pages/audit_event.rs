@@ -33,7 +33,7 @@ pub fn AuditEventPage() -> impl IntoView {
 /// The way from a record to its events, for whoever may read them.
 pub fn of_record(record: impl std::fmt::Display, context: &PageContext) -> Option<AnyView> {
     context.may(Permission::ReadAudit).then(|| {
-        view! { <p class="small"><a href=paths::audit_of(record)>"All of it in the audit log"</a></p> }
+        view! { <p class="small"><a href=paths::audit_of(record)>"Events of the record itself in the audit log"</a></p> }
             .into_any()
     })
 }

@@ -1,7 +1,7 @@
 //! Reports that are mailed by themselves: those that go on, and the form of a new one. The form asks for what the report
 //! can be narrowed by, so that the report is chosen first.
 
-use holdfast_backend::reports::{self, Report, registry};
+use holdfast_backend::reports::{self, ParameterKind, Report, registry};
 use holdfast_backend::services::schedules::{ScheduleView, SchedulesView};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::reminder::Recurrence;
@@ -115,9 +115,10 @@ fn row(view: &ScheduleView, context: &PageContext) -> Row {
 /// The form of a new one, or the choice of its report.
 fn new(view: &SchedulesView, context: &PageContext) -> AnyView {
     let state = context.form_or(|| asked_for(context));
-    match reports::find(state.fields.get("report")) {
+    let report = reports::find(state.fields.get("report"));
+    match report.filter(|report| context.may(report.permission())) {
         Some(report) => form(report, state, view, context),
-        None => choice(),
+        None => choice(context),
     }
 }
 
@@ -136,9 +137,10 @@ fn asked_for(context: &PageContext) -> Fields {
         })
 }
 
-fn choice() -> AnyView {
+fn choice(context: &PageContext) -> AnyView {
     let links = registry()
         .iter()
+        .filter(|report| context.may(report.permission()))
         .map(|report| {
             view! {
                 <li>
@@ -166,7 +168,7 @@ fn form(
     let id = context.id_for(&state.fields);
     let form = Form::new(state);
     let people = view
-        .people
+        .readers_of(report.slug())
         .iter()
         .map(|(id, name)| form.field(format!("to.{id}"), name.clone()).tick())
         .collect_view();
@@ -203,15 +205,17 @@ fn parameters(report: &dyn Report, form: Form) -> AnyView {
         .iter()
         .map(|parameter| {
             let field = form.field(format!("parameter.{}", parameter.name), parameter.label);
-            let allowed = parameter.kind.allowed();
-            if allowed.is_empty() {
-                return field.date();
+            match parameter.kind {
+                ParameterKind::Date => field.date(),
+                ParameterKind::Words | ParameterKind::Id => field.text(),
+                ParameterKind::OneOf(allowed) => {
+                    let choices = allowed()
+                        .into_iter()
+                        .map(|(value, label)| Choice::new(value, label))
+                        .collect();
+                    field.select(choices, "Any")
+                }
             }
-            let choices = allowed
-                .into_iter()
-                .map(|(value, label)| Choice::new(value, label))
-                .collect();
-            field.select(choices, "Any")
         })
         .collect();
     if fields.is_empty() {

@@ -58,11 +58,12 @@ fn body(timeline: &Timeline, options: &ListOptions, context: &PageContext) -> An
         }
         .into_any()
     };
+    let all = context.query.on(paths::AGENDA);
     let more = timeline.more.then(|| {
         view! {
             <p class="muted small">
                 "There is more than is shown here: the first 300 that are overdue, and the first 300 ahead. Narrow it to an owner or a team, or see all in the "
-                <a href=paths::report("credential-rotation")>"report of credentials"</a> "."
+                <a href=all>"agenda"</a> "."
             </p>
         }
     });

@@ -224,6 +224,31 @@ async fn an_event_of_the_audit_log_says_what_was_before_and_after_and_leads_to_i
 }
 
 #[tokio::test]
+async fn a_narrowed_audit_log_stays_narrowed_when_it_is_mailed_and_goes_to_readers_of_it_only() {
+    let (_app, mut auditor) = demo("auditor@holdfast.example").await;
+    let form = auditor.get("/reports/schedules?report=audit-log&who=ana").await;
+    assert_eq!(form.status, 200);
+    let html = form.text();
+    let who = crate::support::html::tags(&html)
+        .find(|tag| tag.contains("name=\"parameter.who\""))
+        .unwrap();
+    assert!(
+        who.contains("type=\"text\"") && who.contains("value=\"ana\""),
+        "{who}"
+    );
+    assert!(
+        !html.contains("Mia Okoro"),
+        "compliance may not read the audit log"
+    );
+    let (_app, mut compliance) = demo("compliance@holdfast.example").await;
+    let choice = compliance.get("/reports/schedules?report=audit-log").await.text();
+    assert!(
+        choice.contains("Which report?") && !choice.contains("report=audit-log\""),
+        "{choice}"
+    );
+}
+
+#[tokio::test]
 async fn what_somebody_was_denied_is_in_the_audit_log_once_an_hour() {
     let app = TestApp::new().await;
     let mut viewer = app.signed_in("Vera", &[Role::Viewer]).await;

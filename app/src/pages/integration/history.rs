@@ -103,6 +103,7 @@ pub(super) fn section(view: &IntegrationView, context: &PageContext) -> AnyView 
     let beside = beside.map(|event| (event.at, of_event(event, &name_of, context)));
     let mut events: Vec<(DateTime<Utc>, TimelineEvent)> = own.chain(beside).collect();
     events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let cut_off = events.len() > SHOWN || view.events.len() >= SHOWN || view.revisions.len() >= SHOWN;
     let events: Vec<TimelineEvent> = events.into_iter().take(SHOWN).map(|(_, event)| event).collect();
     let told = if events.is_empty() {
         view! { <p class="muted">"Nothing of this kind has happened yet."</p> }.into_any()
@@ -114,6 +115,7 @@ pub(super) fn section(view: &IntegrationView, context: &PageContext) -> AnyView 
             <h2>"History"</h2>
             {chips(chosen.map(|(name, ..)| *name), view)}
             {told}
+            {cut_off.then(|| view! { <p class="muted small">{format!("The newest {SHOWN} events are shown.")}</p> })}
             {audit_event::of_record(view.stored.integration.id, context)}
         </section>
     }

@@ -55,11 +55,11 @@ fn body(agenda: &Agenda, options: &ListOptions, context: &PageContext) -> AnyVie
         })
     };
     let total = agenda.page.total_text();
-    let things = match (agenda.page.total, late) {
-        (1, true) => "1 date overdue".to_owned(),
-        (_, true) => format!("{total} dates overdue"),
-        (1, false) => "1 date ahead".to_owned(),
-        (_, false) => format!("{total} dates ahead"),
+    let dates = if agenda.page.total == 1 { "date" } else { "dates" };
+    let things = match (late, context.query.get("from")) {
+        (true, _) => format!("{total} {dates} overdue"),
+        (false, "") => format!("{total} {dates} ahead"),
+        (false, _) => format!("{total} {dates}"),
     };
     let bar = filter_bar(context, options, &["from", "due"], things, other);
     let months = by_month(&agenda.page.rows);

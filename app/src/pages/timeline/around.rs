@@ -5,6 +5,7 @@ use holdfast_backend::store::timeline::TimelineEntry;
 use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::ReminderKind;
+use holdfast_domain::words;
 use leptos::prelude::*;
 
 use crate::components::button::LinkButton;
@@ -60,7 +61,9 @@ pub(super) fn filter_bar(
         .filter(|(name, _)| kept.contains(&name.as_str()))
         .cloned()
         .collect();
-    let clear_href = crate::context::Query(hidden.clone()).on(context.path());
+    let clear_href = crate::context::Query(hidden.clone())
+        .with("from", "")
+        .on(context.path());
     let action = context.path().to_owned();
     let chips = chips(context, options);
     let by_owner = select(context, "owner", "Owner", owners(options));
@@ -118,10 +121,16 @@ fn chips(context: &PageContext, options: &ListOptions) -> Vec<FilterChip> {
             remove_href: query.with(name, "").on(context.path()),
         })
     };
+    let from = words::read_date(query.get("from")).map(|day| FilterChip {
+        label: "From".to_owned(),
+        value: words::date(day),
+        remove_href: query.with("from", "").on(context.path()),
+    });
     [
         chip("owner", "Owner", owners(options)),
         chip("team", "Team", teams(options)),
         chip("what", "What", kinds()),
+        from,
     ]
     .into_iter()
     .flatten()

@@ -57,12 +57,14 @@ fn body(month: &Month, options: &ListOptions, context: &PageContext) -> AnyView 
             .with("month", &name.unwrap_or_default())
             .on(paths::MONTH)
     };
-    let before = turned(month.first.checked_sub_months(Months::new(1)));
-    let after = turned(month.first.checked_add_months(Months::new(1)));
+    // At the ends of what can be asked for there is no further month.
+    let near = |first: Option<NaiveDate>| first.filter(|day| filters::is_near(*day));
+    let before = near(month.first.checked_sub_months(Months::new(1))).map(|first| turned(Some(first)));
+    let after = near(month.first.checked_add_months(Months::new(1))).map(|first| turned(Some(first)));
     let tools = view! {
-        <a class="button is-small" href=before rel="prev">"Previous month"</a>
+        {before.map(|href| view! { <a class="button is-small" href=href rel="prev">"Previous month"</a> })}
         {(!is_now).then(|| view! { <LinkButton href=turned(None) label="This month" small=true /> })}
-        <a class="button is-small" href=after rel="next">"Next month"</a>
+        {after.map(|href| view! { <a class="button is-small" href=href rel="next">"Next month"</a> })}
     }
     .into_any();
     let bar = filter_bar(context, options, &["month"], count(of_month, "date"), Some(tools));
@@ -153,12 +155,7 @@ fn entries(day: &Day, today: NaiveDate, context: &PageContext) -> AnyView {
     let hidden = day.count - i64::try_from(day.entries.len()).unwrap_or(0);
     let more = (hidden > 0).then(|| {
         let query = context.query.without(&["month"]);
-        // The agenda from this day on; of days that are past, what is overdue.
-        let query = if day.day < today {
-            query.with("due", "overdue")
-        } else {
-            query.with("from", &day.day.to_string())
-        };
+        let query = query.with("from", &day.day.to_string());
         view! {
             <li>
                 <a class="month-more" href=query.on(paths::AGENDA)>{format!("{} more", words::number(hidden))}</a>

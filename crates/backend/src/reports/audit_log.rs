@@ -2,7 +2,7 @@
 //! before and after, and the hashes that make it a chain.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use holdfast_domain::access::Permission;
 use holdfast_domain::audit::Action;
 use serde_json::Value;
@@ -48,7 +48,7 @@ static PARAMETERS: [Parameter; 5] = [
     },
 ];
 
-static COLUMNS: [Column; 14] = [
+static COLUMNS: [Column; 16] = [
     Column::new("seq", "Event", "Its place in the chain, from 1 without a gap"),
     Column::new("at", "When", "When it happened"),
     Column::new("who", "Who", "The name then of the person, or Holdfast itself"),
@@ -76,6 +76,16 @@ static COLUMNS: [Column; 14] = [
         "Everything that is kept of the event, as JSON; differences with before and after",
     ),
     Column::in_file("record_id", "Record id", "The record's stable id"),
+    Column::in_file(
+        "actor_id",
+        "Person id",
+        "The person's stable id; empty: Holdfast itself",
+    ),
+    Column::in_file(
+        "hashed_at",
+        "When, as it is hashed",
+        "The instant to the microsecond, as the hash covers it",
+    ),
     Column::in_file("event_id", "Event id", "The event's stable id"),
     Column::in_file(
         "previous_hash",
@@ -154,18 +164,14 @@ impl Report for AuditLog {
     }
 }
 
-/// Days are those of the organisation: from the first instant of one to the last of the other.
 fn filter(backend: &Backend, parameters: &Parameters) -> AuditFilter {
-    let day = |name| parameters.get(name).and_then(|day| day.parse::<NaiveDate>().ok());
-    let begin = |day| backend.clock.at(day, 0);
+    let (from, before) = parameters.span(&backend.clock);
     AuditFilter {
         who: parameters.get("who").map(str::to_owned),
         action: parameters.choice("action"),
         record: parameters.get("record").and_then(|id| id.parse().ok()),
-        from: day("from").map(begin),
-        before: day("to")
-            .and_then(|day| day.checked_add_days(Days::new(1)))
-            .map(begin),
+        from,
+        before,
     }
 }
 
@@ -184,6 +190,8 @@ fn cells(row: AuditRow) -> Vec<Cell> {
         Cell::stored_choice::<Permission>(&row.permission),
         row.data.into(),
         Cell::maybe(row.entity_id, id),
+        Cell::maybe(row.actor_id, id),
+        row.at.into(),
         id(row.id),
         row.previous_hash.into(),
         row.hash.into(),
@@ -195,7 +203,7 @@ fn changes(data: &Value) -> String {
     if let Some(changed) = data.get("changes").and_then(Value::as_array) {
         let names: Vec<String> = changed
             .iter()
-            .filter_map(|change| Some(change.get("path")?.as_str()?.replace('_', " ")))
+            .filter_map(|change| change.get("path")?.as_str().map(path_in_words))
             .collect();
         let hidden = names.len().saturating_sub(NAMED);
         let shown = names[..names.len() - hidden].join(", ");
@@ -219,4 +227,16 @@ fn changes(data: &Value) -> String {
         (name != "revision" && !value.is_empty()).then(|| format!("{}: {value}", name.replace('_', " ")))
     });
     said.take(NAMED).collect::<Vec<_>>().join(", ")
+}
+
+/// "environments 1, version" of "`environments.0.version.some`".
+fn path_in_words(path: &str) -> String {
+    let parts = path.split('.').filter(|part| *part != "some");
+    let parts: Vec<String> = parts
+        .map(|part| match part.parse::<usize>() {
+            Ok(index) => format!("{},", index + 1),
+            Err(_) => part.replace('_', " "),
+        })
+        .collect();
+    parts.join(" ").trim_end_matches(',').to_owned()
 }

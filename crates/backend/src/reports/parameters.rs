@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::FieldErrors;
 
 use super::Report;
+use crate::clock::Clock;
 
 /// Names in an address that are no report's parameters: how the file is written, and where a page begins.
 pub const RESERVED: [&str; 3] = ["bom", "separator", "after"];
@@ -68,8 +70,8 @@ impl ParameterKind {
                 .is_err()
                 .then(|| "This is not an id.".to_owned()),
             Self::Date => value
-                .parse::<chrono::NaiveDate>()
-                .is_err()
+                .parse::<NaiveDate>()
+                .map_or(true, |day| !(1..=9999).contains(&day.year()))
                 .then(|| "Enter a date as year-month-day, such as 2026-11-22.".to_owned()),
         }
     }
@@ -129,6 +131,16 @@ impl Parameters {
         } else {
             Err(errors)
         }
+    }
+
+    /// The instants between the days `from` and `to`: from the first of one to before the first behind the other. Days are those of
+    /// the organisation.
+    #[must_use]
+    pub fn span(&self, clock: &Clock) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+        let day = |name| self.get(name).and_then(|day| day.parse::<NaiveDate>().ok());
+        let begin = |day| clock.at(day, 0);
+        let behind = day("to").and_then(|day| day.checked_add_days(Days::new(1)));
+        (day("from").map(begin), behind.map(begin))
     }
 
     /// The value of a parameter.

@@ -2,7 +2,6 @@
 //! became of it.
 
 use async_trait::async_trait;
-use chrono::{Days, NaiveDate};
 use holdfast_domain::access::Permission;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::reminder::{ChannelClass, DeliveryState, NotificationKind, Reason};
@@ -169,18 +168,14 @@ impl Report for RemindersSent {
     }
 }
 
-/// Days are those of the organisation: from the first instant of one to the last of the other.
 fn filter(backend: &Backend, parameters: &Parameters) -> SentFilter {
-    let day = |name| parameters.get(name).and_then(|day| day.parse::<NaiveDate>().ok());
-    let begin = |day| backend.clock.at(day, 0);
+    let (from, before) = parameters.span(&backend.clock);
     SentFilter {
         state: parameters.choice("state"),
         kind: parameters.choice("kind"),
         channel: parameters.choice("channel"),
-        from: day("from").map(begin),
-        before: day("to")
-            .and_then(|day| day.checked_add_days(Days::new(1)))
-            .map(begin),
+        from,
+        before,
     }
 }
 

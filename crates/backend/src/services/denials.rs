@@ -1,5 +1,5 @@
-//! What somebody asked for and was not allowed: told in the audit log, each address once an hour a person, so that nobody fills it
-//! by asking again.
+//! What somebody asked for and was not allowed: told in the audit log, each page of each record once an hour a person, and no more than
+//! a hundred, so that nobody fills it by asking again.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -17,8 +17,10 @@ use crate::store::history::{self, Event};
 
 /// For how long the same is not told again.
 const TOLD_AGAIN: TimeDelta = TimeDelta::hours(1);
+/// The most that is told of one person within that time: what comes beyond says no more than this many do.
+const MOST_OF_ONE: usize = 100;
 /// The most that is remembered; what comes beyond is not told until an hour has passed.
-const MOST: usize = 2_000;
+const MOST: usize = 10_000;
 
 /// What was told when: of whom, and of what.
 #[derive(Debug, Default)]
@@ -30,11 +32,18 @@ impl Denials {
         let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         told.retain(|_, at| now - *at < TOLD_AGAIN);
         let key = (user, what.to_owned());
-        if told.contains_key(&key) || told.len() >= MOST {
+        let of_one = told.keys().filter(|(known, _)| *known == user).count();
+        if told.contains_key(&key) || told.len() >= MOST || of_one >= MOST_OF_ONE {
             return false;
         }
         told.insert(key, now);
         true
+    }
+
+    /// Notes that it was not told after all.
+    fn forget(&self, user: UserId, what: &str) {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.remove(&(user, what.to_owned()));
     }
 }
 
@@ -51,13 +60,10 @@ impl Backend {
         record: Option<Uuid>,
     ) -> Result<(), ServiceError> {
         let now = self.clock.now();
-        let what = format!("{method} {route}");
-        if !actor
-            .user
-            .is_some_and(|user| self.denials.is_new(user, &what, now))
-        {
+        let what = format!("{method} {route} {}", record.unwrap_or_default());
+        let Some(user) = actor.user.filter(|user| self.denials.is_new(*user, &what, now)) else {
             return Ok(());
-        }
+        };
         let event = Event {
             id: EventId(self.clock.new_id()),
             at: now,
@@ -68,8 +74,15 @@ impl Backend {
             entity_id: record,
             data: json!({ "method": method, "route": route }),
         };
-        let mut writing = self.db.write().await?;
-        history::append(&mut writing.conn(), &event).await?;
-        Ok(writing.commit().await?)
+        let written = async {
+            let mut writing = self.write_as(actor).await?;
+            history::append(&mut writing.conn(), &event).await?;
+            Ok(writing.commit().await?)
+        };
+        let written = written.await;
+        if written.is_err() {
+            self.denials.forget(user, &what);
+        }
+        written
     }
 }

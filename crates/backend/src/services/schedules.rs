@@ -39,6 +39,16 @@ pub struct SchedulesView {
     pub people: Vec<(UserId, String)>,
     /// Whether mail can leave at all.
     pub has_mail: bool,
+    /// Of each report that the actor may read, by its slug, who may be sent it.
+    pub readers: BTreeMap<String, Vec<(UserId, String)>>,
+}
+
+impl SchedulesView {
+    /// Who may be sent a report.
+    #[must_use]
+    pub fn readers_of(&self, report: &str) -> &[(UserId, String)] {
+        self.readers.get(report).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A schedule in words.
@@ -71,10 +81,23 @@ impl Backend {
         let mut conn = reading.conn();
         let mut views = Vec::new();
         for schedule in schedules::running(&mut conn, FAR).await? {
-            views.push(view(&mut conn, actor, schedule).await?);
+            // What a report is narrowed to says something of what is in it.
+            let report = reports::find(&schedule.report);
+            if report.is_none_or(|report| actor.may(report.permission())) {
+                views.push(view(&mut conn, actor, schedule).await?);
+            }
+        }
+        let mut readers = BTreeMap::new();
+        for report in reports::registry()
+            .iter()
+            .filter(|report| actor.may(report.permission()))
+        {
+            let people = schedules::candidates(&mut conn, &roles_reading(*report)).await?;
+            readers.insert(report.slug().to_owned(), people);
         }
         Ok(SchedulesView {
             schedules: views,
+            readers,
             people: schedules::candidates(&mut conn, &roles_with(Permission::ExportReports)).await?,
             has_mail: self.outbound.has_mail(),
         })
@@ -96,7 +119,11 @@ impl Backend {
         ))?;
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
-        let people = schedules::candidates(&mut conn, &roles_with(Permission::ExportReports)).await?;
+        let roles = match reports::find(fields.get("report")) {
+            Some(report) => roles_reading(report),
+            None => roles_with(Permission::ExportReports),
+        };
+        let people = schedules::candidates(&mut conn, &roles).await?;
         let new = NewSchedule::read(actor, fields, &people)?;
         if let Some(known) = schedules::find(&mut conn, id).await? {
             let recipients = schedules::recipients(&mut conn, id).await?;
@@ -293,6 +320,13 @@ fn owned(parameters: &Parameters) -> BTreeMap<String, String> {
 fn roles_with(permission: Permission) -> Vec<Role> {
     let holds = |role: &Role| permissions(*role).contains(&permission);
     Role::ALL.iter().copied().filter(holds).collect()
+}
+
+/// The roles that may have a report mailed: those that may export, and may read it.
+fn roles_reading(report: &dyn Report) -> Vec<Role> {
+    let mut roles = roles_with(Permission::ExportReports);
+    roles.retain(|role| permissions(*role).contains(&report.permission()));
+    roles
 }
 
 /// Whoever made a schedule may end it, and whoever administers: its recipients rely on it.

@@ -34,6 +34,8 @@ pub struct AuditRow {
     pub id: Uuid,
     /// When, RFC 3339.
     pub at: String,
+    /// Who did it, if it was a person.
+    pub actor_id: Option<Uuid>,
     /// The name of who did it, then.
     pub actor_name: String,
     /// What, in its stored form.
@@ -61,40 +63,51 @@ fn stored(instant: DateTime<Utc>) -> Arg {
 }
 
 /// What an event is read from, up to its condition.
-const EVENTS: &str = "SELECT a.seq, a.id, a.at, a.actor_name, a.action, a.permission, a.entity, a.entity_id, \
+const EVENTS: &str = "SELECT a.seq, a.id, a.at, a.actor_id, a.actor_name, a.action, a.permission, a.entity, a.entity_id, \
      COALESCE(i.name, c.name, p.name, s.name, u.name, t.name) AS record_name, a.origin, a.data, a.previous_hash, a.hash FROM audit_events a \
      LEFT JOIN integrations i ON i.id = a.entity_id LEFT JOIN credentials c ON c.id = a.entity_id LEFT JOIN providers p ON p.id = a.entity_id \
      LEFT JOIN services s ON s.id = a.entity_id LEFT JOIN users u ON u.id = a.entity_id LEFT JOIN teams t ON t.id = a.entity_id WHERE a.seq";
 
+/// By how many places events may stand out of the order of their instants: whoever writes waits for others between the two.
+const OUT_OF_ORDER: i64 = 1_000;
+
+/// Chosen first, by indexes alone; what is shown of an event is looked up afterwards.
 fn statement(filter: &AuditFilter, after: Option<i64>, rows: usize) -> Sql {
     let mut sql = Sql::new(EVENTS);
-    sql.push(" < ");
-    sql.bind(Arg::Int(after.unwrap_or(i64::MAX)));
+    sql.push(" IN (SELECT e.seq FROM audit_events e WHERE e.seq < ")
+        .bind(Arg::Int(after.unwrap_or(i64::MAX)));
     if let Some(who) = &filter.who {
-        search(&mut sql, "a.actor_id", Named::Person, who);
+        search(&mut sql, "e.actor_id", Named::Person, who);
     }
     if let Some(action) = filter.action {
-        sql.push(" AND a.action = ")
+        sql.push(" AND e.action = ")
             .bind(Arg::Text(action.as_str().into()));
     }
     if let Some(record) = filter.record {
-        sql.push(" AND a.entity_id = ").bind(Arg::Id(record));
+        sql.push(" AND e.entity_id = ").bind(Arg::Id(record));
     }
-    // Places rise with time: a day is a span of them, found in an index.
+    // Places rise with time, nearly: a day is a span of them, whose ends are found in an index.
     if let Some(from) = filter.from {
-        sql.push(" AND a.seq >= (SELECT COALESCE(MIN(b.seq), 0) FROM audit_events b WHERE b.at >= ")
+        sql.push(" AND e.seq >= COALESCE((SELECT b.seq FROM audit_events b WHERE b.at >= ")
             .bind(stored(from))
-            .push(") AND a.at >= ")
+            .push(" ORDER BY b.at, b.seq LIMIT 1), ")
+            .bind(Arg::Int(i64::MAX))
+            .push(") - ")
+            .bind(Arg::Int(OUT_OF_ORDER))
+            .push(" AND e.at >= ")
             .bind(stored(from));
     }
     if let Some(before) = filter.before {
-        sql.push(" AND a.seq <= (SELECT COALESCE(MAX(b.seq), 0) FROM audit_events b WHERE b.at < ")
+        sql.push(" AND e.seq <= COALESCE((SELECT b.seq FROM audit_events b WHERE b.at < ")
             .bind(stored(before))
-            .push(") AND a.at < ")
+            .push(" ORDER BY b.at DESC, b.seq DESC LIMIT 1), 0) + ")
+            .bind(Arg::Int(OUT_OF_ORDER))
+            .push(" AND e.at < ")
             .bind(stored(before));
     }
-    sql.push(" ORDER BY a.seq DESC LIMIT ")
-        .bind(Arg::Int(i64::try_from(rows).unwrap_or(i64::MAX)));
+    sql.push(" ORDER BY e.seq DESC LIMIT ")
+        .bind(Arg::Int(i64::try_from(rows).unwrap_or(i64::MAX)))
+        .push(") ORDER BY a.seq DESC");
     sql
 }
 
@@ -133,9 +146,12 @@ pub async fn beside_integration(
     rows: i64,
 ) -> Result<Vec<AuditRow>, StoreError> {
     let mut sql = Sql::new(EVENTS);
-    sql.push(" > 0 AND a.action <> ")
-        .bind(Arg::Text(Action::RotationRecorded.as_str().into()))
-        .push(" AND a.entity_id IN (");
+    // Of what else names such a record, such as what somebody was denied, nothing is told here.
+    sql.push(
+        " > 0 AND a.entity IN ('credential', 'rotation', 'review', 'incident', 'evidence') AND a.action <> ",
+    )
+    .bind(Arg::Text(Action::RotationRecorded.as_str().into()))
+    .push(" AND a.entity_id IN (");
     for (index, of_kind) in [
         "SELECT x.id FROM credentials x WHERE x.integration_id = ",
         "SELECT x.id FROM reviews x WHERE x.integration_id = ",

@@ -112,7 +112,8 @@ fn narrow(sql: &mut Sql, filter: &TimelineFilter, from: NaiveDate, until: NaiveD
     }
 }
 
-fn statement(filter: &TimelineFilter, from: NaiveDate, until: NaiveDate) -> Sql {
+/// The entries of the days from `from` to `until`, in no order yet.
+fn entries(filter: &TimelineFilter, from: NaiveDate, until: NaiveDate) -> Sql {
     let mut sql = Sql::new(concat!(
         "SELECT ",
         entry_columns!(),
@@ -120,6 +121,11 @@ fn statement(filter: &TimelineFilter, from: NaiveDate, until: NaiveDate) -> Sql 
         entry_joins!()
     ));
     narrow(&mut sql, filter, from, until);
+    sql
+}
+
+fn statement(filter: &TimelineFilter, from: NaiveDate, until: NaiveDate) -> Sql {
+    let mut sql = entries(filter, from, until);
     sql.push(" ORDER BY d.day, d.subject, d.what LIMIT ");
     sql.bind(Arg::Int(i64::try_from(CAP).unwrap_or(i64::MAX) + 1));
     sql

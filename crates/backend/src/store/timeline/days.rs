@@ -1,10 +1,10 @@
 //! What is due as pages in order of day, and a month of it by day.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use holdfast_domain::enumeration::Enumeration;
 use serde::{Deserialize, Serialize};
 
-use super::{Row, TimelineEntry, TimelineFilter, entry_columns, entry_joins, narrow};
+use super::{Row, TimelineEntry, TimelineFilter, entries, entry_columns, entry_joins, narrow};
 use crate::store::dates::{EARLIEST, NEVER};
 use crate::store::db::run;
 use crate::store::list::{COUNT_CAP, Cursor, Page, PageRequest, cut};
@@ -38,7 +38,9 @@ fn cursor(entry: &TimelineEntry) -> Cursor {
 /// Day, kind and subject of a key.
 fn key(cursor: &Cursor) -> Option<(NaiveDate, String, String)> {
     let mut parts = cursor.value.splitn(3, '_');
-    let day = parts.next()?.parse().ok()?;
+    let day: NaiveDate = parts.next()?.parse().ok()?;
+    // Years of four digits only: others sort otherwise as text, and PostgreSQL does not hold them all.
+    (1..=9999).contains(&day.year()).then_some(())?;
     let (what, subject) = (parts.next()?.to_owned(), parts.next()?.to_owned());
     Some((day, what, subject))
 }
@@ -61,13 +63,7 @@ pub async fn agenda(
     total: i64,
 ) -> Result<Page<TimelineEntry>, StoreError> {
     let reverse = request.before.is_some();
-    let mut sql = Sql::new(concat!(
-        "SELECT ",
-        entry_columns!(),
-        " FROM record_dates d",
-        entry_joins!()
-    ));
-    narrow(&mut sql, filter, from, until);
+    let mut sql = entries(filter, from, until);
     if let Some(cursor) = request.before.as_ref().or(request.after.as_ref()) {
         let (day, what, subject) = key(cursor).ok_or(StoreError::Constraint {
             field: "page",
@@ -89,9 +85,9 @@ pub async fn agenda(
     })
     .bind(request.limit_arg());
     let rows: Vec<Row> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
-    let entries = rows.into_iter().map(TimelineEntry::try_from);
-    let entries = entries.collect::<Result<Vec<_>, _>>()?;
-    Ok(cut(entries, reverse, request, total, cursor))
+    let rows = rows.into_iter().map(TimelineEntry::try_from);
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    Ok(cut(rows, reverse, request, total, cursor))
 }
 
 /// How much is overdue on `today`, and how much is due on it or later, each counted up to [`COUNT_CAP`].
