@@ -77,7 +77,7 @@ pub fn change_row(change: &FieldChange, name_of: &impl Fn(&str) -> Option<String
 
 /// What of the history is shown, by the name in the address: its label, and the kinds of records that it tells of.
 const KINDS: [(&str, &str, &[&str]); 5] = [
-    ("record", "Record", &["integration"]),
+    ("integration", "Integration", &["integration"]),
     ("credentials", "Credentials", &["credential", "rotation"]),
     ("reviews", "Reviews", &["review"]),
     ("incidents", "Incidents", &["incident"]),
