@@ -76,11 +76,11 @@ impl Backend {
         };
         let mut reading = self.db.read().await?;
         let mut conn = reading.conn();
-        let (late, _) = timeline::numbers(&mut conn, filter, today).await?;
-        let total = if overdue {
-            late
-        } else {
-            timeline::numbers(&mut conn, filter, span.0).await?.1
+        let (late, ahead) = timeline::numbers(&mut conn, filter, today).await?;
+        let total = match (overdue, from) {
+            (true, _) => late,
+            (false, None) => ahead,
+            (false, Some(from)) => timeline::numbers(&mut conn, filter, from).await?.1,
         };
         Ok(Agenda {
             today,
