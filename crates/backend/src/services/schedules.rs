@@ -35,8 +35,6 @@ const FAR: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 30).expect("a date");
 pub struct SchedulesView {
     /// Those that go on, by their next day.
     pub schedules: Vec<ScheduleView>,
-    /// Whom a report can be mailed to: everybody who may export it.
-    pub people: Vec<(UserId, String)>,
     /// Whether mail can leave at all.
     pub has_mail: bool,
     /// Of each report that the actor may read, by its slug, who may be sent it.
@@ -98,7 +96,6 @@ impl Backend {
         Ok(SchedulesView {
             schedules: views,
             readers,
-            people: schedules::candidates(&mut conn, &roles_with(Permission::ExportReports)).await?,
             has_mail: self.outbound.has_mail(),
         })
     }

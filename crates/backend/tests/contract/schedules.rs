@@ -334,9 +334,9 @@ async fn a_form_is_refused_field_by_field_and_sent_twice_makes_one(
     let view = office.backend.report_schedules(&office.maker).await.unwrap();
     assert_eq!(view.schedules.len(), 1);
     assert_eq!(
-        view.people.len(),
+        view.readers_of("catalogue").len(),
         3,
         "the viewer is not offered: {:?}",
-        view.people
+        view.readers_of("catalogue")
     );
 }
