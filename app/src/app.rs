@@ -23,7 +23,7 @@ use crate::pages::credentials::Credentials;
 use crate::pages::deliveries::DeliveriesPage;
 use crate::pages::error::NotFoundPage;
 use crate::pages::inbox::InboxPage;
-use crate::pages::integration::IntegrationPage;
+use crate::pages::integration::{IntegrationPage, WithdrawIntegration};
 use crate::pages::integration_form::{EditIntegration, RegisterIntegration};
 use crate::pages::integrations::Integrations;
 use crate::pages::integrations::change::ChangeTogether;
@@ -80,6 +80,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/integrations/change") view=ChangeTogether ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id") view=IntegrationPage ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id/edit") view=EditIntegration ssr=SsrMode::Async />
+                <Route path=path!("/integrations/:id/withdraw") view=WithdrawIntegration ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id/review") view=RecordReview ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id/credentials/new") view=NewCredential ssr=SsrMode::Async />
                 <Route path=path!("/integrations/:id/incidents/new") view=RecordIncident ssr=SsrMode::Async />

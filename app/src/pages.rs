@@ -8,6 +8,8 @@
 pub mod account;
 pub mod audit_event;
 pub mod calendar;
+mod changes;
+mod conflict;
 pub mod corrections;
 pub mod credential_form;
 pub mod credentials;

@@ -96,6 +96,21 @@ pub fn edit_integration(id: impl Display) -> String {
     format!("{INTEGRATIONS}/{id}/edit")
 }
 
+/// Sets an integration back to one of its revisions.
+pub fn revert_integration(id: impl Display) -> String {
+    format!("{INTEGRATIONS}/{id}/revert")
+}
+
+/// The form that takes an integration out of use.
+pub fn withdraw_integration(id: impl Display) -> String {
+    format!("{INTEGRATIONS}/{id}/withdraw")
+}
+
+/// Brings an integration back into use.
+pub fn restore_integration(id: impl Display) -> String {
+    format!("{INTEGRATIONS}/{id}/restore")
+}
+
 /// The form that records a review of an integration.
 pub fn review(id: impl Display) -> String {
     format!("{INTEGRATIONS}/{id}/review")

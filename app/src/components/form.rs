@@ -1,5 +1,6 @@
 //! The layout of a form: sections that say why they ask, rows that repeat, the summary of errors, the last bar.
 
+use holdfast_domain::text::within_sentence;
 use leptos::prelude::*;
 
 use super::button::{ButtonKind, SubmitButton};
@@ -46,7 +47,7 @@ pub fn RepeatedGroup(
     #[prop(default = true)]
     can_add: bool,
 ) -> impl IntoView {
-    let add_label = format!("Add {}", lower_first(&item));
+    let add_label = format!("Add {}", within_sentence(&item));
     let rows = rows
         .into_iter()
         .enumerate()
@@ -58,7 +59,7 @@ pub fn RepeatedGroup(
                     {fields}
                     <div>
                         <SubmitButton
-                            label=format!("Remove {}", lower_first(&title))
+                            label=format!("Remove {}", within_sentence(&title))
                             kind=ButtonKind::Danger
                             small=true
                             name="remove"
@@ -81,15 +82,6 @@ pub fn RepeatedGroup(
                     }
                 })}
         </div>
-    }
-}
-
-/// Lower case for the first letter, unless the word is an abbreviation.
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
-        _ => text.to_owned(),
     }
 }
 

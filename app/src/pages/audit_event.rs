@@ -5,9 +5,9 @@ use holdfast_domain::access::Permission;
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::changes::{change_row, value_in_words};
+
 use super::frame::PageFrame;
-use super::integration::change_row;
-use super::integration::history::value_in_words;
 use crate::components::diff::FieldDiff;
 use crate::components::facts::{Fact, Facts};
 use crate::components::instant::format_instant;
@@ -101,7 +101,7 @@ fn body(event: &EventView, context: &PageContext) -> AnyView {
     let rows: Vec<_> = event
         .changes
         .iter()
-        .map(|change| change_row(change, &name_of))
+        .map(|change| change_row(&event.entity, change, &name_of))
         .collect();
     let changes = (!rows.is_empty()).then(|| {
         view! {

@@ -12,6 +12,7 @@ use holdfast_backend::ServiceError;
 use holdfast_backend::services::corrections::{Correctable, Named, Other, RecordView};
 use holdfast_backend::store::stored::Known;
 use holdfast_domain::fields::Fields;
+use holdfast_domain::record::merge::{Merged, merged};
 use holdfast_domain::record::value::BETWEEN;
 use holdfast_domain::record::{FieldView, Shape};
 use leptos::prelude::*;
@@ -29,7 +30,6 @@ pub use self::moving::MoveNotice;
 use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::button::{ButtonKind, LinkButton, PostButton};
-use crate::components::diff::{SideBySide, SideBySideRow};
 use crate::components::facts::{Fact, Facts};
 use crate::components::form::SubmitBar;
 use crate::components::instant::format_instant;
@@ -291,11 +291,13 @@ fn correct<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
     if view.standing.withdrawn.is_some() {
         return gone(view);
     }
-    let state = context.form_or(|| view.record.fields());
-    let conflict = state
-        .conflict
-        .is_some()
-        .then(|| conflict::<R>(view, &state.fields));
+    let mut state = context.form_or(|| view.record.fields());
+    let conflict = state.conflict.and_then(|opened_at| {
+        let merged = merged_over(view, opened_at, &state.fields, context)?;
+        state.fields.clone_from(&merged.fields);
+        let name_of = |id: &str| Some(told(true, id, &view.known));
+        Some(super::conflict::notice(saved_by(view), &merged, name_of))
+    });
     // After a conflict has been seen, saving again replaces what is stored now.
     let version = match state.fields.get("version") {
         typed if !typed.is_empty() && state.conflict.is_none() => typed.to_owned(),
@@ -318,51 +320,26 @@ fn correct<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
     .into_any()
 }
 
-/// What was saved meanwhile beside what was typed.
-fn conflict<R: Shown>(view: &RecordView<R>, typed: &Fields) -> AnyView {
-    let now = view.record.fields();
-    let rows = R::FIELDS
+/// What was typed into a form that was opened at a version, over what was saved meanwhile.
+fn merged_over<R: Shown>(
+    view: &RecordView<R>,
+    opened_at: i64,
+    typed: &Fields,
+    context: &PageContext,
+) -> Option<Merged> {
+    let (mine, _) = R::read_anyway(view.record.besides(), typed, context.today());
+    let base = view
+        .states
         .iter()
-        .map(|field| {
-            (
-                field,
-                typed_words(&now, &field.view),
-                typed_words(typed, &field.view),
-            )
-        })
-        .filter(|(_, now, typed)| now != typed)
-        .map(|(field, _, typed)| SideBySideRow {
-            label: field.view.label.to_owned(),
-            yours: Some(told(field.view.names_others(), &typed, &view.known))
-                .filter(|words| !words.is_empty()),
-            theirs: Some(told(
-                field.view.names_others(),
-                &field.words(&view.record),
-                &view.known,
-            ))
-            .filter(|words| !words.is_empty()),
-            changed: true,
-        })
-        .collect::<Vec<_>>();
-    view! {
-        <NoticeBox tone=Tone::Warning title="Somebody else changed this while you were typing">
-            <p>"What is stored now stands beside what you typed. Saving again replaces it."</p>
-            <SideBySide rows=rows />
-        </NoticeBox>
-    }
-    .into_any()
+        .find(|state| state.revision.number == opened_at);
+    let base = base.and_then(|state| state.record.as_ref());
+    Some(merged(typed, base, &view.record, &mine?))
 }
 
-/// What was typed into a field, as people read it; several records by their ids.
-fn typed_words(fields: &Fields, view: &FieldView) -> String {
-    match view.shape {
-        Shape::Several => {
-            let ids = fields.0.iter().filter(|(_, value)| !value.is_empty());
-            let ids = ids.filter_map(|(path, _)| path.strip_prefix(view.name)?.strip_prefix('.'));
-            ids.collect::<Vec<_>>().join(BETWEEN)
-        }
-        _ => view.words_of(fields.get(view.name)),
-    }
+fn saved_by<R>(view: &RecordView<R>) -> &str {
+    view.states
+        .first()
+        .map_or("Somebody else", |state| &state.revision.actor_name)
 }
 
 /// What a record's fields can name from now on: neither what was withdrawn nor the record itself.

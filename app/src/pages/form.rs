@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use holdfast_backend::store::stored::Known;
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::record::{FieldView, Shape};
+use holdfast_domain::record::{Described, FieldView, Shape};
 use holdfast_domain::secret::waiver;
 use holdfast_domain::text::capitalised;
 use leptos::prelude::*;
@@ -376,32 +376,46 @@ impl Form {
         .into_any()
     }
 
+    /// Begins the field of a kind of record as its description says.
+    #[must_use]
+    pub fn of<R: Described>(self, name: &str) -> Field {
+        let field = R::FIELDS.iter().find(|field| field.view.name == name);
+        field.map_or_else(
+            || self.field(name, path_in_words(name)),
+            |field| self.begun(&field.view),
+        )
+    }
+
+    fn begun(self, view: &FieldView) -> Field {
+        Field {
+            help: view.help.map(str::to_owned),
+            required: view.required.is_some(),
+            ..self.field(view.name, view.label)
+        }
+    }
+
     fn as_described(self, view: &FieldView, known: &[Known]) -> AnyView {
         match view.shape {
             Shape::Several => return self.several(view, known),
             Shape::Told(max, bases) => return self.told(view, max, bases()),
             _ => {}
         }
-        let mut field = self.field(view.name, view.label);
-        if let Some(help) = view.help {
-            field = field.help(help);
-        }
-        if view.required.is_some() {
-            field = field.required();
-        }
+        let field = self.begun(view);
         match view.shape {
             Shape::Line(max) => field.text_of(u32::try_from(max).unwrap_or(u32::MAX)),
             Shape::Paragraph(_) => field.area(3),
             Shape::Choice(choices) => {
                 let choices = choices().into_iter();
                 let choices = choices.map(|(value, label)| Choice::new(value, label)).collect();
-                field.select(choices, "Choose one")
+                field.select(choices, placeholder(view))
             }
             Shape::Day => field.date(),
             Shape::Whole(unit) => field.number(unit),
+            Shape::Percent => field.number("%"),
             Shape::Web => field.code(),
             Shape::Days => field.text_of(1_300),
             Shape::YesNo => field.yes_no(),
+            Shape::One => field.select(known.iter().map(of_known).collect(), placeholder(view)),
             Shape::ByHand => ().into_any(),
             Shape::Several | Shape::Told(..) => unreachable!("drawn above"),
         }
@@ -433,6 +447,19 @@ impl Form {
             </fieldset>
         }
         .into_any()
+    }
+}
+
+fn of_known(known: &Known) -> Choice {
+    Choice::new(known.id.to_string(), known.name.clone())
+}
+
+/// What nothing chosen is called; nothing where there is always a choice.
+fn placeholder(view: &FieldView) -> &'static str {
+    match (view.preset, view.required) {
+        (true, _) => "",
+        (_, Some(_)) => "Choose one",
+        (_, None) => "Not known yet",
     }
 }
 

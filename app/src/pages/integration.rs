@@ -1,9 +1,11 @@
 //! The page of an integration, top to bottom: what it is, how risky and why, what is due, the facts by theme, history.
 
 mod facts;
-pub mod history;
-pub(crate) use self::history::change_row;
+mod history;
+mod out_of_use;
 mod risk;
+
+pub use self::out_of_use::WithdrawIntegration;
 
 use holdfast_backend::services::catalogue::{CredentialView, IntegrationView};
 use holdfast_domain::dates::{RecordDate, title};
@@ -66,6 +68,7 @@ fn body(view: &IntegrationView, context: &PageContext) -> AnyView {
     ];
     view! {
         {header(view)}
+        {out_of_use::notice(view)}
         <AnchorTabs items=tabs label="Sections of this record" />
         <div class="columns is-record">
             <div class="stack">
@@ -123,6 +126,8 @@ fn header(view: &IntegrationView) -> AnyView {
     let actions = view! {
         {may_edit.then(|| view! { <LinkButton href=paths::edit_integration(id) label="Edit" icon=IconName::Edit /> })}
         {may_review.then(|| view! { <LinkButton href=paths::review(id) label="Record review" icon=IconName::Check /> })}
+        {(may_edit && integration.lifecycle.is_active())
+            .then(|| view! { <LinkButton href=paths::withdraw_integration(id) label="Take out of use" kind=ButtonKind::Quiet /> })}
     }
     .into_any();
     let provider = view.provider.name.to_string();

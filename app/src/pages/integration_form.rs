@@ -1,7 +1,6 @@
 //! Registering and editing an integration: one form in sections, filled from the provider library, with the score of
 //! what is typed beside it.
 
-mod conflict;
 mod prefill;
 mod sections;
 
@@ -125,7 +124,10 @@ fn edit_body(
     context: &PageContext,
 ) -> AnyView {
     let (stored, name) = (edit.fields, edit.name);
-    let state = context.form_or(|| stored);
+    let mut state = context.form_or(|| stored);
+    if let Some(conflict) = &conflict {
+        state.fields = conflict.merged.fields.clone();
+    }
     // After a conflict has been seen, saving again replaces what is stored now.
     let version = match (&conflict, state.fields.get("version")) {
         (Some(conflict), _) => conflict.current.to_string(),
@@ -146,10 +148,18 @@ fn edit_body(
     ];
     view! {
         <PageHeader crumbs=crumbs />
-        {conflict.map(|conflict| conflict::comparison(&conflict, options))}
+        {conflict.map(|conflict| compared(&conflict))}
         {form_view(form, options, provider, vec![("version".into(), version)], "Save", paths::edit_integration(id), paths::integration(id), preview, true)}
     }
     .into_any()
+}
+
+fn compared(conflict: &ConflictView) -> AnyView {
+    let name_of = |id: &str| {
+        let known = conflict.names.iter().find(|(known, _)| known.to_string() == id);
+        known.map(|(_, name)| name.clone())
+    };
+    super::conflict::notice(&conflict.saved_by, &conflict.merged, name_of)
 }
 
 fn blank_facts(id: &str, state: &FormState, context: &PageContext) -> RiskFacts {

@@ -20,6 +20,7 @@ pub mod installation;
 pub mod jobs;
 pub mod ladders;
 mod links;
+mod merging;
 pub mod my_work;
 pub mod notices;
 mod passwords;

@@ -10,6 +10,8 @@ enumeration! {
         AccessDenied = "access.denied" / "Was denied access",
         IntegrationRegistered = "integration.registered" / "Registered an integration",
         IntegrationChanged = "integration.changed" / "Changed an integration",
+        IntegrationWithdrawn = "integration.withdrawn" / "Took an integration out of use",
+        IntegrationRestored = "integration.restored" / "Brought an integration back into use",
         CredentialAdded = "credential.added" / "Added a credential",
         CredentialChanged = "credential.changed" / "Changed a credential",
         CredentialRotated = "credential.rotated" / "Rotated a credential",

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::credential::{Credential, StatusKind};
 use crate::enumeration::Enumeration;
-use crate::evidence::{Evidence, EvidenceKind};
+use crate::evidence::Evidence;
 use crate::ids::{CredentialId, EvidenceId, RotationId};
 use crate::notice::NoticeKind;
 use crate::reminder::{ReminderKind, Subject};
 use crate::risk::RiskFacts;
+use crate::text::within_sentence;
 
 /// One date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,7 +169,7 @@ fn evidence<'a>(facts: &'a RiskFacts, beside: &'a Beside) -> impl Iterator<Item 
         });
         (!replaced).then(|| RecordDate {
             subject: Subject::Evidence(document.id),
-            name: within_a_sentence(document.kind),
+            name: within_sentence(document.kind.label()),
             recorded: recorded(filed(document)),
             ..of_integration(facts, beside, ReminderKind::Evidence, day)
         })
@@ -235,18 +236,5 @@ impl Beside {
             .get(&credential.id)
             .copied()
             .unwrap_or(self.recorded)
-    }
-}
-
-/// A kind of document within a sentence.
-fn within_a_sentence(kind: EvidenceKind) -> String {
-    let label = kind.label();
-    let mut letters = label.chars();
-    match (letters.next(), letters.next()) {
-        // "SOC 2" and the like keep their capitals.
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            format!("{}{}", first.to_lowercase(), &label[first.len_utf8()..])
-        }
-        _ => label.to_owned(),
     }
 }

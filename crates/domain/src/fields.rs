@@ -124,6 +124,8 @@ impl Fields {
 /// preview can go on with the rest; whoever stores must look at the errors first.
 pub struct Reader<'a> {
     fields: &'a Fields,
+    /// The day on which it is read, where that is known.
+    today: Option<NaiveDate>,
     /// What was wrong so far.
     pub errors: FieldErrors,
 }
@@ -164,7 +166,18 @@ impl<'a> Reader<'a> {
                 errors.add(path.clone(), "Remove the control characters; plain text only.");
             }
         }
-        Self { fields, errors }
+        Self {
+            fields,
+            today: None,
+            errors,
+        }
+    }
+
+    /// The same on a day, from which days that have passed are told from those to come.
+    #[must_use]
+    pub fn on(mut self, today: NaiveDate) -> Self {
+        self.today = Some(today);
+        self
     }
 
     /// The raw fields.
@@ -344,6 +357,13 @@ impl<'a> Reader<'a> {
             return None;
         }
         Some(date)
+    }
+
+    /// Records an error where a date is after the day on which it is read.
+    pub fn require_past(&mut self, path: &str) {
+        if let Some(today) = self.today {
+            self.past_date(path, today);
+        }
     }
 
     /// A whole number within `range`; `unit` is named in the error.

@@ -37,7 +37,7 @@ pub struct Incident {
     #[serde(with = "crate::day")]
     pub started_on: NaiveDate,
     /// How long it lasted, in minutes; `None` means unknown or going on.
-    pub duration_minutes: Option<Minutes<YEAR>>,
+    pub duration_minutes: Option<Minutes<0, YEAR>>,
     /// What it did to us.
     pub impact: Option<Paragraph<PARAGRAPH_MAX>>,
 }

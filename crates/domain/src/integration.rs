@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 pub use self::enums::*;
 pub use self::parts::*;
+use crate::fields::{LINE_MAX, PARAGRAPH_MAX};
 use crate::ids::{IntegrationId, ProviderId, ServiceId, TeamId, UserId};
+use crate::record::value::{Line, Paragraph};
 use crate::text::IntegrationName;
 
 /// Everything that is recorded about an integration, but what has a life of its own (credentials, reviews, incidents,
@@ -25,17 +27,17 @@ pub struct Integration {
     /// Who provides it.
     pub provider: ProviderId,
     /// Which of the provider's products.
-    pub product: Option<String>,
+    pub product: Option<Line<LINE_MAX>>,
     /// What kind of thing it does.
     pub category: Category,
     /// How we are connected.
     pub method: Option<Method>,
     /// Why we use it.
-    pub purpose: String,
+    pub purpose: Paragraph<PARAGRAPH_MAX>,
     /// What happens to us when it fails.
-    pub consequence: String,
+    pub consequence: Paragraph<PARAGRAPH_MAX>,
     /// The worst that a breach at the provider would do to us.
-    pub breach_consequence: Option<String>,
+    pub breach_consequence: Option<Paragraph<PARAGRAPH_MAX>>,
     /// Where it stands.
     pub lifecycle: Lifecycle,
     /// Since when it serves users.
@@ -91,8 +93,8 @@ impl Integration {
             product: None,
             category,
             method: None,
-            purpose: String::new(),
-            consequence: String::new(),
+            purpose: String::new().into(),
+            consequence: String::new().into(),
             breach_consequence: None,
             lifecycle: Lifecycle::Proposed,
             live_since: None,

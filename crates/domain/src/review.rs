@@ -64,7 +64,8 @@ pub struct Cadence {
 pub fn cadence(plan: &ReviewPlan, inherent: Band, model: &ScoringModel) -> Cadence {
     use crate::enumeration::Enumeration;
     let by_band = model.cadence_months(inherent);
-    match plan.cadence_months.filter(|months| *months < by_band) {
+    let by_hand = plan.cadence_months.map(|months| months.0);
+    match by_hand.filter(|months| *months < by_band) {
         Some(months) => Cadence {
             months,
             why: format!(
@@ -132,6 +133,7 @@ pub fn status(due: Option<NaiveDate>, today: NaiveDate) -> ReviewStatus {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::value::Months;
 
     fn date(raw: &str) -> NaiveDate {
         raw.parse().expect("a date")
@@ -141,7 +143,7 @@ mod tests {
     fn the_cadence_follows_the_inherent_band_and_only_shortens() {
         let model = ScoringModel::default();
         let by_hand = |months| ReviewPlan {
-            cadence_months: Some(months),
+            cadence_months: Some(Months(months)),
             reason: Some("new provider".into()),
         };
         assert_eq!(cadence(&ReviewPlan::default(), Band::High, &model).months, 6);

@@ -18,6 +18,16 @@ pub fn capitalised(text: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The same text as it stands within a sentence: its first letter small, unless it begins with an abbreviation, as "SOC 2" does.
+#[must_use]
+pub fn within_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
 /// A name that people give, as forms read it.
 pub trait Name: Sized {
     /// The most characters it may have.

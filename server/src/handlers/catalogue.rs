@@ -2,10 +2,12 @@
 
 use axum::response::Response;
 use holdfast_app::paths;
+use holdfast_backend::services::catalogue::Saved;
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{IntegrationId, ProviderId, ServiceId};
 
+use super::corrections::changed;
 use super::rows;
 use crate::submitted::{Next, Submitted};
 
@@ -44,10 +46,57 @@ pub async fn update(form: Submitted) -> Response {
     }
     let result = async {
         let id: IntegrationId = form.path_id()?;
-        form.backend()
+        let saved = form
+            .backend()
             .update(form.actor()?, id, form.hidden("version")?, &form.fields)
             .await?;
-        Ok(Next::to(paths::integration(id)).saying(format!("Saved {}", form.fields.get("name"))))
+        let said = format!("Saved {}", form.fields.get("name"));
+        Ok(changed(paths::integration(id), &saved, said))
+    };
+    form.answer(result.await).await
+}
+
+/// `/integrations/{id}/withdraw`
+pub async fn withdraw(form: Submitted) -> Response {
+    let result = async {
+        let (id, version): (IntegrationId, i64) = (form.path_id()?, form.hidden("version")?);
+        form.backend()
+            .withdraw_integration(form.actor()?, id, version, &form.fields)
+            .await?;
+        let undo = vec![("version".to_owned(), (version + 1).to_string())];
+        Ok(Next::to(paths::integration(id))
+            .saying("Took it out of use")
+            .with_undo(paths::restore_integration(id), undo))
+    };
+    form.answer(result.await).await
+}
+
+/// `/integrations/{id}/restore`
+pub async fn restore(form: Submitted) -> Response {
+    let result = async {
+        let id: IntegrationId = form.path_id()?;
+        form.backend()
+            .restore_integration(form.actor()?, id, form.hidden("version")?)
+            .await?;
+        Ok(Next::to(paths::integration(id)).saying("Brought it back into use"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/integrations/{id}/revert`
+pub async fn revert(form: Submitted) -> Response {
+    let result = async {
+        let (id, version): (IntegrationId, i64) = (form.path_id()?, form.hidden("version")?);
+        let number = form.hidden("number").unwrap_or_default();
+        let back = form
+            .backend()
+            .revert_integration(form.actor()?, id, version, number)
+            .await?;
+        let saved = Saved {
+            back,
+            ..Saved::default()
+        };
+        Ok(changed(paths::integration(id), &saved, "Set it back".to_owned()))
     };
     form.answer(result.await).await
 }

@@ -5,6 +5,7 @@ use holdfast_app::pages::corrections::Shown;
 use holdfast_app::pages::corrections::filing::Filed;
 use holdfast_app::paths;
 use holdfast_backend::ServiceError;
+use holdfast_backend::services::catalogue::Saved;
 use holdfast_domain::ids::{NoticeId, ProviderId};
 use holdfast_domain::notice::Notice;
 use uuid::Uuid;
@@ -31,11 +32,11 @@ pub async fn file<R: Filed>(form: Submitted) -> Response {
 pub async fn correct<R: Shown>(form: Submitted) -> Response {
     let result = async {
         let (id, version) = (form.path_id()?, form.hidden("version")?);
-        let back = form
+        let saved = form
             .backend()
             .correct_record::<R>(form.actor()?, id, version, &form.fields)
             .await?;
-        Ok(corrected::<R>(id, version, back, "Corrected"))
+        Ok(corrected::<R>(id, &saved, "Corrected"))
     };
     form.answer(result.await).await
 }
@@ -76,7 +77,14 @@ pub async fn revert<R: Shown>(form: Submitted) -> Response {
             .backend()
             .revert_record::<R>(form.actor()?, id, version, number)
             .await?;
-        Ok(corrected::<R>(id, version, back, "Set back"))
+        Ok(corrected::<R>(
+            id,
+            &Saved {
+                back,
+                ..Saved::default()
+            },
+            "Set back",
+        ))
     }
     .await;
     form.answer(result).await
@@ -90,7 +98,11 @@ pub async fn move_notice(form: Submitted) -> Response {
             .backend()
             .move_notice(form.actor()?, id, version, &form.fields)
             .await?;
-        Ok(corrected::<Notice>(id.0, version, Some(back), "Moved"))
+        let saved = Saved {
+            back: Some(back),
+            ..Saved::default()
+        };
+        Ok(corrected::<Notice>(id.0, &saved, "Moved"))
     };
     form.answer(result.await).await
 }
@@ -111,15 +123,28 @@ pub async fn merge_provider(form: Submitted) -> Response {
 }
 
 /// To the record, with what was done and the way to take it back; without one, nothing was.
-fn corrected<R: Shown>(id: Uuid, version: i64, back: Option<i64>, done: &str) -> Next {
-    let page = paths::record(R::BASE, id);
-    let Some(number) = back else {
+fn corrected<R: Shown>(id: Uuid, saved: &Saved, done: &str) -> Next {
+    changed(
+        paths::record(R::BASE, id),
+        saved,
+        format!("{done} the {}", R::NOUN),
+    )
+}
+
+/// To the page of a record, with what was `said` to be done, what others changed meanwhile, and the way to take it back;
+/// without one, nothing was done.
+pub(super) fn changed(page: String, saved: &Saved, said: String) -> Next {
+    let Some(number) = saved.back else {
         return Next::to(page).saying("Nothing was changed");
     };
+    let said = if saved.kept.is_empty() {
+        said
+    } else {
+        let kept = saved.kept.join(", ");
+        format!("{said}. What others changed meanwhile is kept: {kept}")
+    };
     let undo_at = format!("{page}/revert");
-    let undo = [("version", version + 1), ("number", number)];
+    let undo = [("version", number + 1), ("number", number)];
     let undo = undo.map(|(name, value)| (name.to_owned(), value.to_string()));
-    Next::to(page)
-        .saying(format!("{done} the {}", R::NOUN))
-        .with_undo(undo_at, undo.into())
+    Next::to(page).saying(said).with_undo(undo_at, undo.into())
 }

@@ -5,8 +5,8 @@ mod tables;
 use chrono::NaiveDate;
 use holdfast_backend::services::catalogue::IntegrationView;
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::integration::{Answer, Declared, ResilienceItem, Uptime};
-use holdfast_domain::words::minutes;
+use holdfast_domain::integration::{Answer, Declared, Integration, ResilienceItem, Uptime};
+use holdfast_domain::record::{Described, Shape, Value};
 use leptos::prelude::*;
 
 use crate::components::badge::Tag;
@@ -27,6 +27,21 @@ fn fill(view: &IntegrationView, field: &str) -> Option<String> {
     })
 }
 
+/// A fact as its field is described: what people call it, and its value in words.
+fn told(view: &IntegrationView, name: &str) -> Fact {
+    let field = Integration::FIELDS.iter().find(|field| field.view.name == name);
+    let words = field.map(|field| field.words(&view.stored.integration));
+    let label = field.map_or("", |field| field.view.short);
+    match words.filter(|words| !words.is_empty()) {
+        None => Fact::missing(label, fill(view, name)),
+        Some(words) if field.is_some_and(|field| matches!(field.view.shape, Shape::Web)) => {
+            let href = words.clone();
+            Fact::view(label, view! { <a href=href rel="noreferrer">{words}</a> })
+        }
+        Some(words) => Fact::text(label, words),
+    }
+}
+
 /// "99.95 %, 4 h 23 min of downtime a year".
 fn uptime(uptime: Uptime) -> String {
     format!("{uptime}, {} of downtime a year", uptime.downtime_a_year())
@@ -40,8 +55,8 @@ pub(super) fn summary(view: &IntegrationView) -> AnyView {
         (None, None) => None,
         (rto, rpo) => Some(format!(
             "{} / {}",
-            rto.map_or("unknown".into(), minutes),
-            rpo.map_or("unknown".into(), minutes)
+            rto.map_or("unknown".into(), |rto| rto.words()),
+            rpo.map_or("unknown".into(), |rpo| rpo.words())
         )),
     };
     let fallback = continuity.fallback.map(|fallback| {
@@ -80,31 +95,17 @@ pub(super) fn summary(view: &IntegrationView) -> AnyView {
             .join(", ")
     });
     let facts = vec![
-        Fact::text("Purpose", integration.purpose.clone()),
-        Fact::text("If it fails", integration.consequence.clone()),
-        Fact::text_or_missing(
-            "If breached",
-            integration.breach_consequence.clone(),
-            fill(view, "breach_consequence"),
-        ),
+        told(view, "purpose"),
+        told(view, "consequence"),
+        told(view, "breach_consequence"),
         Fact::text_or_missing("Used by", dependents, fill(view, "services")),
         Fact::text_or_missing("SLA", sla, fill(view, "contracted_uptime")),
         Fact::text_or_missing("Recovery targets", rto_rpo, fill(view, "rto_minutes")),
         Fact::text_or_missing("Fallback", fallback, fill(view, "fallback")),
         compliance,
-        Fact::text("Category", integration.category.label()),
-        Fact::text_or_missing(
-            "Method",
-            integration.method.map(|method| method.label().to_owned()),
-            fill(view, "method"),
-        ),
-        Fact::text_or_missing(
-            "Privilege",
-            integration
-                .privilege
-                .map(|privilege| privilege.label().to_owned()),
-            fill(view, "privilege"),
-        ),
+        told(view, "category"),
+        told(view, "method"),
+        told(view, "privilege"),
     ];
     view! {
         <section class="card">
@@ -150,37 +151,13 @@ pub(super) fn data(view: &IntegrationView) -> AnyView {
         Declared::None => "No data flows through it.",
         _ => "Not recorded yet which data flows through it.",
     };
-    let sub_processors = integration.sub_processors.map(|yes| {
-        if yes {
-            "Passes data to sub-processors"
-        } else {
-            "No sub-processors"
-        }
-        .to_owned()
-    });
-    let contract = &integration.contract;
-    let facts = vec![
-        Fact::text_or_missing("Sub-processors", sub_processors, fill(view, "sub_processors")),
-        Fact::text_or_missing(
-            "Breach notification",
-            contract
-                .breach_notification_hours
-                .map(|hours| format!("within {hours} h")),
-            fill(view, "breach_notification_hours"),
-        ),
-        Fact::text_or_missing(
-            "Exit terms",
-            contract
-                .exit_terms
-                .map(|yes| if yes { "Agreed" } else { "Not agreed" }.to_owned()),
-            fill(view, "exit_terms"),
-        ),
-        Fact::text_or_missing(
-            "Least privilege verified",
-            integration.controls.least_privilege_verified_on.map(format_date),
-            fill(view, "least_privilege_verified_on"),
-        ),
+    let facts = [
+        "sub_processors",
+        "breach_notification_hours",
+        "exit_terms",
+        "least_privilege_verified_on",
     ];
+    let facts = facts.map(|name| told(view, name)).into();
     let evidence_link = view.may_add_evidence.then(|| paths::new_evidence(integration.id));
     view! {
         <section class="card stack" id="data">
@@ -198,15 +175,8 @@ pub(super) fn data(view: &IntegrationView) -> AnyView {
 /// SLA, recovery, fallback, resilience.
 pub(super) fn continuity(view: &IntegrationView) -> AnyView {
     let integration = &view.stored.integration;
-    let (sla, continuity, controls) = (&integration.sla, &integration.continuity, &integration.controls);
-    let link = |label: &'static str, url: &Option<String>, field: &str| match url {
-        Some(url) => Fact::view(
-            label,
-            view! { <a href=url.clone() rel="noreferrer">{url.clone()}</a> },
-        ),
-        None => Fact::missing(label, fill(view, field)),
-    };
-    let facts = vec![
+    let sla = &integration.sla;
+    let promised = [
         Fact::text_or_missing(
             "Contracted uptime",
             sla.contracted_uptime.map(uptime),
@@ -217,51 +187,23 @@ pub(super) fn continuity(view: &IntegrationView) -> AnyView {
             sla.published_uptime.map(uptime),
             fill(view, "published_uptime"),
         ),
-        Fact::text_or_missing(
-            "Response",
-            sla.response_minutes.map(minutes),
-            fill(view, "response_minutes"),
-        ),
-        Fact::text_or_missing(
-            "Resolution",
-            sla.resolution_minutes.map(minutes),
-            fill(view, "resolution_minutes"),
-        ),
-        Fact::text_or_missing(
-            "Support hours",
-            sla.support_hours.clone(),
-            fill(view, "support_hours"),
-        ),
-        Fact::text_or_missing(
-            "Maintenance window",
-            sla.maintenance_window.clone(),
-            fill(view, "maintenance_window"),
-        ),
-        Fact::text_or_missing(
-            "Maximum tolerable downtime",
-            continuity.mtd_minutes.map(minutes),
-            fill(view, "mtd_minutes"),
-        ),
-        Fact::text_or_missing(
-            "Provider promises recovery in",
-            continuity.provider_recovery_minutes.map(minutes),
-            fill(view, "provider_recovery_minutes"),
-        ),
-        Fact::text_or_missing(
-            "Switch effort",
-            continuity.switch_effort.map(|effort| effort.label().to_owned()),
-            fill(view, "switch_effort"),
-        ),
-        link("Monitor", &controls.monitor_url, "monitor_url"),
-        Fact::text_or_missing(
-            "Alert",
-            controls
-                .alert
-                .map(|yes| if yes { "Fires when it fails" } else { "None" }.to_owned()),
-            fill(view, "alert"),
-        ),
-        link("Runbook", &controls.runbook_url, "runbook_url"),
     ];
+    let rest = [
+        "response_minutes",
+        "resolution_minutes",
+        "support_hours",
+        "maintenance_window",
+        "mtd_minutes",
+        "provider_recovery_minutes",
+        "switch_effort",
+        "monitor_url",
+        "alert",
+        "runbook_url",
+    ];
+    let facts: Vec<Fact> = promised
+        .into_iter()
+        .chain(rest.map(|name| told(view, name)))
+        .collect();
     let answered = integration
         .resilience
         .iter()
@@ -307,12 +249,7 @@ pub(super) fn versions(view: &IntegrationView, today: NaiveDate) -> AnyView {
 /// What was looked at and what went wrong.
 pub(super) fn reviews(view: &IntegrationView) -> AnyView {
     let id = view.stored.integration.id;
-    let checked = view.stored.integration.incidents_checked_on.map(format_date);
-    let facts = vec![Fact::text_or_missing(
-        "Incident history checked",
-        checked,
-        fill(view, "incidents_checked_on"),
-    )];
+    let facts = vec![told(view, "incidents_checked_on")];
     view! {
         <section class="card stack" id="reviews">
             <div class="card-head">

@@ -2,78 +2,21 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use holdfast_backend::services::audit::EventView;
 use holdfast_backend::services::catalogue::IntegrationView;
 use holdfast_backend::store::history::Revision;
-use holdfast_domain::diff::FieldChange;
-use holdfast_domain::words;
 use leptos::prelude::*;
-use serde_json::Value;
 
+use crate::components::button::{ButtonKind, PostButton};
 use crate::components::diff::{FieldChange as Row, FieldDiff};
 use crate::components::instant::format_instant;
 use crate::components::timeline::{Timeline, TimelineEvent};
 use crate::context::PageContext;
 use crate::pages::audit_event;
+use crate::pages::changes::change_row;
 use crate::pages::due::count;
-use crate::pages::form::path_in_words;
 use crate::paths;
-
-/// A stored value as people read it.
-#[must_use]
-pub fn value_in_words(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.into()),
-        Value::String(text) => Some(text_in_words(text)),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Array(items) if items.is_empty() => None,
-        Value::Array(items) => Some(
-            items
-                .iter()
-                .filter_map(value_in_words)
-                .collect::<Vec<_>>()
-                .join(", "),
-        ),
-        Value::Object(fields) => {
-            let parts: Vec<String> = fields
-                .iter()
-                .filter_map(|(name, value)| {
-                    Some(format!("{}: {}", name.replace('_', " "), value_in_words(value)?))
-                })
-                .collect();
-            Some(parts.join("; "))
-        }
-    }
-}
-
-/// A stored text: a day as everywhere, a stored name with blanks.
-fn text_in_words(text: &str) -> String {
-    match text.parse::<NaiveDate>() {
-        Ok(day) => words::date(day),
-        Err(_) => text.replace('_', " "),
-    }
-}
-
-/// A change as a row of a difference; ids of people, teams, services and providers become names.
-#[must_use]
-pub fn change_row(change: &FieldChange, name_of: &impl Fn(&str) -> Option<String>) -> Row {
-    let words = |value: &Value| {
-        value_in_words(value).map(|text| {
-            text.split(", ")
-                .map(|part| name_of(part).unwrap_or_else(|| part.to_owned()))
-                .collect::<Vec<_>>()
-                .join(", ")
-        })
-    };
-    let path: Vec<&str> = change.path.split('.').filter(|part| *part != "some").collect();
-    Row {
-        label: path_in_words(&path.join(".")),
-        before: words(&change.before),
-        after: words(&change.after),
-    }
-}
 
 /// What of the history is shown, by the name in the address: its label, and the kinds of records that it tells of.
 const KINDS: [(&str, &str, &[&str]); 5] = [
@@ -98,7 +41,7 @@ pub(super) fn section(view: &IntegrationView, context: &PageContext) -> AnyView 
     let chosen = KINDS.iter().find(|(name, ..)| *name == context.query.get("of"));
     let is_shown = |entity: &str| chosen.is_none_or(|(.., entities)| entities.contains(&entity));
     let own = view.revisions.iter().filter(|_| is_shown("integration"));
-    let own = own.map(|revision| (revision.at, of_revision(revision, &name_of, context)));
+    let own = own.map(|revision| (revision.at, of_revision(view, revision, &name_of, context)));
     let beside = view.events.iter().filter(|event| is_shown(&event.entity));
     let beside = beside.map(|event| (event.at, of_event(event, &name_of, context)));
     let mut events: Vec<(DateTime<Utc>, TimelineEvent)> = own.chain(beside).collect();
@@ -147,6 +90,7 @@ fn chips(chosen: Option<&str>, view: &IntegrationView) -> Option<AnyView> {
 }
 
 fn of_revision(
+    view: &IntegrationView,
     revision: &Revision,
     name_of: &impl Fn(&str) -> Option<String>,
     context: &PageContext,
@@ -154,7 +98,7 @@ fn of_revision(
     let rows: Vec<Row> = revision
         .changes
         .iter()
-        .map(|change| change_row(change, name_of))
+        .map(|change| change_row("integration", change, name_of))
         .collect();
     let title = match revision.number {
         1 => "Registered".to_owned(),
@@ -164,9 +108,16 @@ fn of_revision(
         ),
     };
     let reason = revision.reason.clone();
+    let set_back = (view.may_edit && revision.number < view.stored.version).then(|| {
+        let fields = [("version", view.stored.version), ("number", revision.number)];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_string()));
+        let action = paths::revert_integration(view.stored.integration.id);
+        view! { <PostButton action=action label="Set back to this" fields=fields.into() kind=ButtonKind::Quiet small=true /> }
+    });
     let detail = view! {
         {reason.map(|reason| view! { <p>{reason}</p> })}
         {(!rows.is_empty()).then(|| view! { <FieldDiff rows=rows caption=format!("Changed in revision {}", revision.number) /> })}
+        {set_back}
     };
     TimelineEvent {
         datetime: revision.at.to_rfc3339(),
@@ -185,7 +136,7 @@ fn of_event(
     let rows: Vec<Row> = event
         .changes
         .iter()
-        .map(|change| change_row(change, name_of))
+        .map(|change| change_row(&event.entity, change, name_of))
         .collect();
     let title = match &event.record_name {
         Some(name) => format!("{}: {name}", event.action),

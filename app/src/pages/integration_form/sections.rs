@@ -5,10 +5,10 @@ mod protection;
 use holdfast_backend::services::catalogue::FormOptions;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::integration::{
-    Authentication, Category, Criticality, DataClass, Direction, Environment, FlowDirection, Framework,
-    Lifecycle, Method, Privilege, Protocol,
+    Authentication, DataClass, Direction, Environment, FlowDirection, Framework, Integration, Protocol,
 };
 use holdfast_domain::provider::{Provider, ProviderTopic};
+use holdfast_domain::record::Described;
 use leptos::prelude::*;
 
 use super::provider_id;
@@ -30,6 +30,11 @@ pub(super) fn all(form: Form, options: &FormOptions, provider: Option<&Provider>
         {protection::governance(form)}
     }
     .into_any()
+}
+
+/// Fields as they are described, those of a line side by side.
+fn lines(form: Form, layout: &'static [&'static [&'static str]]) -> AnyView {
+    form.described(Integration::FIELDS.iter().map(|field| &field.view), layout, &[])
 }
 
 fn provider_facts(provider: &Provider) -> AnyView {
@@ -66,30 +71,15 @@ fn basics(form: Form, options: &FormOptions, provider: Option<&Provider>) -> Any
     let facts = provider
         .filter(|provider| Some(provider.id) == chosen)
         .map(provider_facts);
+    let provider = form.of::<Integration>("provider").select(providers, "Choose one");
     view! {
         <FormSection title="What it is" why="So that others recognise it and see its impact." id="what">
-            <FieldPair>
-                {form.field("name", "Name").required().help("What we call it, such as “Checkout payments”.").text_of(120)}
-                {form.field("provider", "Provider").required().select(providers, "Choose one")}
-            </FieldPair>
+            <FieldPair>{lines(form, &[&["name"]])} {provider}</FieldPair>
             {form.question("another", "This is another integration of the same name")}
             {facts}
-            {form.field("purpose", "Purpose").required().help("What we use it for, in a sentence.").area(2)}
-            {form.field("consequence", "What happens when it fails").required().help("Who notices, what stops, what it costs an hour.").area(2)}
-            {form.field("breach_consequence", "Impact of a breach at the provider").area(2)}
-            <FieldPair>
-                {form.field("category", "Category").required().one_of::<Category>("Choose one")}
-                {form.field("product", "Product").help("Which of the provider’s products.").text()}
-            </FieldPair>
-            <FieldPair>
-                {form.field("method", "Method").one_of::<Method>("Not known yet")}
-                {form.field("lifecycle", "Lifecycle").one_of::<Lifecycle>("")}
-            </FieldPair>
+            {lines(form, &[&["purpose"], &["consequence"], &["breach_consequence"], &["category", "product"], &["method", "lifecycle"]])}
             {form.question("credentials_revoked", "All of its credentials are revoked at the provider; record it with today\u{2019}s date")}
-            <FieldPair>
-                {form.field("tier", "Tier").help("How critical it is on its own, apart from the services above.").one_of::<Criticality>("Not known yet")}
-                {form.field("live_since", "Live since").date()}
-            </FieldPair>
+            {lines(form, &[&["tier", "live_since"]])}
         </FormSection>
     }
     .into_any()
@@ -125,10 +115,10 @@ fn ownership(form: Form, options: &FormOptions) -> AnyView {
     view! {
         <FormSection title="Ownership and dependants" why="Reminders go to the owner; the criticality of the services counts in the score." id="owners">
             <FieldPair>
-                {form.field("owner", "Owner").select(people.clone(), "Nobody")}
-                {form.field("deputy", "Deputy").select(people, "Nobody")}
+                {form.of::<Integration>("owner").select(people.clone(), "Nobody")}
+                {form.of::<Integration>("deputy").select(people, "Nobody")}
             </FieldPair>
-            {form.field("team", "Team").select(teams, "No team")}
+            {form.of::<Integration>("team").select(teams, "No team")}
             <fieldset class="check-group is-columns" id="f-services">
                 <legend>"Services that depend on it directly"</legend>
                 {services}
@@ -168,7 +158,7 @@ fn data(form: Form) -> AnyView {
         <FormSection title="Data" why="The class of the data decides more of the score than anything else." id="data">
             {form.field("data_flows_none", "No data flows through it").tick()}
             <RepeatedGroup name="data_flows" item="Data flow" rows=rows />
-            {form.field("sub_processors", "Does the provider pass it to sub-processors?").yes_no()}
+            {lines(form, &[&["sub_processors"]])}
         </FormSection>
     }
     .into_any()
@@ -215,8 +205,7 @@ fn connection(form: Form) -> AnyView {
         .collect();
     view! {
         <FormSection title="Connection" why="What we call, what calls us, and which version of it." id="connection">
-            {form.field("privilege", "What may it do in our systems?").one_of::<Privilege>("Not known yet")}
-            {form.field("needs_credential", "Does it need a credential?").help("Credentials themselves are added on the record’s page, as metadata only.").yes_no()}
+            {lines(form, &[&["privilege"], &["needs_credential"]])}
             <RepeatedGroup name="endpoints" item="Endpoint" rows=endpoints />
             <RepeatedGroup name="environments" item="Environment" rows=environments />
         </FormSection>
@@ -240,10 +229,7 @@ fn compliance(form: Form) -> AnyView {
                 {flags}
             </fieldset>
             {form.field("dora_critical_function", "Supports a critical or important function (DORA)").tick()}
-            <FieldPair>
-                {form.field("breach_notification_hours", "Provider must tell us of a breach within").number("hours")}
-                {form.field("exit_terms", "Are exit terms agreed?").help("Data returned or deleted, help with the move.").yes_no()}
-            </FieldPair>
+            {lines(form, &[&["breach_notification_hours", "exit_terms"]])}
         </FormSection>
     }
     .into_any()

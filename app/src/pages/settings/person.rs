@@ -17,9 +17,9 @@ use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_header::PageHeader;
 use crate::components::timeline::{Timeline, TimelineEvent};
 use crate::context::{PageContext, load, path_param};
+use crate::pages::changes::change_row;
 use crate::pages::form::Form;
 use crate::pages::frame::PageFrame;
-use crate::pages::integration::history::change_row;
 use crate::paths;
 
 /// The page.
@@ -214,7 +214,7 @@ fn history(view: &PersonView, context: &PageContext) -> AnyView {
                 .changes
                 .iter()
                 .filter(|change| change.path != "disabled")
-                .map(|change| change_row(change, &name_of))
+                .map(|change| change_row("user", change, &name_of))
                 .collect();
             let title = match disabled {
                 _ if revision.number == 1 => "Registered",

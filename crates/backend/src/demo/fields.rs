@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::integration::ResilienceItem;
-use holdfast_domain::integration::form::yes_no;
+use holdfast_domain::record::Value;
 
 use super::portfolio::{Entry, Scalar, Secret};
 
@@ -28,7 +28,7 @@ pub(super) fn set(fields: &mut Fields, key: &str, path: &str, value: &Scalar, to
             date(today, *day).to_string()
         }
         Scalar::Number(number) => number.to_string(),
-        Scalar::Answer(answer) => yes_no(*answer),
+        Scalar::Answer(answer) => answer.words(),
         Scalar::Text(text) => text.clone(),
     };
     match path {
@@ -160,7 +160,11 @@ fn data(fields: &mut Fields, entry: &Entry) {
 /// The form of a credential on the day it is added; what happens later is left out.
 pub(super) fn credential(secret: &Secret, added: i64, today: NaiveDate) -> Fields {
     let mut fields = Fields::default();
-    let answer = |value: Option<bool>, usual: bool| value.or((!secret.unknown).then_some(usual)).map(yes_no);
+    let answer = |value: Option<bool>, usual: bool| {
+        value
+            .or((!secret.unknown).then_some(usual))
+            .map(|yes| yes.words())
+    };
     let day = |day: Option<i64>| day.map(|day| date(today, day).to_string());
     let rotated = secret.rotated.iter().copied().filter(|day| *day <= added).max();
     let policy = match (secret.exempt, secret.every) {
@@ -204,7 +208,8 @@ pub(super) fn credential(secret: &Secret, added: i64, today: NaiveDate) -> Field
 
 #[cfg(test)]
 mod tests {
-    use holdfast_domain::integration::form::{integration_fields, parse_integration};
+    use holdfast_domain::integration::form::parse_integration;
+    use holdfast_domain::record::Record;
 
     use super::*;
     use crate::demo::portfolio::Portfolio;
@@ -226,7 +231,7 @@ mod tests {
             let typed = typed.with("provider", provider).with("category", "other");
             let (read, errors) = parse_integration(uuid::Uuid::nil().into(), &typed, today);
             assert!(errors.is_empty(), "{}: {errors}", entry.key);
-            let kept = integration_fields(&read);
+            let kept = read.fields();
             for (path, value) in typed.0.iter().filter(|(_, value)| !value.is_empty()) {
                 assert!(
                     !kept.get(path).is_empty(),

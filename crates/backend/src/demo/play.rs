@@ -9,7 +9,7 @@ use holdfast_domain::access::Actor;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{CredentialId, IntegrationId, ProviderId, ServiceId, TeamId};
-use holdfast_domain::integration::form::integration_fields;
+use holdfast_domain::record::Record;
 
 use super::fields;
 use super::portfolio::{Change, Entry, Portfolio, Secret};
@@ -218,7 +218,7 @@ impl Player {
     async fn change(&self, entry: &Entry, change: &Change) -> Result<(), ServiceError> {
         let (id, actor) = (self.integration(entry)?, self.person(entry.editor())?);
         let view = self.backend.edit_view(actor, id).await?;
-        let mut form = integration_fields(&view.facts.integration);
+        let mut form = view.facts.integration.fields();
         for (path, value) in &change.set {
             match (path.as_str(), value) {
                 ("owner" | "deputy", super::portfolio::Scalar::Text(key)) => self.put_people(
@@ -230,7 +230,10 @@ impl Player {
             }
         }
         form.set("change_reason", change.why.clone().unwrap_or_default());
-        self.backend.update(actor, id, view.version, &form).await
+        self.backend
+            .update(actor, id, view.version, &form)
+            .await
+            .map(drop)
     }
 
     async fn add_credential(&mut self, entry: &Entry, secret: &Secret) -> Result<(), ServiceError> {
@@ -281,7 +284,8 @@ impl Player {
         let id = self.credential(entry, secret)?;
         let found = credentials::find(&mut self.backend.db.read().await?.conn(), id).await?;
         let (credential, version) = found.ok_or(ServiceError::NotFound)?;
-        let form = holdfast_domain::record::Record::fields(&credential)
+        let form = credential
+            .fields()
             .with("revoked_on", self.backend.clock.today().to_string());
         self.backend
             .save_credential(

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use holdfast_domain::enumeration::Enumeration;
+use holdfast_domain::record::value::{Hours, Line, Minutes, Months, Paragraph, Web};
 use holdfast_domain::words;
 
 /// One value.
@@ -193,6 +194,30 @@ impl From<String> for Cell {
 impl From<&str> for Cell {
     fn from(value: &str) -> Self {
         Self::text(value)
+    }
+}
+
+/// What the fields of records hold: text as text, lengths as numbers.
+macro_rules! values {
+    ($($text:ident)+; $($length:ident)+) => {
+        $(impl<const MAX: usize> From<$text<MAX>> for Cell {
+            fn from(value: $text<MAX>) -> Self {
+                Self::text(&*value)
+            }
+        })+
+        $(impl<const MIN: u32, const MAX: u32> From<$length<MIN, MAX>> for Cell {
+            fn from(length: $length<MIN, MAX>) -> Self {
+                Self::from(length.0)
+            }
+        })+
+    };
+}
+
+values! { Line Paragraph; Minutes Hours Months }
+
+impl From<Web> for Cell {
+    fn from(address: Web) -> Self {
+        Self::text(&*address)
     }
 }
 

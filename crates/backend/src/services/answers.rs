@@ -17,6 +17,7 @@ use serde_json::json;
 
 pub use self::cycle::{Cycle, Ended};
 pub use self::page::{Belongs, Bundled, ReminderView};
+use super::catalogue::Change;
 use super::catalogue::may_edit;
 use super::repeated::same_again;
 use super::{Backend, require};
@@ -198,14 +199,9 @@ impl Backend {
             owner: Some(to),
             ..stored.integration.clone()
         };
-        self.replace(
-            &mut conn,
-            (actor, permission),
-            &stored,
-            &integration,
-            Some(&reason),
-        )
-        .await?;
+        let change = Change::saying(permission, &reason);
+        self.replace(&mut conn, actor, &stored, &integration, change)
+            .await?;
         self.keep(&mut conn, actor, Action::ReminderHandedOver, &new)
             .await?;
         lines::close_of(&mut conn, user, about.integration).await?;

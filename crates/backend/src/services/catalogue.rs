@@ -1,5 +1,6 @@
 //! The catalogue: registering and changing integrations, and who may; reading them is next door.
 
+mod out_of_use;
 mod reading;
 pub mod together;
 mod views;
@@ -14,12 +15,16 @@ use holdfast_domain::ids::{IntegrationId, ServiceId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::integration::form::parse_integration;
 use holdfast_domain::integration::together::check_step;
+use holdfast_domain::record::Described;
 use holdfast_domain::service::Service;
+use holdfast_domain::text::within_sentence;
 use serde_json::json;
 
 pub use self::views::{ConflictView, CredentialView, EditView, FormOptions, IntegrationView, ListOptions};
 use super::corrections::Step;
 use super::credentials::due_anew;
+use super::merging::Late;
+pub use super::merging::Saved;
 use super::repeated::same_as_at_first;
 use super::scoring::Cause;
 use super::{Backend, require};
@@ -82,17 +87,18 @@ impl Backend {
         Ok(id)
     }
 
-    /// Replaces an integration that is still at `expected` version.
+    /// Replaces an integration that was seen at `expected` version. What others saved since in fields that were left alone is
+    /// kept. Answers with the revision that would take it back, if anything changed.
     ///
     /// # Errors
-    /// `Forbidden`; `Invalid` by field; `Conflict` when somebody saved another version meanwhile.
+    /// `Forbidden`; `Invalid` by field; `Conflict` when others changed a field differently.
     pub async fn update(
         &self,
         actor: &Actor,
         id: IntegrationId,
         expected: i64,
         fields: &Fields,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<Saved, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let reason = fields.get("change_reason");
         let mut writing = self.write_as(actor).await?;
@@ -102,35 +108,38 @@ impl Backend {
             .ok_or(ServiceError::NotFound)?;
         let permission = may_edit(actor, &stored.integration)
             .ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
-        let integration = read_form(id, fields, self.clock.today())?;
-        if stored.version != expected {
-            // The same form sent twice finds its own result: nothing to do, nothing in conflict.
-            return if stored.integration == integration {
-                Ok(())
-            } else {
-                Err(ServiceError::Conflict {
-                    current: stored.version,
-                })
+        let today = self.clock.today();
+        let mut saved = Saved::default();
+        let integration = if stored.version == expected {
+            read_form(id, fields, today)?
+        } else {
+            let late = Late {
+                of: ("integration", id.0),
+                opened_at: expected,
+                current: stored.version,
+                theirs: &stored.integration,
+                typed: fields,
+                today,
             };
-        }
+            let (integration, kept) = late.merged(&mut conn, || (id,)).await?;
+            saved.kept = kept;
+            integration
+        };
+        // The same form sent twice finds its own result: nothing to do, nothing in conflict.
         if stored.integration == integration {
-            return Ok(());
+            return Ok(saved);
         }
         check_step(stored.integration.lifecycle, integration.lifecycle)?;
         if leaves_use(&stored.integration, &integration) && !fields.get(REVOKED).is_empty() {
             self.revoke_all(&mut conn, actor, id).await?;
         }
-        self.replace(
-            &mut conn,
-            (actor, permission),
-            &stored,
-            &integration,
-            (!reason.is_empty()).then_some(reason),
-        )
-        .await?;
+        let change = Change::saying(permission, reason);
+        self.replace(&mut conn, actor, &stored, &integration, change)
+            .await?;
         writing.commit().await?;
-        tracing::info!(integration.id = %id, integration.version = expected + 1, "Changed an integration");
-        Ok(())
+        tracing::info!(integration.id = %id, integration.version = stored.version + 1, "Changed an integration");
+        saved.back = Some(stored.version);
+        Ok(saved)
     }
 
     /// Records that every credential of an integration was revoked today.
@@ -160,10 +169,10 @@ impl Backend {
     pub(super) async fn replace(
         &self,
         conn: &mut Conn<'_>,
-        (actor, permission): (&Actor, Permission),
+        actor: &Actor,
         stored: &Stored,
         integration: &Integration,
-        reason: Option<&str>,
+        change: Change<'_>,
     ) -> Result<(), ServiceError> {
         let (before, after) = (
             serde_json::to_value(&stored.integration).map_err(StoreError::from)?,
@@ -172,8 +181,8 @@ impl Backend {
         let changes = diff(&before, &after);
         let event = self.event(
             actor,
-            Action::IntegrationChanged,
-            permission,
+            change.action,
+            change.permission,
             ("integration", integration.id.0),
             json!({ "changes": changes }),
         );
@@ -205,8 +214,29 @@ impl Backend {
                 current: stored.version,
             });
         }
-        history::append_revision(conn, &event, stored.version + 1, reason, &after).await?;
+        history::append_revision(conn, &event, stored.version + 1, change.reason, &after).await?;
         Ok(())
+    }
+}
+
+/// How a change of an integration is told.
+pub(in crate::services) struct Change<'a> {
+    /// Its name in the audit log.
+    pub(in crate::services) action: Action,
+    /// By which permission.
+    pub(in crate::services) permission: Permission,
+    /// Why.
+    pub(in crate::services) reason: Option<&'a str>,
+}
+
+impl<'a> Change<'a> {
+    /// An ordinary change, with its reason; none when that is empty.
+    pub(in crate::services) fn saying(permission: Permission, reason: &'a str) -> Self {
+        Self {
+            action: Action::IntegrationChanged,
+            permission,
+            reason: Some(reason).filter(|reason| !reason.is_empty()),
+        }
     }
 }
 
@@ -357,12 +387,8 @@ pub(super) fn may_rotate(actor: &Actor, integration: &Integration) -> bool {
 fn cause_text(changes: &[FieldChange]) -> String {
     let mut names: Vec<String> = Vec::new();
     for change in changes {
-        let name: Vec<&str> = change
-            .path
-            .split('.')
-            .filter(|part| part.parse::<usize>().is_err() && *part != "some")
-            .collect();
-        let name = name.join(" ").replace('_', " ");
+        let name = Integration::field_at(&change.path).map_or(change.path.as_str(), |view| view.short);
+        let name = within_sentence(name);
         if !names.contains(&name) {
             names.push(name);
         }

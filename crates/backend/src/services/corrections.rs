@@ -25,6 +25,7 @@ use uuid::Uuid;
 
 pub(in crate::services) use self::steps::Step;
 use self::steps::is_withdrawn;
+use super::merging::{Late, Saved};
 use super::repeated::same_as_at_first;
 use super::{Backend, require};
 use crate::error::ServiceError;
@@ -302,30 +303,52 @@ impl Backend {
         })
     }
 
-    /// Corrects a record that is still at a version. Answers the revision that would take it back, if anything changed and there
-    /// is one.
+    /// Corrects a record that was seen at a version. What others saved since in fields that were left alone is kept. Answers
+    /// with the revision that would take it back, if anything changed and there is one.
     ///
     /// # Errors
-    /// `Forbidden`; `NotFound`, also when it was withdrawn; `Invalid` by field; `Conflict`.
+    /// `Forbidden`; `NotFound`, also when it was withdrawn; `Invalid` by field; `Conflict` when others changed a field
+    /// differently.
     pub async fn correct_record<R: Correctable>(
         &self,
         actor: &Actor,
         id: Uuid,
         version: i64,
         fields: &Fields,
-    ) -> Result<Option<i64>, ServiceError> {
+    ) -> Result<Saved, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let today = self.clock.today();
+        let (theirs, standing, _) = self.correctable::<R>(&mut conn, actor, id).await?;
+        let is_late = standing.version != version && standing.withdrawn.is_none();
+        let (corrected, version, kept) = if is_late {
+            let late = Late {
+                of: (R::ENTITY, id),
+                opened_at: version,
+                current: standing.version,
+                theirs: &theirs,
+                typed: fields,
+                today,
+            };
+            let (corrected, kept) = late.merged(&mut conn, || theirs.besides()).await?;
+            (Some(corrected), standing.version, kept)
+        } else {
+            (None, version, Vec::new())
+        };
         let read = |known: &R| -> Result<Step<R>, ServiceError> {
-            let record = R::read(known.besides(), fields, today)?;
-            Ok(Step::Correct(record))
+            Ok(Step::Correct(match corrected {
+                Some(corrected) => corrected,
+                None => R::read(known.besides(), fields, today)?,
+            }))
         };
         let moved = self.step(&mut conn, actor, (id, version), read).await?;
         let back = history::snapshot(&mut conn, R::ENTITY, id, version).await?;
         writing.commit().await?;
-        Ok(back.filter(|_| moved).map(|_| version))
+        Ok(Saved {
+            back: back.filter(|_| moved).map(|_| version),
+            kept,
+        })
     }
 
     /// Withdraws a record: it counts no longer, and stays in the history with the reason.
@@ -376,7 +399,8 @@ impl Backend {
         Ok(())
     }
 
-    /// Sets a record back to what it was at one of its revisions, by one more. Answers as [`Self::correct_record`] does.
+    /// Sets a record back to what it was at one of its revisions, by one more. Answers with the revision that would take
+    /// that back, if anything changed and there is one.
     ///
     /// # Errors
     /// `Forbidden`; `NotFound`, also when it was withdrawn or there is no such revision; `Invalid` when that state no longer
@@ -399,12 +423,7 @@ impl Backend {
         let today = self.clock.today();
         let read = |known: &R| -> Result<Step<R>, ServiceError> {
             // What somebody has said of a value to be no secret was said of this one.
-            let mut fields = earlier.fields();
-            for path in fields.0.keys().cloned().collect::<Vec<_>>() {
-                fields.set(format!("{}{path}", waiver::TICK), "on");
-                fields.set(format!("{}{path}", waiver::REASON), "It was taken before.");
-            }
-            let record = R::read(known.besides(), &fields, today)?;
+            let record = R::read(known.besides(), &waiver::vouched(earlier.fields()), today)?;
             Ok(Step::Correct(record))
         };
         let moved = self.step(&mut conn, actor, (id, version), read).await?;

@@ -12,6 +12,7 @@ use holdfast_domain::service::Service;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::catalogue::Change;
 use super::corrections::Step;
 use super::{Backend, require};
 use crate::error::ServiceError;
@@ -169,8 +170,8 @@ impl Backend {
                 provider: into,
                 ..stored.integration.clone()
             };
-            let by = (actor, Permission::EditAnyIntegration);
-            self.replace(&mut conn, by, &stored, &moved, Some(&why)).await?;
+            let change = Change::saying(Permission::EditAnyIntegration, &why);
+            self.replace(&mut conn, actor, &stored, &moved, change).await?;
         }
         let reason = format!("Merged into {}", stays.name);
         self.step(&mut conn, actor, (id.0, version), |_: &Provider| {

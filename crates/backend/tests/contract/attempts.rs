@@ -282,7 +282,10 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
             app.create_user(&app.system(), new).await?;
             app.unlock_account(actor, &email).await.map(drop)
         }
-        "update" => app.update(actor, integration, 1, &changed).await,
+        "update" => app.update(actor, integration, 1, &changed).await.map(drop),
+        "withdraw_integration" | "restore_integration" | "revert_integration" => {
+            crate::out_of_use::attempt(app, method, actor, integration).await
+        }
         "view_report" => app
             .view_report(actor, report, &parameters, &ChunkRequest::default())
             .await

@@ -3,7 +3,7 @@
 use holdfast_backend::reports;
 use holdfast_domain::access::Role;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::integration::form::integration_fields;
+use holdfast_domain::record::Record;
 use rstest::rstest;
 
 use crate::reports::report;
@@ -99,7 +99,7 @@ async fn the_catalogue_holds_every_fact(#[values(Sqlite, Postgres)] database: Da
         row[name].as_str()
     });
     // Every simple field of the form stands under its own name; text is neutralised, ids have a column beside them.
-    for (path, value) in &integration_fields(&view.stored.integration).0 {
+    for (path, value) in &view.stored.integration.fields().0 {
         let column = match path.as_str() {
             "provider" | "owner" | "deputy" | "team" => format!("{path}_id"),
             simple => simple.to_owned(),

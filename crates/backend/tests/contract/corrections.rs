@@ -83,7 +83,7 @@ async fn lives<R: Correctable>(
     besides: impl Fn(Uuid, &Integration) -> R::Besides,
     first: Fields,
     field: &'static str,
-    second: &str,
+    [second, third]: [&str; 2],
     told: [&str; 3],
 ) {
     let system = app.system();
@@ -105,7 +105,7 @@ async fn lives<R: Correctable>(
         .correct_record::<R>(&system, filed, 1, &changed)
         .await
         .unwrap();
-    assert_eq!(back, Some(1));
+    assert_eq!((back.back, back.kept), (Some(1), vec![]));
     let seen = view::<R>(app, filed).await;
     assert_eq!(seen.standing.version, 2);
     assert_eq!(seen.record.fields().get(field), second);
@@ -127,9 +127,13 @@ async fn lives<R: Correctable>(
         .correct_record::<R>(&system, filed, 2, &changed)
         .await
         .unwrap();
-    assert_eq!(back, None);
+    assert_eq!(back.back, None);
     assert_eq!(view::<R>(app, filed).await.standing.version, 2);
-    let late = app.correct_record::<R>(&system, filed, 1, &first).await;
+    // Who typed nothing new over an older version changes nothing; who typed something else is told.
+    let late = app.correct_record::<R>(&system, filed, 1, &first).await.unwrap();
+    assert_eq!((late.back, late.kept.len()), (None, 1));
+    let third = first.clone().with(field, third);
+    let late = app.correct_record::<R>(&system, filed, 1, &third).await;
     assert!(
         matches!(late, Err(ServiceError::Conflict { current: 2 })),
         "{late:?}"
@@ -179,7 +183,15 @@ async fn a_document_is_corrected_withdrawn_and_restored(#[values(Sqlite, Postgre
     let app = TestBackend::new(database).await;
     let told = ["Current until", "10 Dec 2026", "10 Jan 2028"];
     let besides = |id: Uuid, of: &Integration| (id.into(), of.id);
-    lives::<Evidence>(&app, besides, document(), "expires_on", "2028-01-10", told).await;
+    lives::<Evidence>(
+        &app,
+        besides,
+        document(),
+        "expires_on",
+        ["2028-01-10", "2029-01-10"],
+        told,
+    )
+    .await;
 }
 
 #[rstest]
@@ -188,7 +200,7 @@ async fn an_incident_is_corrected_withdrawn_and_restored(#[values(Sqlite, Postgr
     let app = TestBackend::new(database).await;
     let told = ["Lasted", "1 hour", "3 h 10 min"];
     let besides = |id: Uuid, of: &Integration| (id.into(), of.id);
-    lives::<Incident>(&app, besides, outage(), "duration_minutes", "190", told).await;
+    lives::<Incident>(&app, besides, outage(), "duration_minutes", ["190", "20"], told).await;
 }
 
 #[rstest]
@@ -203,7 +215,15 @@ async fn a_review_is_corrected_withdrawn_and_restored(#[values(Sqlite, Postgres)
     let told = ["Outcome", "Passed", "Failed"];
     let by = reviewer.user;
     let besides = |id: Uuid, of: &Integration| (id.into(), of.id, by);
-    lives::<Review>(&app, besides, held, "outcome", "failed", told).await;
+    lives::<Review>(
+        &app,
+        besides,
+        held,
+        "outcome",
+        ["failed", "passed_with_actions"],
+        told,
+    )
+    .await;
 }
 
 #[rstest]
@@ -259,7 +279,15 @@ async fn a_notice_is_recorded_corrected_withdrawn_and_restored(
     let app = TestBackend::new(database).await;
     let told = ["Kind", "Breaking change", "Deprecation"];
     let besides = |id: Uuid, of: &Integration| (id.into(), of.provider);
-    lives::<Notice>(&app, besides, announcement(), "kind", "deprecation", told).await;
+    lives::<Notice>(
+        &app,
+        besides,
+        announcement(),
+        "kind",
+        ["deprecation", "pricing"],
+        told,
+    )
+    .await;
 }
 
 #[rstest]
@@ -422,7 +450,7 @@ async fn what_was_recorded_before_there_were_revisions_of_it_is_corrected_too(
         .correct_record::<Incident>(&system, filed, 1, &changed)
         .await
         .unwrap();
-    assert_eq!(back, Some(1), "what it was before is kept");
+    assert_eq!(back.back, Some(1), "what it was before is kept");
     let seen = view::<Incident>(&app, filed).await;
     let changes = &seen.states[0].revision.changes;
     assert_eq!(

@@ -3,7 +3,7 @@
 use holdfast_backend::ServiceError;
 use holdfast_backend::store::history;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::integration::form::integration_fields;
+use holdfast_domain::record::Record;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
@@ -66,7 +66,10 @@ async fn a_change_that_fails_half_way_leaves_nothing(#[values(Sqlite, Postgres)]
     let provider = app.new_provider("Another").await;
     let system = app.system();
     let view = app.integration_view(integration).await;
-    let changed = integration_fields(&view.stored.integration)
+    let changed = view
+        .stored
+        .integration
+        .fields()
         .with("name", "Renamed")
         .with("privilege", "administers")
         .with("environments.0.environment", "test");
@@ -84,7 +87,7 @@ async fn a_change_that_fails_half_way_leaves_nothing(#[values(Sqlite, Postgres)]
                     .register(&system, id(), &form("Mail", provider))
                     .await
                     .map(drop),
-                "update" => app.update(&system, integration, 1, &changed).await,
+                "update" => app.update(&system, integration, 1, &changed).await.map(drop),
                 "rotation" => app.record_rotation(&system, key, id(), &rotation).await.map(drop),
                 _ => app.record_review(&system, integration, id(), &review).await,
             };

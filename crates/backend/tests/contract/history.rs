@@ -2,7 +2,7 @@
 
 use holdfast_backend::store::history::{self, Flaw};
 use holdfast_domain::access::Role;
-use holdfast_domain::integration::form::integration_fields;
+use holdfast_domain::record::Record;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
@@ -30,7 +30,12 @@ async fn a_revision_tells_who_changed_what_and_why(#[values(Sqlite, Postgres)] d
     let ana = app.person(Role::Engineer).await;
     let owned = form("Payments", app.new_provider("Acme").await).with("owner", ana.user.unwrap().to_string());
     let integration = app.register(&ana, id(), &owned).await.unwrap();
-    let fields = integration_fields(&app.integration_view(integration).await.stored.integration);
+    let fields = app
+        .integration_view(integration)
+        .await
+        .stored
+        .integration
+        .fields();
     let changed = fields
         .with("rto_minutes", "60")
         .with("contracted_uptime", "99.95")

@@ -46,6 +46,7 @@ mod membership;
 mod messages;
 mod names;
 mod opening;
+mod out_of_use;
 mod outages;
 mod ownership;
 mod people;

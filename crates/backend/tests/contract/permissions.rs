@@ -23,7 +23,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 101] = [
+const MATRIX: [(&str, Who); 104] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -96,7 +96,9 @@ const MATRIX: [(&str, Who); 101] = [
     ("renew_channel_secret", With(Permission::ManageSettings)),
     ("renew_link", With(Permission::ManageUsers)),
     ("report_schedules", With(Permission::ExportReports)),
+    ("restore_integration", With(Permission::EditAnyIntegration)),
     ("restore_record", With(Permission::ManageEvidence)),
+    ("revert_integration", With(Permission::EditAnyIntegration)),
     ("revert_record", With(Permission::ManageEvidence)),
     ("revocation_page", With(Permission::RecordRotation)),
     ("rotation_page", With(Permission::RecordRotation)),
@@ -122,6 +124,7 @@ const MATRIX: [(&str, Who); 101] = [
     ("update_person", With(Permission::ManageUsers)),
     ("update_team", With(Permission::ManageUsers)),
     ("view_report", With(Permission::ExportReports)),
+    ("withdraw_integration", With(Permission::EditAnyIntegration)),
     ("withdraw_record", With(Permission::ManageEvidence)),
     ("wording", With(Permission::ReadCatalogue)),
     ("wordings", With(Permission::ReadCatalogue)),

@@ -87,7 +87,7 @@ async fn the_dates_of_a_credential_follow_its_rotations(#[values(Sqlite, Postgre
     let (seen, _) = key(&app, live).await;
     assert_eq!(seen.last_rotated_on, Some(day("2026-11-19")));
     assert_eq!(seen.expires_on, Some(day("2027-06-01")));
-    app.revert_record::<Rotation>(&system, second, 2, back.unwrap())
+    app.revert_record::<Rotation>(&system, second, 2, back.back.unwrap())
         .await
         .unwrap();
     assert_eq!(key(&app, live).await.0.expires_on, Some(day("2027-11-20")));

@@ -7,14 +7,18 @@ use holdfast_domain::credential::Credential;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::IntegrationId;
-use holdfast_domain::integration::form::integration_fields;
+use holdfast_domain::record::Record;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
 use crate::support::{TestBackend, first_day, form, id, key_form, refused};
 
 async fn stored_fields(app: &TestBackend, integration: IntegrationId) -> Fields {
-    integration_fields(&app.integration_view(integration).await.stored.integration)
+    app.integration_view(integration)
+        .await
+        .stored
+        .integration
+        .fields()
 }
 
 #[rstest]
@@ -74,7 +78,7 @@ async fn a_change_counts_the_version_up_and_the_second_editor_is_told(
     );
     let view = app.integration_view(integration).await;
     assert_eq!(
-        (view.stored.version, view.stored.integration.purpose.as_str()),
+        (view.stored.version, &*view.stored.integration.purpose),
         (2, "Takes card payments.")
     );
     let conflict = app
@@ -82,8 +86,66 @@ async fn a_change_counts_the_version_up_and_the_second_editor_is_told(
         .await
         .unwrap();
     assert_eq!(conflict.current, 2);
-    assert_eq!(conflict.yours[0].after, "Takes bank transfers.");
-    assert_eq!(conflict.theirs[0].after, "Takes card payments.");
+    let [purpose] = &conflict.merged.contested[..] else {
+        panic!("{conflict:?}");
+    };
+    assert_eq!(
+        (&*purpose.yours, &*purpose.theirs),
+        ("Takes bank transfers.", "Takes card payments.")
+    );
+    assert_eq!(conflict.merged.fields.get("purpose"), "Takes bank transfers.");
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_two_people_change_in_different_fields_is_kept_of_both(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let ben = app.person(Role::Engineer).await;
+    let integration = app.new_integration("Payments").await;
+    let opened = stored_fields(&app, integration).await;
+    let theirs = opened
+        .clone()
+        .with("tier", "high")
+        .with("owner", ben.user.unwrap().to_string())
+        .with("endpoints.0.url", "https://api.example.org/v1")
+        .with("endpoints.0.direction", "outbound");
+    app.update(&app.system(), integration, 1, &theirs).await.unwrap();
+    let mine = opened.clone().with("exit_terms", "yes").with("product", "Cards");
+    let saved = app.update(&app.system(), integration, 1, &mine).await.unwrap();
+    assert_eq!(saved.back, Some(2));
+    assert_eq!(saved.kept, ["Tier", "Owner", "Endpoints"]);
+    let both = theirs.with("exit_terms", "yes").with("product", "Cards");
+    assert_eq!(stored_fields(&app, integration).await, both);
+
+    // A field that both changed differently is asked, and then nothing of the form is saved.
+    let again = opened
+        .clone()
+        .with("product", "Transfers")
+        .with("support_hours", "24/7");
+    let refused = app.update(&app.system(), integration, 1, &again).await;
+    assert!(
+        matches!(refused, Err(ServiceError::Conflict { current: 3 })),
+        "{refused:?}"
+    );
+    assert_eq!(stored_fields(&app, integration).await, both);
+    // What is together by itself may be wrong together: then it is an error of its field.
+    let first = opened
+        .clone()
+        .with("rto_minutes", "60")
+        .with("deputy", ben.user.unwrap().to_string());
+    let wrong = app.update(&app.system(), integration, 1, &first).await;
+    assert!(
+        matches!(&wrong, Err(ServiceError::Invalid(errors)) if errors.get("deputy").is_some()),
+        "{wrong:?}"
+    );
+    // Nobody knows what a version that never was showed.
+    let odd = app.update(&app.system(), integration, 99, &again).await;
+    assert!(
+        matches!(odd, Err(ServiceError::Conflict { current: 3 })),
+        "{odd:?}"
+    );
 }
 
 #[rstest]

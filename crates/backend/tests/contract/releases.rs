@@ -19,7 +19,7 @@ use holdfast_domain::access::Role;
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::incident::Incident;
-use holdfast_domain::integration::form::integration_fields;
+use holdfast_domain::record::Record;
 use rstest::rstest;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
@@ -181,7 +181,7 @@ async fn a_database_of_every_release_is_brought_up_to_date_and_says_the_same(
         .unwrap();
         assert!(!integrations.is_empty());
         for stored in integrations {
-            let changed = integration_fields(&stored.integration).with("purpose", "Changed today.");
+            let changed = stored.integration.fields().with("purpose", "Changed today.");
             backend
                 .update(&system, stored.integration.id, stored.version, &changed)
                 .await

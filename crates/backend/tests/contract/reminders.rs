@@ -10,7 +10,7 @@ use holdfast_backend::store::sums;
 use holdfast_domain::access::Role;
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::integration::form::integration_fields;
+use holdfast_domain::record::Record;
 use holdfast_domain::reminder::{AnswerKind, DeliveryState, NotificationKind, Reason, ReminderKind, Subject};
 use rstest::rstest;
 
@@ -81,7 +81,11 @@ async fn after_ten_days_asleep_only_the_latest_step_is_said(#[values(Sqlite, Pos
     let (_, deputy) = app.owner().await;
     let integration = app.owned("Payments", Some(owner)).await;
     let view = app.integration_view(integration).await;
-    let fields = integration_fields(&view.stored.integration).with("deputy", deputy.to_string());
+    let fields = view
+        .stored
+        .integration
+        .fields()
+        .with("deputy", deputy.to_string());
     app.update(&app.system(), integration, 1, &fields).await.unwrap();
     app.key_due_in(integration, "Key", 16).await;
     // Planned, but nobody delivers.
@@ -185,7 +189,12 @@ async fn nothing_is_said_about_what_was_retired(#[values(Sqlite, Postgres)] data
         .await
         .unwrap();
     app.plan_reminders().await.unwrap();
-    let fields = integration_fields(&app.integration_view(integration).await.stored.integration);
+    let fields = app
+        .integration_view(integration)
+        .await
+        .stored
+        .integration
+        .fields();
     app.update(
         &app.system(),
         integration,
@@ -211,7 +220,12 @@ async fn an_orphan_is_in_the_sums_of_the_lead_and_of_compliance_at_once(
     let team = team(&app, Some(lead)).await;
     let hook = channel(&app, team).await;
     let integration = app.owned("Payments", None).await;
-    let fields = integration_fields(&app.integration_view(integration).await.stored.integration);
+    let fields = app
+        .integration_view(integration)
+        .await
+        .stored
+        .integration
+        .fields();
     app.update(
         &app.system(),
         integration,

@@ -4,7 +4,7 @@ use holdfast_backend::store::PageRequest;
 use holdfast_backend::store::integrations::{IntegrationFilter, IntegrationSummary};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::IntegrationId;
-use holdfast_domain::integration::form::integration_fields;
+use holdfast_domain::record::Record;
 use holdfast_domain::risk::{Credit, assess};
 use rstest::rstest;
 
@@ -149,7 +149,12 @@ async fn the_page_of_a_record_has_the_score_of_today_while_others_are_still_to_c
 async fn every_move_of_a_score_names_its_cause(#[values(Sqlite, Postgres)] database: Database) {
     let app = TestBackend::new(database).await;
     let integration = app.new_integration("Payments").await;
-    let fields = integration_fields(&app.integration_view(integration).await.stored.integration);
+    let fields = app
+        .integration_view(integration)
+        .await
+        .stored
+        .integration
+        .fields();
     let minute = || app.clock.advance(chrono::TimeDelta::minutes(1));
     minute();
     app.update(
@@ -227,7 +232,7 @@ async fn changes_at_once_leave_the_score_of_all_of_them(#[values(Sqlite, Postgre
     for round in 0..5 {
         let view = app.integration_view(integration).await;
         let tier = ["critical", "low"][round % 2];
-        let fields = integration_fields(&view.stored.integration).with("tier", tier);
+        let fields = view.stored.integration.fields().with("tier", tier);
         let review = Fields::default()
             .with("held_on", "2026-11-22")
             .with("outcome", "passed");

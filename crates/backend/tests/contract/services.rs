@@ -39,6 +39,7 @@ async fn correct(
 ) -> Result<Option<i64>, ServiceError> {
     app.correct_record::<Service>(&app.system(), service.0, version, fields)
         .await
+        .map(|saved| saved.back)
 }
 
 fn why() -> Fields {
@@ -79,7 +80,12 @@ async fn a_service_is_corrected_set_back_withdrawn_and_restored(
             .iter()
             .any(|known| known.id == ledger.0 && known.name == "Ledger")
     );
-    let late = correct(&app, shop, 1, &corrected).await;
+    assert_eq!(
+        correct(&app, shop, 1, &corrected).await.unwrap(),
+        None,
+        "it is so already"
+    );
+    let late = correct(&app, shop, 1, &corrected.with("name", "Store")).await;
     assert!(
         matches!(late, Err(ServiceError::Conflict { current: 2 })),
         "{late:?}"

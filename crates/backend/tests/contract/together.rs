@@ -7,7 +7,7 @@ use holdfast_backend::store::history;
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::{FieldErrors, Fields};
 use holdfast_domain::ids::{IntegrationId, UserId};
-use holdfast_domain::integration::form::integration_fields;
+use holdfast_domain::record::Record;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
@@ -88,10 +88,8 @@ async fn each_gets_its_own_revision_and_event_and_nothing_else_changes(
     }
     let after = app.integration_view(ids[0]).await.stored.integration;
     assert_eq!(
-        integration_fields(&after).with("owner", "").with("lifecycle", ""),
-        integration_fields(&before)
-            .with("owner", "")
-            .with("lifecycle", "")
+        after.fields().with("owner", "").with("lifecycle", ""),
+        before.fields().with("owner", "").with("lifecycle", "")
     );
     assert_eq!(app.number(events).await, 2);
     let broken = history::verify(&mut app.db.read().await.unwrap().conn()).await;

@@ -24,7 +24,7 @@ pub struct Rotation {
     /// The ticket that asked for it.
     pub ticket: Option<Line<120>>,
     /// For how many days old and new both worked.
-    pub overlap_days: Option<Days<365>>,
+    pub overlap_days: Option<Days<0, 365>>,
     /// When the old one was taken out of use.
     pub old_revoked_on: Option<NaiveDate>,
     /// When the new one expires.

@@ -63,10 +63,19 @@ impl Lifecycle {
     }
 
     /// Whether `later` is this step or lies ahead of it. Steps may be skipped, since what is registered may long be
-    /// live; nothing comes back from retired or rejected.
+    /// live; nothing comes back from retired or rejected by a form.
     #[must_use]
     pub fn leads_to(self, later: Self) -> bool {
         self == later || self.next().iter().any(|next| next.leads_to(later))
+    }
+
+    /// Where it goes when it goes out of use: rejected when it was never approved, else retired.
+    #[must_use]
+    pub fn out_of_use(self) -> Self {
+        match self {
+            Self::Proposed | Self::InReview | Self::Rejected => Self::Rejected,
+            Self::Approved | Self::Live | Self::Deprecated | Self::Retired => Self::Retired,
+        }
     }
 
     /// Whether users rely on it, so that it must have been reviewed.

@@ -7,7 +7,12 @@ use super::enums::{
     Answer, Authentication, DataClass, Direction, Environment, Fallback, FlowDirection, Framework, Protocol,
     ResilienceItem, SwitchEffort,
 };
+use crate::fields::LINE_MAX;
+use crate::record::value::{Hours, Line, Minutes, Months, Web};
 use crate::words;
+
+/// The longest duration that is taken anywhere: ten years, in minutes.
+pub const MINUTES_MAX: u32 = 10 * 365 * 24 * 60;
 
 /// A list that somebody may not have filled in yet. "None" and "unknown" are different facts: unknown is never safe.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -223,13 +228,13 @@ pub struct Sla {
     /// In our contract.
     pub contracted_uptime: Option<Uptime>,
     /// Until somebody answers, in minutes.
-    pub response_minutes: Option<u32>,
+    pub response_minutes: Option<Minutes<1, MINUTES_MAX>>,
     /// Until it is solved, in minutes.
-    pub resolution_minutes: Option<u32>,
+    pub resolution_minutes: Option<Minutes<1, MINUTES_MAX>>,
     /// When support is there.
-    pub support_hours: Option<String>,
+    pub support_hours: Option<Line<120>>,
     /// When it may be away on purpose.
-    pub maintenance_window: Option<String>,
+    pub maintenance_window: Option<Line<120>>,
 }
 
 impl Sla {
@@ -244,17 +249,17 @@ impl Sla {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Continuity {
     /// Recovery time objective: how soon we need it back.
-    pub rto_minutes: Option<u32>,
+    pub rto_minutes: Option<Minutes<0, MINUTES_MAX>>,
     /// Recovery point objective: how much data may be lost.
-    pub rpo_minutes: Option<u32>,
+    pub rpo_minutes: Option<Minutes<0, MINUTES_MAX>>,
     /// Maximum tolerable downtime.
-    pub mtd_minutes: Option<u32>,
+    pub mtd_minutes: Option<Minutes<0, MINUTES_MAX>>,
     /// The recovery time that the provider promises.
-    pub provider_recovery_minutes: Option<u32>,
+    pub provider_recovery_minutes: Option<Minutes<0, MINUTES_MAX>>,
     /// What we do meanwhile.
     pub fallback: Option<Fallback>,
     /// With what or whom.
-    pub fallback_note: Option<String>,
+    pub fallback_note: Option<Line<LINE_MAX>>,
     /// How long a move to another provider would take.
     pub switch_effort: Option<SwitchEffort>,
     /// When the fallback was last tried.
@@ -276,7 +281,7 @@ pub struct ResilienceAnswer {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContractTerms {
     /// Within how many hours the provider must tell us of a breach.
-    pub breach_notification_hours: Option<u32>,
+    pub breach_notification_hours: Option<Hours<1, 8_760>>,
     /// Whether leaving is settled: data returned or deleted, help with the move.
     pub exit_terms: Option<bool>,
 }
@@ -287,18 +292,18 @@ pub struct Controls {
     /// When someone last checked that it has no more access than it needs.
     pub least_privilege_verified_on: Option<NaiveDate>,
     /// Where it is watched.
-    pub monitor_url: Option<String>,
+    pub monitor_url: Option<Web>,
     /// Whether an alert fires when it fails; `None` means unknown.
     pub alert: Option<bool>,
     /// What to do then.
-    pub runbook_url: Option<String>,
+    pub runbook_url: Option<Web>,
 }
 
 /// How often it is reviewed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewPlan {
     /// A cadence set by hand, in months; it can only be shorter than the one of the band.
-    pub cadence_months: Option<u32>,
+    pub cadence_months: Option<Months<1, 24>>,
     /// Why.
-    pub reason: Option<String>,
+    pub reason: Option<Line<LINE_MAX>>,
 }

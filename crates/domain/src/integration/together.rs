@@ -195,7 +195,7 @@ mod tests {
         };
         let back = restored(&later, &payments());
         assert_eq!(
-            (back.owner, back.team, back.purpose.as_str()),
+            (back.owner, back.team, &*back.purpose),
             (Some(ANA), Some(TEAM), "Said better.")
         );
         assert_eq!(back.lifecycle, Lifecycle::Live);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::enumeration::Enumeration;
 use crate::fields::{Fields, Reader};
-use crate::ids::ServiceId;
+use crate::ids::{ProviderId, ServiceId, TeamId, UserId};
 use crate::words;
 
 /// What fits into a field, for whoever asks for it.
@@ -25,6 +25,8 @@ pub enum Shape {
     Days,
     /// A whole number of a unit, such as minutes.
     Whole(&'static str),
+    /// A number of percent, with decimals.
+    Percent,
     /// The address of a page, `https` or `http`.
     Web,
     /// Yes or no.
@@ -33,6 +35,8 @@ pub enum Shape {
     Told(usize, fn() -> Vec<(&'static str, &'static str)>),
     /// Several inputs that belong together; a page draws them.
     ByHand,
+    /// Another record, or a person or a team, by its id. Whoever draws it knows what each is called.
+    One,
     /// Other records, any number of them: `depends_on.<id>` for each. Whoever draws them knows what each is called.
     Several,
 }
@@ -150,6 +154,33 @@ impl Value for Vec<NaiveDate> {
     }
 }
 
+/// Declares that records of a kind are named by their id; what they are called in an error.
+macro_rules! one {
+    ($($id:ty, $what:literal)+) => {$(
+        impl Value for $id {
+            const SHAPE: Shape = Shape::One;
+
+            fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+                reader.id(path, $what)
+            }
+
+            fn write(&self, path: &str, into: &mut Fields) {
+                into.set(path, self.to_string());
+            }
+
+            fn words(&self) -> String {
+                self.to_string()
+            }
+        }
+    )+};
+}
+
+one! {
+    UserId, "a person"
+    TeamId, "a team"
+    ProviderId, "a provider"
+}
+
 /// Other services, by their ids.
 impl Value for Vec<ServiceId> {
     const SHAPE: Shape = Shape::Several;
@@ -247,6 +278,12 @@ impl Deref for Web {
     }
 }
 
+impl From<&str> for Web {
+    fn from(stored: &str) -> Self {
+        Self(stored.to_owned())
+    }
+}
+
 impl From<String> for Web {
     /// As it is stored: what is stored has passed its form.
     fn from(stored: String) -> Self {
@@ -270,19 +307,32 @@ impl Value for Web {
     }
 }
 
-/// Declares a length in whole units, at most `MAX` of them.
+/// Declares a length in whole units, from `MIN` to `MAX` of them.
 macro_rules! whole {
     ($(#[$meta:meta])* $name:ident, $unit:literal, $words:expr) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name<const MAX: u32>(pub u32);
+        pub struct $name<const MIN: u32, const MAX: u32>(pub u32);
 
-        impl<const MAX: u32> Value for $name<MAX> {
+        impl<const MIN: u32, const MAX: u32> From<u32> for $name<MIN, MAX> {
+            /// As it is stored: what is stored has passed its form.
+            fn from(stored: u32) -> Self {
+                Self(stored)
+            }
+        }
+
+        impl<const MIN: u32, const MAX: u32> From<$name<MIN, MAX>> for u32 {
+            fn from(length: $name<MIN, MAX>) -> Self {
+                length.0
+            }
+        }
+
+        impl<const MIN: u32, const MAX: u32> Value for $name<MIN, MAX> {
             const SHAPE: Shape = Shape::Whole($unit);
 
             fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
-                reader.whole(path, 0..=MAX, $unit).map(Self)
+                reader.whole(path, MIN..=MAX, $unit).map(Self)
             }
 
             fn write(&self, path: &str, into: &mut Fields) {
@@ -297,11 +347,21 @@ macro_rules! whole {
 }
 
 whole! {
-    /// A length in whole minutes, at most `MAX`.
+    /// A length in whole minutes.
     Minutes, "minutes", words::minutes
 }
 
 whole! {
-    /// A length in whole days, at most `MAX`.
+    /// A length in whole days.
     Days, "days", |days: u32| words::count(i64::from(days), "day")
+}
+
+whole! {
+    /// A length in whole hours.
+    Hours, "hours", |hours: u32| words::count(i64::from(hours), "hour")
+}
+
+whole! {
+    /// A length in whole months.
+    Months, "months", |months: u32| words::count(i64::from(months), "month")
 }

@@ -57,6 +57,21 @@ fn reason<'a>(fields: &'a Fields, path: &str) -> Option<&'a str> {
     good.then_some(reason)
 }
 
+/// What was taken before, so that it is taken again.
+#[must_use]
+pub fn vouched(mut fields: Fields) -> Fields {
+    for path in fields.0.keys().cloned().collect::<Vec<_>>() {
+        vouch(&mut fields, &path);
+    }
+    fields
+}
+
+/// Says of a value that was taken before that it is no secret, so that it is taken again.
+pub fn vouch(fields: &mut Fields, path: &str) {
+    fields.set(format!("{TICK}{path}"), "on");
+    fields.set(format!("{REASON}{path}"), "It was taken before.");
+}
+
 /// Everything that was said of the fields of a form and counts.
 #[must_use]
 pub fn all(fields: &Fields, look: Look) -> Vec<Waiver> {

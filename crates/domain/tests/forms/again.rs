@@ -4,7 +4,7 @@ use holdfast_domain::credential::form::parse_credential;
 use holdfast_domain::credential::{CredentialKind, KindPolicy, Lifetime};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
-use holdfast_domain::integration::form::{integration_fields, parse_integration};
+use holdfast_domain::integration::form::parse_integration;
 use holdfast_domain::integration::{
     Answer, Authentication, Category, Criticality, DataClass, Direction, Environment, Fallback,
     FlowDirection, Framework, Lifecycle, Privilege, Protocol, ResilienceItem, SwitchEffort, Uptime,
@@ -212,7 +212,7 @@ proptest! {
         let id = Uuid::nil().into();
         let (stored, errors) = parse_integration(id, &fields, today());
         if errors.is_empty() {
-            let (again, errors) = parse_integration(id, &integration_fields(&stored), today());
+            let (again, errors) = parse_integration(id, &stored.fields(), today());
             prop_assert!(errors.is_empty(), "{}", errors);
             prop_assert_eq!(&again, &stored);
             // Also as it lies in the database.

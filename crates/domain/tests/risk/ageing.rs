@@ -129,7 +129,7 @@ fn with(change: impl FnOnce(&mut RiskFacts)) -> RiskFacts {
 #[case::a_review_falls_due(
     with(|facts| {
         facts.last_review = Some(date("2026-11-10"));
-        facts.integration.review.cadence_months = Some(1);
+        facts.integration.review.cadence_months = Some(1.into());
     }),
     "2026-12-10"
 )]

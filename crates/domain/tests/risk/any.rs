@@ -179,7 +179,7 @@ fn answers() -> impl Strategy<Value = Change> {
             (
                 integration.continuity.rto_minutes,
                 integration.continuity.provider_recovery_minutes,
-            ) = (rto, promised);
+            ) = (rto.map(Into::into), promised.map(Into::into));
             integration.data_flows = match classes {
                 Declared::Unknown => Declared::Unknown,
                 Declared::None => Declared::None,
@@ -206,7 +206,7 @@ fn dates() -> impl Strategy<Value = Change> {
                 facts.integration.continuity.fallback_tested_on = tested;
                 facts.integration.controls.least_privilege_verified_on = verified;
                 facts.integration.incidents_checked_on = checked;
-                facts.integration.review.cadence_months = months;
+                facts.integration.review.cadence_months = months.map(Into::into);
                 facts.last_review = reviewed;
             }))
         })

@@ -222,7 +222,7 @@ fn a_review_counts_until_the_next_is_due(
 ) {
     let facts = with(|facts| {
         facts.last_review = last.map(date);
-        facts.integration.review.cadence_months = months;
+        facts.integration.review.cadence_months = months.map(Into::into);
     });
     assert_eq!(held(&facts, Credit::ReviewOnSchedule), expected);
 }

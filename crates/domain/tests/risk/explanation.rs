@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::incident::IncidentClass;
-use holdfast_domain::integration::form::integration_fields;
 use holdfast_domain::integration::{Category, Criticality, DataClass, Declared, Privilege};
+use holdfast_domain::record::Record;
 use holdfast_domain::risk::{Axis, Credit, Factor, Levels, RiskFacts, ScoringModel, assess, score};
 use proptest::prelude::*;
 
@@ -76,7 +76,7 @@ proptest! {
 fn known_facts_point_at_fields_of_the_form() {
     let mut facts = in_order();
     facts.integration.data_flows = Declared::Some(vec![flow(DataClass::Internal), flow(DataClass::Personal)]);
-    let fields = integration_fields(&facts.integration);
+    let fields = facts.integration.fields();
     let elsewhere = ["data_flows.1.minimised", "review_cadence_months"];
     let assessment = today(&facts);
     let paths = assessment

@@ -90,7 +90,7 @@ pub fn in_order() -> RiskFacts {
             reason: None,
         })
         .collect();
-    integration.contract.breach_notification_hours = Some(48);
+    integration.contract.breach_notification_hours = Some(48.into());
     integration.contract.exit_terms = Some(true);
     integration.controls.least_privilege_verified_on = Some(date("2026-05-01"));
     integration.controls.monitor_url = Some("https://watch.example.com".into());

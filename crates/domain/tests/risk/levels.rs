@@ -108,13 +108,13 @@ fn the_fallback_sets_the_outage_level_and_a_short_rto_makes_it_worse(
     let integration = &mut facts.integration;
     integration.continuity.fallback = Some(fallback);
     integration.continuity.switch_effort = switch;
-    integration.continuity.rto_minutes = Some(60);
-    integration.continuity.provider_recovery_minutes = Some(60);
+    integration.continuity.rto_minutes = Some(60.into());
+    integration.continuity.provider_recovery_minutes = Some(60.into());
     integration.sla.published_uptime = Some(Uptime::parse("99.95").expect("an uptime"));
     assert_eq!(level(&facts, Factor::Outage), Some(expected), "in line");
 
     let mut slower = facts.clone();
-    slower.integration.continuity.provider_recovery_minutes = Some(61);
+    slower.integration.continuity.provider_recovery_minutes = Some(61.into());
     assert_eq!(
         level(&slower, Factor::Outage),
         Some((expected + 1).min(4)),

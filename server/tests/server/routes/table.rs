@@ -52,6 +52,11 @@ pub const TABLE: &[Row] = &[
     ("GET", "/integrations/{id}", EVERYBODY),
     ("GET", "/integrations/{id}/edit", EDITING),
     ("POST", "/integrations/{id}/edit", EDITING_FORM),
+    ("GET", "/integrations/{id}/withdraw", EDITING),
+    ("POST", "/integrations/{id}/withdraw", EDITING_FORM),
+    // It is in use, and no revision is named.
+    ("POST", "/integrations/{id}/restore", EDITING_NOTHING),
+    ("POST", "/integrations/{id}/revert", EDITING_NOTHING),
     ("GET", "/integrations/{id}/review", REVIEWING),
     ("POST", "/integrations/{id}/review", REVIEWING_FORM),
     ("GET", "/integrations/{id}/incidents/new", REGISTERING),

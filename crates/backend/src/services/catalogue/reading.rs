@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::credential::Rotation;
-use holdfast_domain::diff::diff;
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
 use holdfast_domain::integration::Integration;
-use holdfast_domain::integration::form::{integration_fields, parse_integration};
+use holdfast_domain::integration::form::parse_integration;
+use holdfast_domain::record::Record;
+use holdfast_domain::record::merge::merged;
+use holdfast_domain::record::value::BETWEEN;
 use holdfast_domain::review::{self, Review};
 use holdfast_domain::risk::{Assessment, RiskFacts, advise, assess};
 use holdfast_domain::service::dependents;
@@ -52,10 +54,15 @@ impl Backend {
         let base = history::snapshot(&mut conn, "integration", id.0, expected)
             .await?
             .ok_or(ServiceError::NotFound)?;
+        let base: Integration = serde_json::from_value(base).map_err(StoreError::from)?;
         let (typed, _) = parse_integration(id, fields, self.clock.today());
-        let as_value =
-            |integration: &Integration| serde_json::to_value(integration).map_err(StoreError::from);
         let last = history::revisions(&mut conn, "integration", id.0, 1).await?;
+        let merged = merged(fields, Some(&base), &stored.integration, &typed);
+        let mentioned = merged.contested.iter().filter(|field| field.names_others);
+        let mentioned = mentioned
+            .flat_map(|field| field.yours.split(BETWEEN).chain(field.theirs.split(BETWEEN)))
+            .filter_map(|id| id.parse().ok())
+            .collect();
         Ok(ConflictView {
             current: stored.version,
             saved_by: last
@@ -63,8 +70,8 @@ impl Backend {
                 .next()
                 .map(|revision| revision.actor_name)
                 .unwrap_or_default(),
-            yours: diff(&base, &as_value(&typed)?),
-            theirs: diff(&base, &as_value(&stored.integration)?),
+            names: names_of(&mut conn, mentioned).await?,
+            merged,
         })
     }
 
@@ -288,7 +295,7 @@ impl Backend {
         former.dedup();
         Ok(EditView {
             former,
-            fields: integration_fields(&stored.integration),
+            fields: stored.integration.fields(),
             version: stored.version,
             name: stored.integration.name.to_string(),
             facts,

@@ -10,7 +10,7 @@ use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::integration::together::{TOGETHER_MAX, Together, restored};
 
-use super::{leaves_use, may_edit, still_works};
+use super::{Change, leaves_use, may_edit, still_works};
 use crate::error::ServiceError;
 use crate::services::{Backend, require};
 use crate::store::integrations::{self, Stored};
@@ -290,10 +290,13 @@ impl<'a> Round<'a> {
         } else if let Some(said) = self.works(conn, &stored, &wanted).await? {
             self.leave(&stored, within(&said));
         } else {
-            let by = (self.actor, permission);
+            let change = Change {
+                reason: self.reason,
+                ..Change::saying(permission, "")
+            };
             match self
                 .backend
-                .replace(conn, by, &stored, &wanted, self.reason)
+                .replace(conn, self.actor, &stored, &wanted, change)
                 .await
             {
                 Ok(()) => self.done.changed.push((id, version.saturating_add(1))),

@@ -2,13 +2,13 @@
 
 use holdfast_domain::credential::{Credential, Rotation, RotationPolicy, RotationStatus};
 use holdfast_domain::dates::RecordDate;
-use holdfast_domain::diff::FieldChange;
 use holdfast_domain::evidence::Evidence;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{ProviderId, TeamId, UserId};
 use holdfast_domain::incident::Incident;
 use holdfast_domain::notice::NoticeForUs;
 use holdfast_domain::provider::Provider;
+use holdfast_domain::record::merge::Merged;
 use holdfast_domain::review::{Cadence, Review, ReviewStatus};
 use holdfast_domain::risk::{Advice, RiskFacts};
 use holdfast_domain::service::{Dependent, Service};
@@ -136,15 +136,15 @@ pub struct EditView {
     pub facts: RiskFacts,
 }
 
-/// Where a second editor's form and the stored record differ.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A second editor's form over what was saved meanwhile.
+#[derive(Clone, Debug, PartialEq)]
 pub struct ConflictView {
     /// The version that is stored.
     pub current: i64,
     /// Who saved it.
     pub saved_by: String,
-    /// From the second editor's version to what they typed.
-    pub yours: Vec<FieldChange>,
-    /// From the second editor's version to what is stored.
-    pub theirs: Vec<FieldChange>,
+    /// What was typed, what was saved meanwhile in other fields, and the fields that both changed differently.
+    pub merged: Merged,
+    /// What the records that those name are called.
+    pub names: Vec<(Uuid, String)>,
 }

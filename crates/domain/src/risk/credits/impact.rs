@@ -186,7 +186,8 @@ pub(super) fn contract_terms(facts: &RiskFacts, horizon: &mut Horizon) -> Verdic
             "Complete the contract terms",
         );
     }
-    let hours = integration.contract.breach_notification_hours.unwrap_or_default();
+    let hours = integration.contract.breach_notification_hours;
+    let hours = hours.map_or(0, |hours| hours.0);
     let through = check
         .first_to_expire()
         .map(|(first, on)| format!("; {first} is current through {}", Day(on)))

@@ -52,10 +52,11 @@ pub(super) fn outage(facts: &RiskFacts) -> Derived {
 
 /// How our RTO is shorter than what the provider promises, if it is.
 fn rto_conflict(integration: &Integration) -> Option<String> {
-    let rto = integration.continuity.rto_minutes?;
+    let rto = integration.continuity.rto_minutes?.0;
     if let Some(promised) = integration
         .continuity
         .provider_recovery_minutes
+        .map(|promised| promised.0)
         .filter(|promised| rto < *promised)
     {
         return Some(format!(
