@@ -48,10 +48,10 @@ use crate::pages::settings::people::PeoplePage;
 use crate::pages::settings::person::PersonPage;
 use crate::pages::settings::person_email::PersonEmailPage;
 use crate::pages::settings::person_form::NewPersonPage;
-use crate::pages::settings::person_leaving::{DisablePersonPage, PersonLinkPage};
+use crate::pages::settings::person_leaving::{DisablePersonPage, HandOverWorkPage, PersonLinkPage};
 use crate::pages::settings::policies::PoliciesPage;
 use crate::pages::settings::policy::PolicyPage;
-use crate::pages::settings::teams::{TeamPage, TeamsPage};
+use crate::pages::settings::teams::{TeamPage, TeamsPage, WithdrawTeamPage};
 use crate::pages::settings::wordings::{WordingPage, WordingsPage};
 use crate::pages::sign_in::{Forgotten, SignIn, Welcome};
 use crate::pages::timeline::{AgendaPage, MonthPage, TimelinePage};
@@ -138,10 +138,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/people/new") view=NewPersonPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/people/:id") view=PersonPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/people/:id/disable") view=DisablePersonPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/people/:id/hand-over") view=HandOverWorkPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/people/:id/email") view=PersonEmailPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/people/:id/link") view=PersonLinkPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/teams") view=TeamsPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/teams/:id") view=TeamPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/teams/:id/withdraw") view=WithdrawTeamPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/teams/:id/channels/new") view=NewChannelPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/channels/:id") view=ChannelPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/channels/:id/secret") view=ChannelSecretPage ssr=SsrMode::Async />

@@ -224,6 +224,11 @@ pub fn disable_person(id: impl Display) -> String {
     format!("{PEOPLE}/{id}/disable")
 }
 
+/// The form that hands over what a person answers for.
+pub fn hand_over_work(id: impl Display) -> String {
+    format!("{PEOPLE}/{id}/hand-over")
+}
+
 /// Where enabling a person posts to.
 pub fn enable_person(id: impl Display) -> String {
     format!("{PEOPLE}/{id}/enable")
@@ -242,6 +247,16 @@ pub fn person_link(id: impl Display) -> String {
 /// The page of a team.
 pub fn team(id: impl Display) -> String {
     format!("{TEAMS}/{id}")
+}
+
+/// The form that puts a team away.
+pub fn withdraw_team(id: impl Display) -> String {
+    format!("{TEAMS}/{id}/withdraw")
+}
+
+/// Restores a team that was put away.
+pub fn restore_team(id: impl Display) -> String {
+    format!("{TEAMS}/{id}/restore")
 }
 
 /// The form that adds a channel to a team.

@@ -361,18 +361,36 @@ test("of two people who edit one record, the second sees both versions, loses no
   const purpose = conflict.getByRole("row", { name: /^Purpose/ });
   await expect(purpose).toContainText("Mine");
   await expect(purpose).toContainText("Theirs");
-  await expect(conflict.getByRole("row", { name: /^Tier/ })).toContainText("high");
-  await expect(conflict.getByRole("row", { name: /^Product/ })).toContainText("Also mine");
+  await expect(conflict, "what the other changed elsewhere is together with it").toContainText("is in the form already: Tier.");
+  await expect(conflict.getByRole("row", { name: /^(Tier|Product)/ })).toHaveCount(0);
+  await expect(field(page, "Tier")).toHaveValue("high");
   await expect(field(page, "Purpose"), "the form still holds what was typed").toHaveValue("Mine");
   await shot(page, "conflict");
 
-  await fillIn(page, { Tier: "High", "Reason for the change": "Agreed with Ines" });
+  await fillIn(page, { "Reason for the change": "Agreed with Ines" });
   await submit(page, "Save");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Contested/);
   await expect(page.locator("main")).toContainText("Also mine");
   const history = page.locator("#history");
   await expect(history).toContainText("revision 3");
   await expect(history, "the version in between stays in the history").toContainText("Theirs");
+  await other.context().close();
+});
+
+test("what two people change in different fields of one record is kept of both", async ({ page, browser, baseURL, isJs }) => {
+  await signIn(page, "engineer");
+  const path = await register(page, unique("Shared"));
+  await page.goto(`${path}/edit`);
+  const other = await secondPerson(browser, baseURL ?? "", isJs);
+  await other.goto(`${path}/edit`);
+  await fillIn(other, { Tier: "High" });
+  await submit(other, "Save");
+  await fillIn(page, { Product: "Cards" });
+  await submit(page, "Save");
+  await expect(page.getByText("What others changed meanwhile is kept: Tier")).toBeVisible();
+  await page.goto(`${path}/edit`);
+  await expect(field(page, "Tier")).toHaveValue("high");
+  await expect(field(page, "Product")).toHaveValue("Cards");
   await other.context().close();
 });
 

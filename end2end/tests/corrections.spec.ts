@@ -86,12 +86,46 @@ test("of two who correct one document the second sees both, and nothing typed is
   await submit(other, "Save");
   await fillIn(page, { Issuer: "The second to save" });
   await submit(page, "Save");
-  const conflict = page.getByText("Somebody else changed this while you were typing");
+  const conflict = page.getByText("saved another version while you were editing");
   await expect(conflict).toBeVisible();
   await expect(page.locator("main")).toContainText("The first to save");
   await everyTheme(page, async () => shot(page, "corrections-conflict"));
   await submit(page, "Save");
   await expect(page.getByRole("region", { name: "What is recorded" })).toContainText("The second to save");
+});
+
+test("an integration is set back, taken out of use and brought back", async ({ page }) => {
+  await signIn(page, "engineer");
+  const path = await register(page, unique("Mistaken"));
+  const history = page.locator("#history");
+
+  // A change is taken back beside what is said of it, or later from the history.
+  await page.goto(`${path}/edit`);
+  await fillIn(page, { Purpose: "Written into the wrong record." });
+  await submit(page, "Save");
+  await press(page.getByRole("main"), "Undo");
+  await expect(page.getByText("Set it back")).toBeVisible();
+  await expect(page.getByText("If it fails").first()).toBeVisible();
+  await expect(history).toContainText("Set back to revision 1");
+  await press(history.getByRole("listitem").filter({ hasText: "(revision 2)" }), "Set back to this");
+  await expect(history).toContainText("Set back to revision 2");
+  await everyTheme(page, async () => shot(page, "set-back"));
+
+  await follow(page.getByRole("main"), "Take out of use");
+  await submit(page, "Take out of use");
+  await expect(page.getByText("Say in a line why it goes out of use.").first()).toBeVisible();
+  await everyTheme(page, async () => shot(page, "take-out-of-use"));
+  await fillIn(page, { Reason: "Registered by mistake." });
+  await submit(page, "Take out of use");
+  await expect(page.getByText("Out of use: rejected")).toBeVisible();
+  await expect(history).toContainText("Registered by mistake.");
+  await everyTheme(page, async () => shot(page, "out-of-use"));
+  await page.goto(`${path}/withdraw`);
+  await expect(page.getByText("It is rejected already")).toBeVisible();
+  await page.goto(path);
+  await press(page.getByRole("main"), "Bring back into use");
+  await expect(page.getByText("Brought it back into use")).toBeVisible();
+  await expect(page.getByText("Out of use:")).toHaveCount(0);
 });
 
 test("whoever may not correct it reads it and is offered nothing", async ({ page }) => {

@@ -1,5 +1,5 @@
 // An administrator makes a team and a person, hands over the link, and later ends it all.
-import { expect, expectErrors, field, fillIn, follow, press, signIn, submit, summary, test, unique } from "../fixtures/test.ts";
+import { everyTheme, expect, expectErrors, field, fillIn, follow, press, register, shot, signIn, submit, summary, test, unique } from "../fixtures/test.ts";
 
 const NEW_PASSWORD = "three unrelated words";
 
@@ -127,6 +127,54 @@ test("a webhook is added, its secret is shown once, a test is sent, and it is re
   await press(page, "Remove channel");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(team);
   await expect(page.locator("main")).toContainText("No channel yet");
+});
+
+test("the work of a person and of a team is handed over, and the team put away and restored", async ({ page }) => {
+  test.slow();
+  await signIn(page, "admin");
+  const [leaving, team] = [unique("Leaving"), unique("Team to go")];
+  await page.goto("/settings/teams");
+  await fillIn(page, { Name: team });
+  await press(page, "Add team");
+  const teamPath = new URL(page.url()).pathname;
+  await page.goto("/settings/people/new");
+  await fillIn(page, { Name: leaving, "E-mail": address(leaving) });
+  await submit(page, "Add person");
+  const path = await register(page, unique("Handed over"));
+  await page.goto(`${path}/edit`);
+  await fillIn(page, { Owner: leaving, Team: team });
+  await submit(page, "Save");
+
+  await page.goto(`/settings/people?q=${encodeURIComponent(leaving)}`);
+  await page.getByRole("rowheader").getByRole("link").click();
+  await follow(page, "Hand over their work");
+  await submit(page, "Hand over");
+  await expectErrors(page, [/^Who takes it over: Choose who takes it over/]);
+  await everyTheme(page, async () => shot(page, "hand-over"));
+  await fillIn(page, { "Who takes it over": "Ines Castellan", Reason: "Goes to another company." });
+  await submit(page, "Hand over");
+  await expect(page.getByRole("status").first()).toContainText("Handed over 1 integration");
+  await page.goto(path);
+  await expect(page.locator("main")).toContainText("owned by Ines Castellan");
+  await expect(page.locator("#history")).toContainText("Goes to another company.");
+
+  await page.goto(teamPath);
+  await follow(page, "Put away");
+  await fillIn(page, { Reason: "Merged with another." });
+  await submit(page, "Put away");
+  await expectErrors(page, [/It has 1 integration. Choose which team takes them over/]);
+  await everyTheme(page, async () => shot(page, "put-away"));
+  await fillIn(page, { "Which team takes over": "Payments" });
+  await submit(page, "Put away");
+  await expect(page.getByText("Merged with another.")).toBeVisible();
+  await everyTheme(page, async () => shot(page, "team-put-away"));
+  await page.goto("/settings/teams");
+  await expect(page.getByRole("row").filter({ hasText: team })).toHaveCount(0);
+  await page.goto(teamPath);
+  await press(page.getByRole("main"), "Restore");
+  await expect(page.getByRole("status").first()).toContainText("Restored the team");
+  await page.goto("/settings/teams");
+  await expect(page.getByRole("row").filter({ hasText: team })).toHaveCount(1);
 });
 
 test("what somebody who left owns can be listed", async ({ page }) => {

@@ -74,6 +74,8 @@ enumeration! {
         PreferencesChanged = "preferences.changed" / "Changed their preferences",
         TeamAdded = "team.added" / "Added a team",
         TeamChanged = "team.changed" / "Changed a team",
+        TeamWithdrawn = "team.withdrawn" / "Put a team away",
+        TeamRestored = "team.restored" / "Restored a team",
         TeamMembersChanged = "team.members_changed" / "Changed the members of a team",
         PolicyChanged = "policy.changed" / "Changed a policy",
         LadderChanged = "ladder.changed" / "Changed a reminder ladder",

@@ -123,6 +123,29 @@ impl Ask {
     }
 }
 
+/// What of a field is needed to read it. Apart from its labels, which the browser would be sent for nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    name: &'static str,
+    required: Option<&'static str>,
+    past: bool,
+}
+
+impl Reading {
+    /// Of the field that stands at a path; used by [`fields!`](macro@crate::fields) only.
+    #[must_use]
+    pub const fn of(path: &'static str, ask: Ask) -> Self {
+        Self {
+            name: match ask.name {
+                Some(name) => name,
+                None => last_part(path),
+            },
+            required: ask.required,
+            past: ask.past,
+        }
+    }
+}
+
 /// What comes after the dot at `at`; all of it where there is none.
 const fn past_dot(path: &'static str, at: usize) -> &'static str {
     if at < path.len() && path.as_bytes()[at] == b'.' {
@@ -172,10 +195,7 @@ impl<R> Field<R> {
         );
         Self {
             view: FieldView {
-                name: match ask.name {
-                    Some(name) => name,
-                    None => last_part(path),
-                },
+                name: Reading::of(path, ask).name,
                 path: past_dot(path, 0),
                 label: ask.label,
                 short: match ask.short {
@@ -294,30 +314,22 @@ pub struct Difference {
     pub after: String,
 }
 
-/// Reads the next field; used by [`fields!`](macro@crate::fields) only.
-pub fn take_next<R, V: Value>(
-    fields: &mut std::slice::Iter<'_, Field<R>>,
-    reader: &mut Reader<'_>,
-) -> Option<V> {
-    let view = &fields.next()?.view;
-    if view.past {
-        reader.require_past(view.name);
+/// Reads a field; used by [`fields!`](macro@crate::fields) only.
+pub fn take_next<V: Value>(field: Reading, reader: &mut Reader<'_>) -> Option<V> {
+    if field.past {
+        reader.require_past(field.name);
     }
-    let value = V::read(reader, view.name);
-    if let (None, Some(sentence)) = (&value, view.required) {
+    let value = V::read(reader, field.name);
+    if let (None, Some(sentence)) = (&value, field.required) {
         // What is wrong with it was said already, if something was typed.
-        reader.error(view.name, sentence);
+        reader.error(field.name, sentence);
     }
     value
 }
 
-/// Reads the next field into a record that has a value there; used by [`fields!`](macro@crate::fields) only.
-pub fn take_into<R, V: Value>(
-    fields: &mut std::slice::Iter<'_, Field<R>>,
-    reader: &mut Reader<'_>,
-    into: &mut V,
-) {
-    if let Some(value) = take_next(fields, reader) {
+/// Reads a field into a record that has a value there; used by [`fields!`](macro@crate::fields) only.
+pub fn take_into<V: Value>(field: Reading, reader: &mut Reader<'_>, into: &mut V) {
+    if let Some(value) = take_next(field, reader) {
         *into = value;
     }
 }
@@ -345,8 +357,10 @@ macro_rules! fields {
             fn take(besides: Self::Besides, reader: &mut $crate::fields::Reader<'_>) -> Option<Self> {
                 let ($($key,)+) = besides;
                 let mut it = $blank($($key),+);
-                let mut fields = Self::FIELDS.iter();
-                $($crate::record::take_into(&mut fields, reader, &mut it.$($part).+);)+
+                $(
+                    let field = const { $crate::record::Reading::of(concat!($(".", stringify!($part)),+), $ask) };
+                    $crate::record::take_into(field, reader, &mut it.$($part).+);
+                )+
                 Some(it)
             }
         }
@@ -366,8 +380,10 @@ macro_rules! fields {
 
             fn take(besides: Self::Besides, reader: &mut $crate::fields::Reader<'_>) -> Option<Self> {
                 let ($($key,)+) = besides;
-                let mut fields = Self::FIELDS.iter();
-                $(let $name = $crate::record::take_next(&mut fields, reader);)+
+                $(
+                    let field = const { $crate::record::Reading::of(stringify!($name), $ask) };
+                    let $name = $crate::record::take_next(field, reader);
+                )+
                 Some(Self { $($key,)+ $($name: $name?,)+ })
             }
         }

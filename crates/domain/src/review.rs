@@ -64,8 +64,8 @@ pub struct Cadence {
 pub fn cadence(plan: &ReviewPlan, inherent: Band, model: &ScoringModel) -> Cadence {
     use crate::enumeration::Enumeration;
     let by_band = model.cadence_months(inherent);
-    let by_hand = plan.cadence_months.map(|months| months.0);
-    match by_hand.filter(|months| *months < by_band) {
+    let chosen = plan.cadence_months.map(|months| months.0);
+    match chosen.filter(|months| *months < by_band) {
         Some(months) => Cadence {
             months,
             why: format!(

@@ -5,7 +5,9 @@ use axum::response::Response;
 use holdfast_app::paths;
 use holdfast_backend::ServiceError;
 use holdfast_backend::services::test_message::TestTo;
+use holdfast_backend::store::integrations::Work;
 use holdfast_domain::ids::{ChannelId, TeamId, UserId};
+use holdfast_domain::words;
 
 use crate::submitted::{Next, Submitted};
 
@@ -70,6 +72,44 @@ pub async fn enable_person(form: Submitted) -> Response {
         let id: UserId = form.path_id()?;
         form.backend().enable_person(form.actor()?, id).await?;
         Ok(Next::to(paths::person(id)).saying("Enabled; they can sign in again"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/settings/people/{id}/hand-over`
+pub async fn hand_over_work(form: Submitted) -> Response {
+    let result = async {
+        let id: UserId = form.path_id()?;
+        let done = form
+            .backend()
+            .hand_over_work(form.actor()?, Work::OfPerson(id), &form.fields)
+            .await?;
+        let done = words::count(i64::try_from(done).unwrap_or(i64::MAX), "integration");
+        Ok(Next::to(paths::person(id)).saying(format!("Handed over {done}")))
+    };
+    form.answer(result.await).await
+}
+
+/// `/settings/teams/{id}/withdraw`
+pub async fn withdraw_team(form: Submitted) -> Response {
+    let result = async {
+        let id: TeamId = form.path_id()?;
+        form.backend()
+            .withdraw_team(form.actor()?, id, form.hidden("version")?, &form.fields)
+            .await?;
+        Ok(Next::to(paths::team(id)).saying("Put the team away"))
+    };
+    form.answer(result.await).await
+}
+
+/// `/settings/teams/{id}/restore`
+pub async fn restore_team(form: Submitted) -> Response {
+    let result = async {
+        let id: TeamId = form.path_id()?;
+        form.backend()
+            .restore_team(form.actor()?, id, form.hidden("version")?)
+            .await?;
+        Ok(Next::to(paths::team(id)).saying("Restored the team"))
     };
     form.answer(result.await).await
 }

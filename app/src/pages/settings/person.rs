@@ -192,6 +192,8 @@ fn answers_for(view: &PersonView) -> AnyView {
         <section class="card" aria-labelledby="answers-for">
             <h2 id="answers-for">"Owns"</h2>
             <Facts facts=facts />
+            {(view.owns + view.stands_in_for > 0)
+                .then(|| view! { <LinkButton href=paths::hand_over_work(view.user.id) label="Hand over their work" small=true /> })}
         </section>
     }
     .into_any()

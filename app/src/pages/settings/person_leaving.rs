@@ -8,6 +8,8 @@ use leptos::prelude::*;
 use super::person::{integrations, owned_by};
 use super::person_form::{by_mail, one_time_link};
 use crate::components::button::{ButtonKind, LinkButton, SubmitButton};
+use crate::components::choice::Choice;
+use crate::components::form::SubmitBar;
 use crate::components::page_header::PageHeader;
 use crate::context::{PageContext, load, path_param};
 use crate::pages::form::Form;
@@ -87,10 +89,55 @@ fn disable(view: &PersonView, context: &PageContext) -> AnyView {
                 {leads}
                 <li>"Their name stays in the history. You can enable them again at any time."</li>
             </ul>
+            {(view.owns + view.stands_in_for > 0)
+                .then(|| view! { <p><a href=paths::hand_over_work(view.user.id)>"Hand over their work first"</a></p> })}
             <div class="row">
                 <SubmitButton label=format!("Disable {}", view.user.name) kind=ButtonKind::Danger />
                 <LinkButton href=paths::person(view.user.id) label="Cancel" />
             </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The page that hands over what a person answers for.
+#[component]
+pub fn HandOverWorkPage() -> impl IntoView {
+    about_person(|name| format!("Hand over the work of {name}"), hand_over)
+}
+
+fn hand_over(view: &PersonView, context: &PageContext) -> AnyView {
+    let back = paths::person(view.user.id);
+    if view.owns + view.stands_in_for == 0 {
+        return view! {
+            <div class="card narrow">
+                <p>"They answer for nothing that is in use."</p>
+                <LinkButton href=back label=format!("Back to {}", view.user.name) />
+            </div>
+        }
+        .into_any();
+    }
+    let form = Form::new(context.form_or(Default::default));
+    let deputy = (view.stands_in_for > 0).then(
+        || view! { <li>{format!("{} for which they are deputy", integrations(view.stands_in_for))}</li> },
+    );
+    let successors = view
+        .successors
+        .iter()
+        .map(|(id, name)| Choice::new(id.to_string(), name.clone()))
+        .collect();
+    view! {
+        <form class="form card narrow" method="post" action=paths::hand_over_work(view.user.id) novalidate>
+            {form.head()}
+            <h2>"What is handed over"</h2>
+            <ul>
+                {(view.owns > 0).then(|| view! { <li><a href=owned_by(view)>{integrations(view.owns)}</a> " that they own"</li> })}
+                {deputy}
+            </ul>
+            <p class="muted small">"Each record says so in its history, where it can be set back. Reminders go to the new owner from now on."</p>
+            {form.field("to", "Who takes it over").required().select(successors, "Choose one")}
+            {form.field("reason", "Reason").help("Kept in the history of each.").text()}
+            <SubmitBar label="Hand over" cancel_href=Some(back) />
         </form>
     }
     .into_any()

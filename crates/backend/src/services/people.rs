@@ -2,6 +2,7 @@
 //! and nobody shuts themselves out.
 
 mod email;
+mod handing_over;
 mod leaving;
 mod mailed_link;
 mod read;
@@ -22,7 +23,7 @@ use crate::error::ServiceError;
 use crate::store::history::{self, Event, Revision};
 use crate::store::people::{self, PeopleFilter, PersonSummary};
 use crate::store::users::{self, Team, User};
-use crate::store::{Conn, Page, PageRequest, StoreError, teams};
+use crate::store::{Conn, Page, PageRequest, StoreError, owners, teams};
 
 /// What is said to whoever would leave nobody to administer.
 const LAST_ADMINISTRATOR: &str =
@@ -49,6 +50,8 @@ pub struct PersonView {
     pub owns: i64,
     /// For how many they stand in.
     pub stands_in_for: i64,
+    /// Who can take over what they answer for, by name.
+    pub successors: Vec<(UserId, String)>,
     /// Whether it is the actor.
     pub is_self: bool,
     /// Whether nobody else could administer.
@@ -103,6 +106,13 @@ impl Backend {
             leads: teams::led_by(&mut conn, id).await?,
             owns,
             stands_in_for,
+            successors: if owns + stands_in_for > 0 {
+                let mut all = owners::names(&mut conn).await?;
+                all.retain(|(known, _)| *known != id);
+                all
+            } else {
+                Vec::new()
+            },
             is_self: actor.user == Some(id),
             is_last_administrator: is_last_administrator(&mut conn, &user).await?,
             revisions: history::revisions(&mut conn, "user", id.0, 50).await?,

@@ -1,6 +1,8 @@
 //! Teams: their names, members and leads. A lead can sign in, counts as a member whether ticked or not, and gets the sums of
 //! what is late in the team.
 
+mod put_away;
+
 use std::collections::BTreeSet;
 
 use holdfast_domain::access::{Actor, Permission};
@@ -15,9 +17,10 @@ use super::channels::{ChannelSummary, summaries};
 use super::repeated::same_again;
 use super::{Backend, require};
 use crate::error::ServiceError;
+use crate::store::stored::Withdrawn;
 use crate::store::teams::{self, Member, TeamSummary};
 use crate::store::users::{self, Team};
-use crate::store::{Conn, StoreError};
+use crate::store::{Conn, StoreError, integrations};
 
 /// Everything that the page of a team shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +37,12 @@ pub struct TeamView {
     pub others: Vec<(UserId, String)>,
     /// Where it is told.
     pub channels: Vec<ChannelSummary>,
+    /// When it was put away, and why.
+    pub withdrawn: Option<Withdrawn>,
+    /// How many integrations in use it has.
+    pub has: i64,
+    /// The other teams, which could take them over, by name.
+    pub successors: Vec<Team>,
     /// Whether the actor may change name, members and lead.
     pub may_edit: bool,
     /// Whether the actor may add and remove channels.
@@ -62,7 +71,7 @@ impl TeamForm {
 }
 
 impl Backend {
-    /// Every team, by name.
+    /// Every team, by name, also those that were put away.
     ///
     /// # Errors
     /// `Forbidden`.
@@ -86,6 +95,13 @@ impl Backend {
         Ok(TeamView {
             version: teams::version(&mut conn, id).await?,
             channels: summaries(&mut conn, id).await?,
+            withdrawn: teams::withdrawn(&mut conn, id).await?,
+            has: integrations::count_of_team(&mut conn, id).await?,
+            successors: {
+                let mut all = users::teams(&mut conn).await?;
+                all.retain(|known| known.id != id);
+                all
+            },
             may_edit: actor.may(Permission::ManageUsers),
             may_manage_channels: actor.may(Permission::ManageSettings),
             team,
@@ -107,6 +123,10 @@ impl Backend {
         let team = Team { id, name: form.name };
         if let Some((known, _)) = teams::find(&mut conn, id).await? {
             return same_again(&known, &team);
+        }
+        if teams::is_put_away(&mut conn, &team.name).await? {
+            let message = "A team of this name was put away. Restore it on its page, or choose another name.";
+            return Err(FieldErrors::one("name", message).into());
         }
         users::insert_team(&mut conn, &team, self.clock.now()).await?;
         self.note_team(
@@ -138,6 +158,9 @@ impl Backend {
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (before, lead_before) = teams::find(&mut conn, id).await?.ok_or(ServiceError::NotFound)?;
+        if teams::withdrawn(&mut conn, id).await?.is_some() {
+            return Err(ServiceError::NotFound);
+        }
         let members = teams::members(&mut conn, id).await?;
         let present: BTreeSet<UserId> = members
             .iter()

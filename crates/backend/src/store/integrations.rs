@@ -6,7 +6,7 @@ mod sought;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::ids::{IntegrationId, ProviderId};
+use holdfast_domain::ids::{IntegrationId, ProviderId, TeamId, UserId};
 use holdfast_domain::integration::Integration;
 use holdfast_domain::risk::Assessment;
 use serde::{Deserialize, Serialize};
@@ -231,6 +231,46 @@ pub async fn find_all(conn: &mut Conn<'_>, ids: &[IntegrationId]) -> Result<Vec<
     let rows: Vec<StoredRow> =
         run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
     Ok(rows.into_iter().map(Stored::from).collect())
+}
+
+/// Whose work: what is in use and theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// What a person owns or stands in for.
+    OfPerson(UserId),
+    /// What a team has.
+    OfTeam(TeamId),
+}
+
+/// How many integrations in use a team has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_of_team(conn: &mut Conn<'_>, team: TeamId) -> Result<i64, StoreError> {
+    Ok(run!(conn, c => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM integrations WHERE team_id = $1 AND lifecycle NOT IN ('retired', 'rejected')")
+        .bind(team.0).fetch_one(c))?)
+}
+
+/// Integrations in use that are somebody's work, by id; at most so many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn work_of(conn: &mut Conn<'_>, work: Work, most: usize) -> Result<Vec<IntegrationId>, StoreError> {
+    let mut sql = Sql::new("SELECT id FROM integrations WHERE lifecycle NOT IN ('retired', 'rejected') AND ");
+    match work {
+        Work::OfPerson(user) => sql
+            .push("id IN (SELECT id FROM integrations WHERE owner_id = ")
+            .bind(Arg::Id(user.0))
+            .push(" UNION ALL SELECT id FROM integrations WHERE deputy_id = ")
+            .bind(Arg::Id(user.0))
+            .push(")"),
+        Work::OfTeam(team) => sql.push("team_id = ").bind(Arg::Id(team.0)),
+    };
+    sql.push(" ORDER BY id LIMIT ")
+        .bind(Arg::Int(i64::try_from(most).unwrap_or(i64::MAX)));
+    let rows: Vec<(Uuid,)> = run!(conn, c => bind_args!(sqlx::query_as(sql.safe()), &sql.args).fetch_all(c))?;
+    Ok(rows.into_iter().map(|(id,)| IntegrationId(id)).collect())
 }
 
 /// The documents of a chunk of integrations by id, for reports that read everything: those after `after`, in order.

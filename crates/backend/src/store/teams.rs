@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::db::{execute, run};
 use super::names::name_key;
+use super::stored::Withdrawn;
 use super::users::Team;
 use super::{Conn, StoreError};
 
@@ -25,15 +26,17 @@ pub struct TeamSummary {
     pub lead_name: Option<String>,
     /// In how many places it is told.
     pub channels: i64,
+    /// Whether it was put away.
+    pub withdrawn: bool,
 }
 
-/// Every team, by name; at most 1,000.
+/// Every team, by name, also those that were put away; at most 1,000.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list(conn: &mut Conn<'_>) -> Result<Vec<TeamSummary>, StoreError> {
     Ok(run!(conn, c => sqlx::query_as(
-        "SELECT t.id, t.name, \
+        "SELECT t.id, t.name, t.withdrawn_at IS NOT NULL AS withdrawn, \
          (SELECT COUNT(*) FROM team_members m JOIN users u ON u.id = m.user_id WHERE m.team_id = t.id AND u.disabled_at IS NULL) AS members, \
          (SELECT l.name FROM users l WHERE l.id = t.lead_id) AS lead_name, \
          (SELECT COUNT(*) FROM channels c WHERE c.team_id = t.id AND c.removed_at IS NULL) AS channels \
@@ -51,6 +54,49 @@ pub async fn find(conn: &mut Conn<'_>, id: TeamId) -> Result<Option<(Team, Optio
         Ok((Team { id, name }, lead.map(UserId)))
     })
     .transpose()
+}
+
+/// When a team was put away, and why; `None`: it is there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdrawn(conn: &mut Conn<'_>, id: TeamId) -> Result<Option<Withdrawn>, StoreError> {
+    let row: Option<Withdrawn> = run!(conn, c => sqlx::query_as(
+        "SELECT withdrawn_at, withdrawn_reason FROM teams WHERE id = $1 AND withdrawn_at IS NOT NULL")
+        .bind(id.0).fetch_optional(c))?;
+    Ok(row)
+}
+
+/// Whether a team of this name was put away.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_put_away(conn: &mut Conn<'_>, name: &TeamName) -> Result<bool, StoreError> {
+    Ok(run!(conn, c => sqlx::query_scalar::<_, i64>(
+        "SELECT COUNT(*) FROM teams WHERE name_key = $1 AND withdrawn_at IS NOT NULL")
+        .bind(name_key(name.as_str())).fetch_one(c))?
+        > 0)
+}
+
+/// Puts a team away, which then has neither lead nor members, or restores it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_withdrawn(
+    conn: &mut Conn<'_>,
+    id: TeamId,
+    withdrawn: Option<&Withdrawn>,
+) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query(
+            "UPDATE teams SET withdrawn_at = $2, withdrawn_reason = $3, lead_id = NULL WHERE id = $1"
+        )
+        .bind(id.0)
+        .bind(withdrawn.map(|(at, _)| *at))
+        .bind(withdrawn.map(|(_, reason)| reason.as_str()))
+    )?;
+    Ok(())
 }
 
 /// The members of a team.
@@ -81,6 +127,20 @@ pub async fn members(conn: &mut Conn<'_>, id: TeamId) -> Result<Vec<Member>, Sto
             disabled: disabled_at.is_some(),
         })
         .collect())
+}
+
+/// Takes somebody out of a team who left; who can sign in leaves it by their own revision.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove_member(conn: &mut Conn<'_>, team: TeamId, user: UserId) -> Result<(), StoreError> {
+    execute!(
+        conn,
+        sqlx::query("DELETE FROM team_members WHERE team_id = $1 AND user_id = $2")
+            .bind(team.0)
+            .bind(user.0)
+    )?;
+    Ok(())
 }
 
 /// Replaces the name and the lead of a team.

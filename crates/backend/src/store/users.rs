@@ -396,12 +396,12 @@ pub async fn insert_team(conn: &mut Conn<'_>, team: &Team, now: DateTime<Utc>) -
     Ok(())
 }
 
-/// Every team, by name.
+/// Every team that was not put away, by name.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn teams(conn: &mut Conn<'_>) -> Result<Vec<Team>, StoreError> {
-    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM teams ORDER BY name_key, id LIMIT 1000").fetch_all(c))?;
+    let rows: Vec<(Uuid, String)> = run!(conn, c => sqlx::query_as("SELECT id, name FROM teams WHERE withdrawn_at IS NULL ORDER BY name_key, id LIMIT 1000").fetch_all(c))?;
     rows.into_iter()
         .map(|(id, name)| {
             Ok(Team {

@@ -79,6 +79,9 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
         "add_channel" | "channel" | "remove_channel" | "renew_channel_secret" | "team" | "update_team" => {
             crate::teams::attempt(app, method, actor).await
         }
+        "hand_over_work" | "withdraw_team" | "restore_team" => {
+            crate::handing_over::attempt(app, method, actor).await
+        }
         "add_person" | "disable_person" | "enable_person" | "new_person_teams" | "people" | "person_view"
         | "renew_link" | "update_person" => crate::people::attempt(app, method, actor).await,
         "add_team" => {

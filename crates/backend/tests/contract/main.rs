@@ -31,6 +31,7 @@ mod files;
 mod filters;
 mod first_steps;
 mod forgotten;
+mod handing_over;
 mod handovers;
 mod history;
 mod inbox;

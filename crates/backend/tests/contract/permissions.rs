@@ -23,7 +23,7 @@ enum Who {
 use Who::{Everybody, With};
 
 /// Every public method that takes an actor, and who may. Nobody owns what the test tries it on.
-const MATRIX: [(&str, Who); 104] = [
+const MATRIX: [(&str, Who); 107] = [
     ("account", Everybody),
     ("acknowledge_notice", With(Permission::EditAnyIntegration)),
     ("acknowledge_reminder", With(Permission::ReadCatalogue)),
@@ -63,6 +63,7 @@ const MATRIX: [(&str, Who); 104] = [
     ("file_record", With(Permission::ManageEvidence)),
     ("form_options", With(Permission::ReadCatalogue)),
     ("hand_over", With(Permission::EditAnyIntegration)),
+    ("hand_over_work", With(Permission::ManageUsers)),
     ("inbox", With(Permission::ReadCatalogue)),
     ("integration", With(Permission::ReadCatalogue)),
     ("integrations", With(Permission::ReadCatalogue)),
@@ -98,6 +99,7 @@ const MATRIX: [(&str, Who); 104] = [
     ("report_schedules", With(Permission::ExportReports)),
     ("restore_integration", With(Permission::EditAnyIntegration)),
     ("restore_record", With(Permission::ManageEvidence)),
+    ("restore_team", With(Permission::ManageUsers)),
     ("revert_integration", With(Permission::EditAnyIntegration)),
     ("revert_record", With(Permission::ManageEvidence)),
     ("revocation_page", With(Permission::RecordRotation)),
@@ -126,6 +128,7 @@ const MATRIX: [(&str, Who); 104] = [
     ("view_report", With(Permission::ExportReports)),
     ("withdraw_integration", With(Permission::EditAnyIntegration)),
     ("withdraw_record", With(Permission::ManageEvidence)),
+    ("withdraw_team", With(Permission::ManageUsers)),
     ("wording", With(Permission::ReadCatalogue)),
     ("wordings", With(Permission::ReadCatalogue)),
 ];

@@ -49,8 +49,8 @@ fn listed<T>(rows: &[T], words: impl Fn(&T) -> Vec<Option<String>>) -> String {
     rows.iter().map(told).collect::<Vec<_>>().join("; ")
 }
 
-fn label<E: Enumeration>(value: E) -> Option<String> {
-    Some(value.label().to_owned())
+fn label<E: Enumeration>(value: E) -> String {
+    value.label().to_owned()
 }
 
 fn if_so(so: bool, words: &str) -> Option<String> {
@@ -135,7 +135,7 @@ impl Value for Vec<EnvironmentUse> {
             let version = used.version.as_ref();
             let until = version.and_then(|version| version.supported_until);
             vec![
-                label(used.environment),
+                Some(label(used.environment)),
                 version.map(|version| version.version.clone()),
                 answered(version.and_then(|version| version.pinned), "pinned"),
                 until.map(|day| format!("supported until {}", day.words())),
@@ -204,9 +204,9 @@ impl Value for Vec<Endpoint> {
         listed(self, |endpoint| {
             vec![
                 Some(endpoint.url.clone()),
-                label(endpoint.direction),
-                endpoint.protocol.and_then(label),
-                endpoint.authentication.and_then(label),
+                Some(label(endpoint.direction)),
+                endpoint.protocol.map(label),
+                endpoint.authentication.map(label),
                 answered(endpoint.signature_verified, "signature verified"),
                 endpoint.region.clone(),
             ]
@@ -278,8 +278,8 @@ impl Value for Declared<DataFlow> {
     fn words(&self) -> String {
         or_none(self, |flow| {
             vec![
-                label(flow.data_class),
-                label(flow.direction),
+                Some(label(flow.data_class)),
+                Some(label(flow.direction)),
                 flow.purpose.clone(),
                 flow.region.clone(),
                 if_so(flow.minimised, "minimised"),
@@ -335,7 +335,7 @@ impl Value for Declared<ComplianceFlag> {
     fn words(&self) -> String {
         or_none(self, |flag| {
             vec![
-                label(flag.framework),
+                Some(label(flag.framework)),
                 if_so(flag.critical_function, "critical function"),
             ]
         })
