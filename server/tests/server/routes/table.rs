@@ -256,7 +256,11 @@ pub const TABLE: &[Row] = &[
     ("GET", "/settings/teams/{id}/withdraw", ADMINISTERING),
     ("POST", "/settings/teams/{id}/withdraw", SETTING_FORM),
     // It was not put away, and no version is named.
-    ("POST", "/settings/teams/{id}/restore", ADMINISTERED),
+    (
+        "POST",
+        "/settings/teams/{id}/restore",
+        [303, 403, 403, 403, 403, 404, 403],
+    ),
     ("GET", "/settings/teams/{id}/channels/new", ADMINISTERING),
     ("POST", "/settings/teams/{id}/channels/new", SETTING_FORM),
     ("GET", "/settings/channels/{id}", ADMINISTERING),
