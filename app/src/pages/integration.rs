@@ -99,7 +99,10 @@ fn header(view: &IntegrationView) -> AnyView {
     let integration = &view.stored.integration;
     let lead = {
         let mut parts = vec![integration.lifecycle.label().to_lowercase()];
-        if let Some(since) = integration.live_since {
+        if let Some(since) = integration
+            .live_since
+            .filter(|_| integration.lifecycle.is_serving())
+        {
             parts[0] = format!("{} since {}", parts[0], holdfast_domain::words::month(since));
         }
         parts.push(integration.tier.map_or_else(

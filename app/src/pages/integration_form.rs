@@ -148,8 +148,10 @@ fn edit_body(
     ];
     view! {
         <PageHeader crumbs=crumbs />
-        {conflict.map(|conflict| compared(&conflict))}
-        {form_view(form, options, provider, vec![("version".into(), version)], "Save", paths::edit_integration(id), paths::integration(id), preview, true)}
+        <div class="stack">
+            {conflict.map(|conflict| compared(&conflict))}
+            {form_view(form, options, provider, vec![("version".into(), version)], "Save", paths::edit_integration(id), paths::integration(id), preview, true)}
+        </div>
     }
     .into_any()
 }

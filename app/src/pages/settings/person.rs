@@ -193,7 +193,7 @@ fn answers_for(view: &PersonView) -> AnyView {
             <h2 id="answers-for">"Owns"</h2>
             <Facts facts=facts />
             {(view.owns + view.stands_in_for > 0)
-                .then(|| view! { <LinkButton href=paths::hand_over_work(view.user.id) label="Hand over their work" small=true /> })}
+                .then(|| view! { <div class="row"><LinkButton href=paths::hand_over_work(view.user.id) label="Hand over their work" small=true /></div> })}
         </section>
     }
     .into_any()
