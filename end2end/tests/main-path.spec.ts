@@ -73,7 +73,7 @@ test("a change is kept with its reason and its difference", async ({ page }) => 
   await expect(page.getByRole("status").filter({ hasText: `Saved ${name}` })).toBeVisible();
   const history = page.locator("#history");
   await expect(history).toContainText("Asked for by the depot");
-  await expect(history.getByRole("row", { name: /^Tier/ })).toContainText("high");
+  await expect(history.getByRole("row", { name: /^Tier/ })).toContainText("High");
   await expect(history.getByRole("table").first()).toContainText("https://shop.example/hooks/tents");
   await expect(history.getByRole("table").first()).toContainText("receipts");
   await expect(page.locator("#data")).toContainText("https://api.stripe.com/v1");
