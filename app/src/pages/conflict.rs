@@ -7,6 +7,17 @@ use leptos::prelude::*;
 use crate::components::diff::{SideBySide, SideBySideRow};
 use crate::components::notice::{NoticeBox, Tone};
 
+/// What is said above a question that was answered over another version than the one that is stored.
+#[must_use]
+pub fn changed_meanwhile() -> AnyView {
+    view! {
+        <NoticeBox tone=Tone::Warning title="Somebody changed it while you were here">
+            <p>"Nothing was done yet. Look at its page, then send this again if it still holds."</p>
+        </NoticeBox>
+    }
+    .into_any()
+}
+
 /// What is said above the form. `saved_by` is who saved meanwhile; `name_of` what the record of an id is called.
 #[must_use]
 pub fn notice(saved_by: &str, merged: &Merged, name_of: impl Fn(&str) -> Option<String>) -> AnyView {

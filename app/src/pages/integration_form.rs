@@ -97,6 +97,7 @@ pub fn EditIntegration() -> impl IntoView {
             let edit = context.backend.edit_view(actor, id).await?;
             let mut options = context.backend.form_options(actor).await?;
             options.people.extend(edit.former.iter().cloned());
+            options.teams.extend(edit.former_team.clone());
             let conflict = match context
                 .form
                 .as_ref()

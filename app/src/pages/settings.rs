@@ -34,7 +34,7 @@ fn crumbs_for(context: &PageContext) -> Vec<(String, String)> {
 }
 
 /// The version that a form names. After a conflict has been seen, saving again replaces what is stored now.
-fn seen_version(state: &FormState, stored: i64) -> String {
+pub(in crate::pages) fn seen_version(state: &FormState, stored: i64) -> String {
     match state.fields.get("version") {
         typed if !typed.is_empty() && state.conflict.is_none() => typed.to_owned(),
         _ => stored.to_string(),

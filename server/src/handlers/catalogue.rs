@@ -51,9 +51,19 @@ pub async fn update(form: Submitted) -> Response {
             .update(form.actor()?, id, form.hidden("version")?, &form.fields)
             .await?;
         let said = format!("Saved {}", form.fields.get("name"));
+        if revoked(&form) {
+            return Ok(Next::to(paths::integration(id)).saying(said + REVOKED));
+        }
         Ok(changed(paths::integration(id), &saved, said))
     };
     form.answer(result.await).await
+}
+
+/// What is said of credentials that were recorded as revoked: that cannot be undone in one step.
+const REVOKED: &str = ". Its credentials are recorded as revoked";
+
+fn revoked(form: &Submitted) -> bool {
+    !form.fields.get("credentials_revoked").is_empty()
 }
 
 /// `/integrations/{id}/withdraw`
@@ -63,6 +73,9 @@ pub async fn withdraw(form: Submitted) -> Response {
         form.backend()
             .withdraw_integration(form.actor()?, id, version, &form.fields)
             .await?;
+        if revoked(&form) {
+            return Ok(Next::to(paths::integration(id)).saying(format!("Took it out of use{REVOKED}")));
+        }
         let undo = vec![("version".to_owned(), (version + 1).to_string())];
         Ok(Next::to(paths::integration(id))
             .saying("Took it out of use")
@@ -92,10 +105,7 @@ pub async fn revert(form: Submitted) -> Response {
             .backend()
             .revert_integration(form.actor()?, id, version, number)
             .await?;
-        let saved = Saved {
-            back,
-            ..Saved::default()
-        };
+        let saved = Saved::with(back);
         Ok(changed(paths::integration(id), &saved, "Set it back".to_owned()))
     };
     form.answer(result.await).await

@@ -79,10 +79,7 @@ pub async fn revert<R: Shown>(form: Submitted) -> Response {
             .await?;
         Ok(corrected::<R>(
             id,
-            &Saved {
-                back,
-                ..Saved::default()
-            },
+            &Saved::with(back),
             "Set back",
         ))
     }
@@ -98,10 +95,7 @@ pub async fn move_notice(form: Submitted) -> Response {
             .backend()
             .move_notice(form.actor()?, id, version, &form.fields)
             .await?;
-        let saved = Saved {
-            back: Some(back),
-            ..Saved::default()
-        };
+        let saved = Saved::with(Some(back));
         Ok(corrected::<Notice>(id.0, &saved, "Moved"))
     };
     form.answer(result.await).await

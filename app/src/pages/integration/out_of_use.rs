@@ -12,8 +12,10 @@ use crate::components::form::SubmitBar;
 use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_header::PageHeader;
 use crate::context::{PageContext, load, path_param, set_status};
+use crate::pages::conflict::changed_meanwhile;
 use crate::pages::form::Form;
 use crate::pages::frame::PageFrame;
+use crate::pages::settings::seen_version;
 use crate::paths;
 
 /// The page that takes an integration out of use.
@@ -57,11 +59,15 @@ fn form(view: &EditView, context: &PageContext) -> AnyView {
         }
         .into_any();
     }
-    let form = Form::new(context.form_or(Fields::default));
+    let state = context.form_or(Fields::default);
+    let conflict = state.conflict.map(|_| changed_meanwhile());
+    let version = seen_version(&state, view.version);
+    let form = Form::new(state);
     let becomes = integration.lifecycle.out_of_use().label().to_lowercase();
     view! {
         <form class="form card narrow" method="post" action=paths::withdraw_integration(integration.id) novalidate>
-            <input type="hidden" name="version" value=view.version.to_string() />
+            <input type="hidden" name="version" value=version />
+            {conflict}
             {form.head()}
             <p>{format!("It becomes {becomes}: nothing of it is due any longer, nobody is reminded, and it leaves the counts of what is in use. It stays on record with its history, and can be brought back.")}</p>
             {form.field("reason", "Reason").required().help("Kept in the history.").text()}
@@ -87,7 +93,7 @@ pub(super) fn notice(view: &IntegrationView) -> Option<AnyView> {
     Some(
         view! {
             <NoticeBox title=title>
-                <p>"Nothing of it is due, and nobody is reminded. When and why stands in its history."</p>
+                <p>"Nothing of it is due, and nobody is reminded. When and why stands in its history. Brought back, its credentials stay as they are recorded, revoked ones too."</p>
                 {back}
             </NoticeBox>
         }

@@ -25,6 +25,7 @@ use crate::components::notice::{NoticeBox, Tone};
 use crate::components::page_header::PageHeader;
 use crate::components::table::{Column, DataTable, Row};
 use crate::context::{PageContext, load, path_param};
+use crate::pages::conflict::changed_meanwhile;
 use crate::pages::due::count;
 use crate::pages::form::Form;
 use crate::pages::frame::PageFrame;
@@ -147,7 +148,10 @@ pub fn TeamPage() -> impl IntoView {
             return view! {
                 <PageFrame title=title context=context.clone()>
                     <PageHeader crumbs=crumbs />
-                    {notice}
+                    <div class="stack stack-lg">
+                        {notice}
+                        {channels(&view, &context)}
+                    </div>
                 </PageFrame>
             };
         }
@@ -233,6 +237,7 @@ pub fn WithdrawTeamPage() -> impl IntoView {
 fn withdraw_form(view: &TeamView, context: &PageContext) -> AnyView {
     let state = context.form_or(Fields::default);
     let version = seen_version(&state, view.version);
+    let conflict = state.conflict.map(|_| changed_meanwhile());
     let form = Form::new(state);
     let takes_over = (view.has > 0).then(|| {
         let successors = view
@@ -254,6 +259,7 @@ fn withdraw_form(view: &TeamView, context: &PageContext) -> AnyView {
     view! {
         <form class="form card narrow" method="post" action=paths::withdraw_team(view.team.id) novalidate>
             <input type="hidden" name="version" value=version />
+            {conflict}
             {form.head()}
             <h2>"What will happen"</h2>
             <ul>

@@ -127,6 +127,8 @@ impl Backend {
         };
         // The same form sent twice finds its own result: nothing to do, nothing in conflict.
         if stored.integration == integration {
+            let own = stored.version != expected && together::last_by(&mut conn, actor, id).await?;
+            saved.back = own.then_some(stored.version - 1);
             return Ok(saved);
         }
         check_step(stored.integration.lifecycle, integration.lifecycle)?;
@@ -138,7 +140,7 @@ impl Backend {
             .await?;
         writing.commit().await?;
         tracing::info!(integration.id = %id, integration.version = stored.version + 1, "Changed an integration");
-        saved.back = Some(stored.version);
+        saved.back = Some(stored.version).filter(|_| may_edit(actor, &integration).is_some());
         Ok(saved)
     }
 
@@ -313,7 +315,7 @@ fn read_form(
 }
 
 /// Everything chosen from a list must still be there: SQLite does not name the reference that fails. Who left may stay what they
-/// were `before`, so that a record can be saved without finding a new owner first; they cannot become it.
+/// were `before`, and a team that was put away too, so that a record can be saved without finding another first; they cannot become it.
 async fn check_choices(
     conn: &mut Conn<'_>,
     before: Option<&Integration>,
@@ -348,7 +350,8 @@ async fn check_choices(
             Some(_) => {}
         }
     }
-    if let Some(team) = integration.team
+    let team_was = before.and_then(|before| before.team);
+    if let Some(team) = integration.team.filter(|team| Some(*team) != team_was)
         && !users::teams(conn).await?.iter().any(|known| known.id == team)
     {
         errors.add("team", "This team is no longer there; choose another.");

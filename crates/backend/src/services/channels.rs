@@ -22,7 +22,7 @@ use crate::notify::guard::Guard;
 use crate::store::channels::{self, Channel, Try};
 use crate::store::lanes::{self, Lane};
 use crate::store::users::Team;
-use crate::store::{Conn, StoreError, history};
+use crate::store::{Conn, StoreError, history, teams};
 
 /// In how many places one team can be told.
 const CHANNELS_MAX: usize = 20;
@@ -96,6 +96,9 @@ impl Backend {
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         existing(&mut conn, team).await?;
+        if teams::withdrawn(&mut conn, team).await?.is_some() {
+            return Err(ServiceError::NotFound);
+        }
         if let Some(known) = channels::find(&mut conn, id).await? {
             same_again(
                 &shown(&known, &known.url),

@@ -36,11 +36,23 @@ pub(super) struct Late<'a, R> {
     pub(super) today: NaiveDate,
 }
 
+impl Saved {
+    /// What a revision would take back.
+    #[must_use]
+    pub fn with(back: Option<i64>) -> Self {
+        Self {
+            back,
+            kept: Vec::new(),
+        }
+    }
+}
+
 impl<R: Record + DeserializeOwned> Late<'_, R> {
     /// What was typed with what others saved meanwhile in the fields that were left alone, and what people call those.
     ///
     /// # Errors
-    /// `Invalid` by field; `Conflict` when both changed a field differently, or nobody knows any more what the form showed.
+    /// `Invalid` by field; `Conflict` when both changed a field differently, when both are wrong together, or when nobody knows
+    /// any more what the form showed.
     pub(super) async fn merged(
         self,
         conn: &mut Conn<'_>,
@@ -58,6 +70,8 @@ impl<R: Record + DeserializeOwned> Late<'_, R> {
         if !merged.contested.is_empty() {
             return Err(conflict());
         }
-        Ok((R::read(besides(), &merged.fields, self.today)?, merged.kept))
+        // What is wrong only together is said over both together: the page of the conflict shows them first.
+        let both = R::read(besides(), &merged.fields, self.today).map_err(|_| conflict())?;
+        Ok((both, merged.kept))
     }
 }

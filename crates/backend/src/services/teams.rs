@@ -103,7 +103,8 @@ impl Backend {
                 all
             },
             may_edit: actor.may(Permission::ManageUsers),
-            may_manage_channels: actor.may(Permission::ManageSettings),
+            may_manage_channels: actor.may(Permission::ManageSettings)
+                && teams::withdrawn(&mut conn, id).await?.is_none(),
             team,
             lead,
             members,

@@ -179,6 +179,7 @@ async fn a_team_is_put_away_when_another_has_its_work_and_restored(
         .await
         .unwrap();
     let its = registered(&app, 2, &[("team", one.to_string())]).await;
+    let retired = registered(&app, 1, &[("team", one.to_string()), ("lifecycle", "retired".into())]).await[0];
     let seen = version(&app, one).await;
 
     let unsaid = app.withdraw_team(&admin, one, seen, &Fields::default()).await;
@@ -199,6 +200,14 @@ async fn a_team_is_put_away_when_another_has_its_work_and_restored(
     assert_eq!(view.withdrawn.unwrap().1, "Merged with another.");
     assert_eq!((view.members, view.lead, view.has), (vec![], None, 0));
     assert_eq!(app.person_view(&admin, ana).await.unwrap().user.teams, []);
+    // What was out of use keeps it, and can be corrected, brought back and given another provider.
+    let kept = app.integration_view(retired).await.stored;
+    assert_eq!((kept.integration.team, kept.version), (Some(one), 1));
+    let edit = app.edit_view(&admin, retired).await.unwrap();
+    assert_eq!(edit.former_team, Some((one, "Payments (put away)".to_owned())));
+    let typo = edit.fields.with("purpose", "Took payments.");
+    app.update(&admin, retired, 1, &typo).await.unwrap();
+    app.restore_integration(&admin, retired, 2).await.unwrap();
     // It is chosen nowhere, and nothing of it is changed; its name stays taken.
     let options = app.form_options(&admin).await.unwrap();
     assert!(options.teams.iter().all(|(team, _)| *team != one));
@@ -211,6 +220,12 @@ async fn a_team_is_put_away_when_another_has_its_work_and_restored(
     assert!(matches!(late, Err(ServiceError::NotFound)), "{late:?}");
     let back = app.hand_over_work(&admin, Work::OfTeam(other), &to(one)).await;
     refused(back, "to");
+    let webhook = Fields::default()
+        .with("kind", "webhook")
+        .with("name", "Pager")
+        .with("url", "https://hooks.example.org/in");
+    let channel = app.add_channel(&admin, one, id(), &webhook).await;
+    assert!(matches!(channel, Err(ServiceError::NotFound)), "{channel:?}");
     let named = Fields::default().with("name", "payments");
     let said = refused(app.add_team(&admin, id(), &named).await, "name");
     assert!(said.starts_with("A team of this name was put away."), "{said}");

@@ -228,3 +228,17 @@ async fn a_state_that_no_longer_holds_says_why(#[values(Sqlite, Postgres)] datab
     let said = refused(refusal, "owner");
     assert_eq!(said, "This person has left; choose somebody else.");
 }
+
+#[rstest]
+#[tokio::test]
+async fn undo_is_offered_to_who_may_press_it(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let (ana, ben) = (app.person(Role::Engineer).await, app.person(Role::Engineer).await);
+    let provider = app.new_provider("Acme").await;
+    let owned = form("Payments", provider).with("owner", ana.user.unwrap().to_string());
+    let integration = app.register(&app.system(), id(), &owned).await.unwrap();
+    let said = owned.clone().with("purpose", "Takes cards.");
+    assert_eq!(app.update(&ana, integration, 1, &said).await.unwrap().back, Some(1));
+    let given = said.with("owner", ben.user.unwrap().to_string());
+    assert_eq!(app.update(&ana, integration, 2, &given).await.unwrap().back, None);
+}

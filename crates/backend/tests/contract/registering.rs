@@ -130,16 +130,16 @@ async fn what_two_people_change_in_different_fields_is_kept_of_both(
         "{refused:?}"
     );
     assert_eq!(stored_fields(&app, integration).await, both);
-    // What is together by itself may be wrong together: then it is an error of its field.
-    let first = opened
-        .clone()
-        .with("rto_minutes", "60")
-        .with("deputy", ben.user.unwrap().to_string());
-    let wrong = app.update(&app.system(), integration, 1, &first).await;
+    // What is right by itself may be wrong together: then both are shown, and not saved.
+    let late = opened.clone().with("deputy", ben.user.unwrap().to_string());
+    let wrong = app.update(&app.system(), integration, 1, &late).await;
     assert!(
-        matches!(&wrong, Err(ServiceError::Invalid(errors)) if errors.get("deputy").is_some()),
+        matches!(wrong, Err(ServiceError::Conflict { current: 3 })),
         "{wrong:?}"
     );
+    let shown = app.conflict(&app.system(), integration, 1, &late).await.unwrap();
+    assert_eq!(shown.merged.fields.get("owner"), ben.user.unwrap().to_string());
+    assert!(shown.merged.kept.contains(&"Owner"));
     // Nobody knows what a version that never was showed.
     let odd = app.update(&app.system(), integration, 99, &again).await;
     assert!(
@@ -154,8 +154,12 @@ async fn the_same_change_sent_twice_is_one_change(#[values(Sqlite, Postgres)] da
     let app = TestBackend::new(database).await;
     let integration = app.new_integration("Payments").await;
     let change = stored_fields(&app, integration).await.with("tier", "critical");
-    app.update(&app.system(), integration, 1, &change).await.unwrap();
-    app.update(&app.system(), integration, 1, &change).await.unwrap();
+    let ana = app.person(Role::Admin).await;
+    app.update(&ana, integration, 1, &change).await.unwrap();
+    let again = app.update(&ana, integration, 1, &change).await.unwrap();
+    assert_eq!(again.back, Some(1), "it is said to be saved, and can be undone");
+    let others = app.update(&app.system(), integration, 1, &change).await.unwrap();
+    assert_eq!(others.back, None, "what somebody else saved is not");
     assert_eq!(app.integration_view(integration).await.stored.version, 2);
     assert_eq!(
         app.number("SELECT COUNT(*) FROM revisions WHERE entity = 'integration'")

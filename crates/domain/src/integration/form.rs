@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::{Category, Integration, MINUTES_MAX};
 use crate::fields::{FieldErrors, Fields, LINE_MAX, Reader};
-use crate::ids::{IntegrationId, ProviderId};
+use crate::ids::{IntegrationId, ProviderId, UserId};
 use crate::record::value::{Minutes, Months, Value};
 use crate::record::{Record, ask};
 use crate::text::IntegrationName;
@@ -83,8 +83,8 @@ fn nothing_known(id: IntegrationId) -> Integration {
 
 impl Record for Integration {
     fn check(typed: &mut Reader<'_>, _today: NaiveDate) {
-        let owner = typed.fields().get("owner");
-        if !owner.is_empty() && owner == typed.fields().get("deputy") {
+        let owner = UserId::read(typed, "owner");
+        if owner.is_some() && owner == UserId::read(typed, "deputy") {
             typed.error("deputy", DEPUTY_IS_OWNER);
         }
         let rto = Minutes::<0, MINUTES_MAX>::read(typed, "rto_minutes");

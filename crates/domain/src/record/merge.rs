@@ -1,7 +1,7 @@
 //! Two people changed one record at the same time: what each of them changed by itself is kept, and what both changed
 //! differently is asked.
 
-use super::{Field, Record};
+use super::{Field, FieldView, Record, Shape};
 use crate::fields::Fields;
 use crate::secret::waiver;
 
@@ -54,10 +54,10 @@ pub fn merged<R: Record>(typed: &Fields, base: Option<&R>, theirs: &R, mine: &R)
             });
             continue;
         }
-        let below = format!("{}.", field.view.name);
-        merged.fields.0.retain(|path, _| {
-            path != field.view.name && !path.starts_with(&below) && !mine.0.contains_key(path)
-        });
+        merged
+            .fields
+            .0
+            .retain(|path, _| !belongs(&field.view, path) && !mine.0.contains_key(path));
         for (path, value) in theirs.0 {
             waiver::vouch(&mut merged.fields, &path);
             merged.fields.set(path, value);
@@ -65,6 +65,15 @@ pub fn merged<R: Record>(typed: &Fields, base: Option<&R>, theirs: &R, mine: &R)
         merged.kept.push(field.view.short);
     }
     merged
+}
+
+/// Whether what stands at a path of a form is a part of a field, also where it was not read because the rest was missing.
+fn belongs(view: &FieldView, path: &str) -> bool {
+    let Some(rest) = path.strip_prefix(view.name) else {
+        return false;
+    };
+    let is_told = matches!(view.shape, Shape::Told(..)) && matches!(rest, "_basis" | "_seen_on");
+    rest.is_empty() || rest.starts_with('.') || is_told
 }
 
 fn written<R>(field: &Field<R>, record: &R) -> Fields {

@@ -11,7 +11,7 @@ use holdfast_domain::record::Record;
 use holdfast_domain::secret::waiver;
 use serde_json::Value;
 
-use super::{Change, REVOKED, may_edit};
+use super::{Change, REVOKED, leaves_use, may_edit, still_works};
 use crate::error::ServiceError;
 use crate::services::{Backend, require};
 use crate::store::integrations::{self, Stored};
@@ -121,12 +121,30 @@ impl Backend {
         if integration == stored.integration {
             return Ok(None);
         }
+        if leaves_use(&stored.integration, &integration)
+            && let Some(said) = still_works(&mut conn, id).await?
+        {
+            let said = format!("{said} Take it out of use instead; there you can say that they are revoked.");
+            return Err(FieldErrors::one("form", said).into());
+        }
         let reason = format!("Set back to revision {number}");
-        let change = Change::saying(permission, &reason);
+        let change = Change {
+            action: action(&stored.integration, &integration),
+            ..Change::saying(permission, &reason)
+        };
         self.replace(&mut conn, actor, &stored, &integration, change)
             .await?;
         writing.commit().await?;
         Ok(Some(version))
+    }
+}
+
+/// What it is called when an integration is set back: into use or out of it, if it goes there.
+fn action(before: &Integration, after: &Integration) -> Action {
+    match (before.lifecycle.is_active(), after.lifecycle.is_active()) {
+        (true, false) => Action::IntegrationWithdrawn,
+        (false, true) => Action::IntegrationRestored,
+        _ => Action::IntegrationChanged,
     }
 }
 

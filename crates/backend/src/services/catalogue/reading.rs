@@ -27,7 +27,7 @@ use crate::store::history;
 use crate::store::integrations::{self, IntegrationFilter, IntegrationSummary, Stored};
 use crate::store::{
     Conn, Page, PageRequest, StoreError, audit, beside, credentials, dates, notices, providers, rotations,
-    scores, services, told, users,
+    scores, services, teams, told, users,
 };
 
 /// How many revisions, and how many events beside them, a record's history is read from.
@@ -37,7 +37,7 @@ impl Backend {
     /// Shows a second editor what they typed and what was saved meanwhile.
     ///
     /// # Errors
-    /// `NotFound` when the record or the version is not there.
+    /// `NotFound` when the record is not there.
     pub async fn conflict(
         &self,
         actor: &Actor,
@@ -51,13 +51,11 @@ impl Backend {
         let stored = integrations::find(&mut conn, id)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let base = history::snapshot(&mut conn, "integration", id.0, expected)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        let base: Integration = serde_json::from_value(base).map_err(StoreError::from)?;
+        let base = history::snapshot(&mut conn, "integration", id.0, expected).await?;
+        let base: Option<Integration> = base.and_then(|base| serde_json::from_value(base).ok());
         let (typed, _) = parse_integration(id, fields, self.clock.today());
         let last = history::revisions(&mut conn, "integration", id.0, 1).await?;
-        let merged = merged(fields, Some(&base), &stored.integration, &typed);
+        let merged = merged(fields, base.as_ref(), &stored.integration, &typed);
         let mentioned = merged.contested.iter().filter(|field| field.names_others);
         let mentioned = mentioned
             .flat_map(|field| field.yours.split(BETWEEN).chain(field.theirs.split(BETWEEN)))
@@ -293,8 +291,15 @@ impl Backend {
             }
         }
         former.dedup();
+        let former_team = match stored.integration.team {
+            Some(team) if teams::withdrawn(&mut conn, team).await?.is_some() => teams::find(&mut conn, team)
+                .await?
+                .map(|(team, _)| (team.id, format!("{} (put away)", team.name))),
+            _ => None,
+        };
         Ok(EditView {
             former,
+            former_team,
             fields: stored.integration.fields(),
             version: stored.version,
             name: stored.integration.name.to_string(),

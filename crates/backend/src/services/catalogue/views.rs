@@ -132,6 +132,8 @@ pub struct EditView {
     pub name: String,
     /// Owner and deputy who left: the form shows them until somebody else is chosen.
     pub former: Vec<(UserId, String)>,
+    /// Its team, if that was put away: it may stay, and cannot be chosen anew.
+    pub former_team: Option<(TeamId, String)>,
     /// What the preview of the score rests on beside the form.
     pub facts: RiskFacts,
 }

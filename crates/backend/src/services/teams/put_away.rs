@@ -48,6 +48,10 @@ impl Backend {
             return Err(FieldErrors::one("to", said).into());
         }
         let members = teams::members(&mut conn, id).await?;
+        let removed: Vec<_> = members.iter().map(|member| member.id).collect();
+        // First: who leads it counts as a member, and whoever is none any more loses its calendar.
+        let now = self.clock.now();
+        teams::set_withdrawn(&mut conn, id, Some(&(now, reason.clone()))).await?;
         let (present, gone): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| !member.disabled);
         for member in &present {
             self.move_person(&mut conn, actor, member.id, |teams| {
@@ -58,9 +62,6 @@ impl Backend {
         for member in gone {
             teams::remove_member(&mut conn, id, member.id).await?;
         }
-        let now = self.clock.now();
-        teams::set_withdrawn(&mut conn, id, Some(&(now, reason.clone()))).await?;
-        let removed: Vec<_> = present.iter().map(|member| member.id).collect();
         let data = json!({ "reason": reason, "removed": removed });
         self.note_team(&mut conn, actor, Action::TeamWithdrawn, id, data)
             .await?;
