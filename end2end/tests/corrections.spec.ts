@@ -94,6 +94,33 @@ test("of two who correct one document the second sees both, and nothing typed is
   await expect(page.getByRole("region", { name: "What is recorded" })).toContainText("The second to save");
 });
 
+test("what two people change in different fields of one credential is kept of both, and what both changed is asked", async ({ page, context }) => {
+  await signIn(page, "admin");
+  const path = await register(page, unique("Two at a key"));
+  await addCredential(page, path, "Live key");
+  await moves(page, () => page.locator("#credentials").getByRole("rowheader").getByRole("link").click());
+  await follow(page.getByRole("region", { name: "What is recorded" }), "Correct");
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await fillIn(other, { Scopes: "charges:write" });
+  await submit(other, "Save");
+  await fillIn(page, { Expires: "2027-12-01" });
+  const edit = page.url();
+  await submit(page, "Save");
+  await expect(page.getByText("What others changed meanwhile is kept: Scopes")).toBeVisible();
+
+  for (const tab of [page, other]) await tab.goto(edit);
+  await fillIn(other, { Scopes: "refunds:write" });
+  await submit(other, "Save");
+  await fillIn(page, { Scopes: "payouts:write" });
+  await submit(page, "Save");
+  const conflict = page.locator("#conflict");
+  await expect(conflict.getByRole("row", { name: /^Scopes/ })).toContainText("refunds:write");
+  await everyTheme(page, async () => shot(page, "credential-conflict"));
+  await submit(page, "Save");
+  await expect(page.getByText("Saved Live key")).toBeVisible();
+});
+
 test("an integration is set back, taken out of use and brought back", async ({ page }) => {
   await signIn(page, "engineer");
   const path = await register(page, unique("Mistaken"));

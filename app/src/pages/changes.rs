@@ -8,6 +8,7 @@ use holdfast_domain::incident::Incident;
 use holdfast_domain::integration::Integration;
 use holdfast_domain::notice::Notice;
 use holdfast_domain::provider::Provider;
+use holdfast_domain::record::value::BETWEEN;
 use holdfast_domain::record::{Described, FieldView, Shape};
 use holdfast_domain::review::Review;
 use holdfast_domain::service::Service;
@@ -53,6 +54,17 @@ fn text_in_words(text: &str) -> String {
     }
 }
 
+/// Words with the ids of records in them, each by its name; one that nobody knows stays as it is.
+#[must_use]
+pub fn named(words: &str, name_of: impl Fn(&str) -> Option<String>) -> String {
+    words
+        .split(BETWEEN)
+        .filter(|word| !word.is_empty())
+        .map(|word| name_of(word).unwrap_or_else(|| word.to_owned()))
+        .collect::<Vec<_>>()
+        .join(BETWEEN)
+}
+
 /// A change of a record of a kind as a row of a difference: fields by what people call them, choices by their labels, ids of
 /// people, teams, services and providers by names.
 #[must_use]
@@ -66,12 +78,7 @@ pub fn change_row(entity: &str, change: &FieldChange, name_of: &impl Fn(&str) ->
         {
             return Some(view.words_of(stored));
         }
-        value_in_words(value).map(|text| {
-            text.split(", ")
-                .map(|part| name_of(part).unwrap_or_else(|| part.to_owned()))
-                .collect::<Vec<_>>()
-                .join(", ")
-        })
+        value_in_words(value).map(|text| named(&text, name_of))
     };
     Row {
         label: match field {

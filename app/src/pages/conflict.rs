@@ -1,9 +1,9 @@
 //! Two people edited one record: what both changed differently side by side, above a form in which the rest is together already.
 
 use holdfast_domain::record::merge::Merged;
-use holdfast_domain::record::value::BETWEEN;
 use leptos::prelude::*;
 
+use super::changes::named;
 use crate::components::diff::{SideBySide, SideBySideRow};
 use crate::components::notice::{NoticeBox, Tone};
 
@@ -22,14 +22,8 @@ pub fn changed_meanwhile() -> AnyView {
 #[must_use]
 pub fn notice(saved_by: &str, merged: &Merged, name_of: impl Fn(&str) -> Option<String>) -> AnyView {
     let told = |names_others: bool, words: &str| {
-        let names = |id: &str| name_of(id).unwrap_or_else(|| id.to_owned());
         let words = if names_others {
-            words
-                .split(BETWEEN)
-                .filter(|id| !id.is_empty())
-                .map(names)
-                .collect::<Vec<_>>()
-                .join(BETWEEN)
+            named(words, &name_of)
         } else {
             words.to_owned()
         };

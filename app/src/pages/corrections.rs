@@ -13,7 +13,6 @@ use holdfast_backend::services::corrections::{Correctable, Named, Other, RecordV
 use holdfast_backend::store::stored::Known;
 use holdfast_domain::fields::Fields;
 use holdfast_domain::record::merge::{Merged, merged};
-use holdfast_domain::record::value::BETWEEN;
 use holdfast_domain::record::{FieldView, Shape};
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -27,6 +26,8 @@ pub use self::kinds::{
 };
 pub use self::merging::MergeProvider;
 pub use self::moving::MoveNotice;
+use super::changes::named;
+use super::conflict;
 use super::form::Form;
 use super::frame::PageFrame;
 use crate::components::button::{ButtonKind, LinkButton, PostButton};
@@ -211,16 +212,10 @@ fn told(names_others: bool, words: &str, known: &[Known]) -> String {
     if !names_others {
         return words.to_owned();
     }
-    let name = |id: &str| {
+    named(words, |id| {
         let found = known.iter().find(|known| known.id.to_string() == id);
-        found.map_or_else(|| id.to_owned(), |known| known.name.clone())
-    };
-    let names: Vec<String> = words
-        .split(BETWEEN)
-        .filter(|id| !id.is_empty())
-        .map(name)
-        .collect();
-    names.join(BETWEEN)
+        found.map(|known| known.name.clone())
+    })
 }
 
 /// A field in words; an address of a page leads there.
@@ -296,7 +291,7 @@ fn correct<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
         let merged = merged_over(view, opened_at, &state.fields, context)?;
         state.fields.clone_from(&merged.fields);
         let name_of = |id: &str| Some(told(true, id, &view.known));
-        Some(super::conflict::notice(saved_by(view), &merged, name_of))
+        Some(conflict::notice(saved_by(view), &merged, name_of))
     });
     // After a conflict has been seen, saving again replaces what is stored now.
     let version = match state.fields.get("version") {
@@ -321,7 +316,7 @@ fn correct<R: Shown>(view: &RecordView<R>, context: &PageContext) -> AnyView {
 }
 
 /// What was typed into a form that was opened at a version, over what was saved meanwhile.
-fn merged_over<R: Shown>(
+pub(super) fn merged_over<R: Correctable>(
     view: &RecordView<R>,
     opened_at: i64,
     typed: &Fields,
@@ -336,7 +331,7 @@ fn merged_over<R: Shown>(
     Some(merged(typed, base, &view.record, &mine?))
 }
 
-fn saved_by<R>(view: &RecordView<R>) -> &str {
+pub(super) fn saved_by<R>(view: &RecordView<R>) -> &str {
     view.states
         .first()
         .map_or("Somebody else", |state| &state.revision.actor_name)

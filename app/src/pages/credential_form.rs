@@ -1,18 +1,22 @@
 //! Adding and editing a credential: metadata only.
 
+use holdfast_backend::services::corrections::RecordView;
 use holdfast_backend::services::credentials::CredentialPage;
-use holdfast_domain::credential::{CredentialKind, Lifetime, RotationPolicy};
+use holdfast_domain::credential::{Credential, CredentialKind, Lifetime, RotationPolicy};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{CredentialId, IntegrationId};
 use holdfast_domain::integration::Environment;
 use holdfast_domain::record::Record;
 use leptos::prelude::*;
 
-use super::form::{Form, path_in_words};
+use super::conflict;
+use super::corrections::{merged_over, saved_by};
+use super::form::Form;
 use super::frame::PageFrame;
+use super::settings::seen_version;
 use crate::components::choice::Choice;
 use crate::components::form::{FieldPair, FormSection, SubmitBar};
-use crate::components::notice::{NoticeBox, Tone};
+use crate::components::notice::NoticeBox;
 use crate::components::page_header::PageHeader;
 use crate::context::{PageContext, load, path_param};
 use crate::paths;
@@ -71,23 +75,28 @@ pub fn EditCredential() -> impl IntoView {
     let read = {
         let context = context.clone();
         async move {
-            let page = context.backend.credential(context.actor()?, id?).await?;
-            if page.may_edit {
-                Ok(page)
-            } else {
-                Err(holdfast_backend::ServiceError::Forbidden(
+            let (actor, id) = (context.actor()?, id?);
+            let page = context.backend.credential(actor, id).await?;
+            if !page.may_edit {
+                return Err(holdfast_backend::ServiceError::Forbidden(
                     "Edit integrations that you or your team own",
-                ))
+                ));
             }
+            let saved = match context.form.as_ref().and_then(|form| form.conflict) {
+                Some(_) => Some(context.backend.record_view::<Credential>(actor, id.0).await?),
+                None => None,
+            };
+            Ok((page, saved))
         }
     };
-    load(read, move |page| {
+    load(read, move |(page, saved)| {
         let title = format!("Edit {}", page.credential.name);
-        view! { <PageFrame title=title context=context.clone()>{edit_body(page, &context)}</PageFrame> }
+        view! { <PageFrame title=title context=context.clone()>{edit_body(page, saved.as_ref(), &context)}</PageFrame> }
     })
 }
 
-fn edit_body(page: CredentialPage, context: &PageContext) -> AnyView {
+/// `saved` is what somebody saved meanwhile.
+fn edit_body(page: CredentialPage, saved: Option<&RecordView<Credential>>, context: &PageContext) -> AnyView {
     let CredentialPage {
         credential,
         version,
@@ -95,13 +104,13 @@ fn edit_body(page: CredentialPage, context: &PageContext) -> AnyView {
         policy,
         ..
     } = page;
-    let state = context.form_or(|| credential.fields());
-    let conflict = state.conflict.is_some();
-    // After a conflict has been seen, saving again replaces what is stored now.
-    let version = match state.fields.get("version") {
-        typed if !typed.is_empty() && !conflict => typed.to_owned(),
-        _ => version.to_string(),
-    };
+    let mut state = context.form_or(|| credential.fields());
+    let conflict = saved.zip(state.conflict).and_then(|(saved, opened_at)| {
+        let merged = merged_over(saved, opened_at, &state.fields, context)?;
+        state.fields.clone_from(&merged.fields);
+        Some(conflict::notice(saved_by(saved), &merged, |_| None))
+    });
+    let version = seen_version(&state, version);
     let crumbs = vec![
         ("Integrations".into(), paths::INTEGRATIONS.into()),
         (integration_name, paths::integration(credential.integration)),
@@ -115,7 +124,6 @@ fn edit_body(page: CredentialPage, context: &PageContext) -> AnyView {
         ("version", version),
         ("integration", credential.integration.to_string()),
     ];
-    let stored = credential.fields();
     let form = form_view(
         Form::new(state),
         hidden,
@@ -126,31 +134,7 @@ fn edit_body(page: CredentialPage, context: &PageContext) -> AnyView {
     );
     view! {
         <PageHeader crumbs=crumbs />
-        {conflict.then(|| conflict_view(&stored))}
-        {form}
-    }
-    .into_any()
-}
-
-/// What somebody saved meanwhile, beside the form with what was typed.
-fn conflict_view(stored: &Fields) -> AnyView {
-    let facts = stored
-        .0
-        .iter()
-        .map(|(path, value)| {
-            crate::components::facts::Fact::text(path_in_words(path), value.replace('_', " "))
-        })
-        .collect();
-    view! {
-        <div class="stack" id="conflict">
-            <NoticeBox tone=Tone::Warning title="Somebody saved another version while you were editing">
-                <p>"Nothing of yours has been saved yet. Below is what is stored now; the form still has what you entered. Saving replaces what is stored."</p>
-            </NoticeBox>
-            <section class="card">
-                <h2>"Stored now"</h2>
-                <crate::components::facts::Facts facts=facts wide=true />
-            </section>
-        </div>
+        <div class="stack">{conflict} {form}</div>
     }
     .into_any()
 }

@@ -77,11 +77,7 @@ pub async fn revert<R: Shown>(form: Submitted) -> Response {
             .backend()
             .revert_record::<R>(form.actor()?, id, version, number)
             .await?;
-        Ok(corrected::<R>(
-            id,
-            &Saved::with(back),
-            "Set back",
-        ))
+        Ok(corrected::<R>(id, &Saved::with(back), "Set back"))
     }
     .await;
     form.answer(result).await
@@ -131,14 +127,20 @@ pub(super) fn changed(page: String, saved: &Saved, said: String) -> Next {
     let Some(number) = saved.back else {
         return Next::to(page).saying("Nothing was changed");
     };
-    let said = if saved.kept.is_empty() {
-        said
-    } else {
-        let kept = saved.kept.join(", ");
-        format!("{said}. What others changed meanwhile is kept: {kept}")
-    };
+    let said = with_kept(said, &saved.kept);
     let undo_at = format!("{page}/revert");
     let undo = [("version", number + 1), ("number", number)];
     let undo = undo.map(|(name, value)| (name.to_owned(), value.to_string()));
     Next::to(page).saying(said).with_undo(undo_at, undo.into())
+}
+
+/// What is said to be done, and the fields in which others changed something meanwhile that is kept.
+pub(super) fn with_kept(said: String, kept: &[&str]) -> String {
+    if kept.is_empty() {
+        return said;
+    }
+    format!(
+        "{said}. What others changed meanwhile is kept: {}",
+        kept.join(", ")
+    )
 }

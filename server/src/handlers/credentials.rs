@@ -5,6 +5,7 @@ use holdfast_app::paths;
 use holdfast_backend::ServiceError;
 use holdfast_domain::ids::{CredentialId, IntegrationId, RotationId};
 
+use super::corrections::with_kept;
 use crate::submitted::{Next, Submitted};
 
 /// `/integrations/{id}/credentials/new`
@@ -67,10 +68,12 @@ async fn save(
     id: CredentialId,
     version: Option<i64>,
 ) -> Result<Next, ServiceError> {
-    form.backend()
+    let kept = form
+        .backend()
         .save_credential(form.actor()?, integration, id, version, &form.fields)
         .await?;
+    let said = format!("Saved {}", form.fields.get("name"));
     Ok(Next::to(paths::integration(integration))
-        .saying(format!("Saved {}", form.fields.get("name")))
+        .saying(with_kept(said, &kept))
         .with_link("See the credential", paths::credential_of(integration, id)))
 }

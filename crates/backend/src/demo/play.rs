@@ -296,5 +296,6 @@ impl Player {
                 &form,
             )
             .await
+            .map(drop)
     }
 }

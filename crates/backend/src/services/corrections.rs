@@ -31,7 +31,7 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::history::{self, Revision};
 use crate::store::stored::{Known, Standing, Stored};
-use crate::store::{Conn, StoreError, integrations, users};
+use crate::store::{Conn, integrations, users};
 
 /// How many of those that need a record are looked for.
 pub const NEEDING: usize = 200;
@@ -416,10 +416,8 @@ impl Backend {
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         self.correctable::<R>(&mut conn, actor, id).await?;
-        let snapshot = history::snapshot(&mut conn, R::ENTITY, id, number)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        let earlier: R = serde_json::from_value(snapshot).map_err(StoreError::from)?;
+        let earlier: Option<R> = history::state(&mut conn, R::ENTITY, id, number).await?;
+        let earlier = earlier.ok_or(ServiceError::NotFound)?;
         let today = self.clock.today();
         let read = |known: &R| -> Result<Step<R>, ServiceError> {
             // What somebody has said of a value to be no secret was said of this one.

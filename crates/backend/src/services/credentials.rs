@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use holdfast_domain::access::{Actor, Permission};
 use holdfast_domain::audit::Action;
-use holdfast_domain::credential::form::{parse_credential, parse_revocation, parse_rotation};
+use holdfast_domain::credential::form::{in_production, parse_credential, parse_revocation, parse_rotation};
 use holdfast_domain::credential::{Credential, Rotation, RotationPolicy, RotationStatus};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::{FieldErrors, Fields};
@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::catalogue::{may_edit, may_rotate};
 use super::corrections::Step;
+use super::merging::Late;
 use super::repeated::{same_again, same_as_at_first};
 use super::scoring::Cause;
 use super::{Backend, require};
@@ -55,18 +56,20 @@ pub struct CredentialPage {
 const AGAIN: &str = "again";
 
 impl Backend {
-    /// Adds a credential (`expected` is `None`) or replaces the one that is still at `expected` version.
+    /// Adds a credential (`expected` is `None`) or replaces the one that was seen at `expected` version. What others saved since
+    /// in fields that were left alone is kept; answers what people call those.
     ///
     /// # Errors
-    /// `Forbidden`; `NotFound`; `Invalid` by field; `Conflict`; `Repeated` when the form added something else before.
+    /// `Forbidden`; `NotFound`; `Invalid` by field; `Conflict` when others changed a field differently; `Repeated` when the form
+    /// added something else before.
     pub async fn save_credential(
         &self,
         actor: &Actor,
         integration: IntegrationId,
         id: CredentialId,
-        expected: Option<i64>,
+        mut expected: Option<i64>,
         fields: &Fields,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<Vec<&'static str>, ServiceError> {
         require(actor, Permission::ReadCatalogue)?;
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
@@ -77,10 +80,27 @@ impl Backend {
             .ok_or(ServiceError::Forbidden(Permission::EditOwnIntegration.label()))?;
         let mut credential = parse_credential(id, integration, fields, self.clock.today())?;
         let known = credentials::find(&mut conn, id).await?;
+        let mut kept = Vec::new();
+        if let (Some((theirs, current)), Some(opened_at)) = (&known, expected)
+            && opened_at != *current
+            && *theirs != credential
+        {
+            let late = Late {
+                of: ("credential", id.0),
+                opened_at,
+                current: *current,
+                theirs,
+                typed: &in_production(fields),
+                today: self.clock.today(),
+            };
+            (credential, kept) = late.merged(&mut conn, || (id, integration)).await?;
+            expected = Some(*current);
+        }
         match (&known, expected) {
-            (Some((stored, _)), _) if *stored == credential => return Ok(()),
+            (Some((stored, _)), _) if *stored == credential => return Ok(kept),
             (Some((stored, _)), None) if stored.integration == integration => {
-                return same_as_at_first(&mut conn, ("credential", id.0), stored, &credential).await;
+                same_as_at_first(&mut conn, ("credential", id.0), stored, &credential).await?;
+                return Ok(kept);
             }
             (Some((_, current)), expected) if expected != Some(*current) => {
                 return Err(ServiceError::Conflict { current: *current });
@@ -102,7 +122,7 @@ impl Backend {
             (None, None) => {}
         }
         if known.as_ref().is_some_and(|(stored, _)| *stored == credential) {
-            return Ok(());
+            return Ok(kept);
         }
         let action = if known.is_none() {
             Action::CredentialAdded
@@ -134,7 +154,7 @@ impl Backend {
         )
         .await?;
         writing.commit().await?;
-        Ok(())
+        Ok(kept)
     }
 
     pub(super) async fn store_credential(

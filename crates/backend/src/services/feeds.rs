@@ -20,7 +20,7 @@ use crate::notify::words::date;
 use crate::store::due::{self, DueFilter, Position};
 use crate::store::feeds::{self, Entry, Feed, Whose};
 use crate::store::users::User;
-use crate::store::{Conn, StoreError, history, users};
+use crate::store::{Conn, StoreError, history, teams, users};
 
 /// How long an address works.
 const LIFE: Months = Months::new(12);
@@ -236,6 +236,14 @@ impl Backend {
             let on = date(feed.expires_on);
             return Ok(Some(format!(
                 "This calendar's address expired after {on}; renew it in {place}."
+            )));
+        }
+        if let Whose::Team(team) = feed.whose
+            && let Some((at, _)) = teams::withdrawn(conn, team).await?
+        {
+            let on = day(at);
+            return Ok(Some(format!(
+                "The team of this calendar was put away on {on}; remove the subscription."
             )));
         }
         let maker = match feed.whose {

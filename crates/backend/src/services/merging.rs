@@ -62,10 +62,8 @@ impl<R: Record + DeserializeOwned> Late<'_, R> {
             current: self.current,
         };
         let mine = R::read(besides(), self.typed, self.today)?;
-        let base = history::snapshot(conn, self.of.0, self.of.1, self.opened_at).await?;
-        let base: R = base
-            .and_then(|base| serde_json::from_value(base).ok())
-            .ok_or_else(conflict)?;
+        let base: Option<R> = history::state(conn, self.of.0, self.of.1, self.opened_at).await?;
+        let base = base.ok_or_else(conflict)?;
         let merged = merged(self.typed, Some(&base), self.theirs, &mine);
         if !merged.contested.is_empty() {
             return Err(conflict());

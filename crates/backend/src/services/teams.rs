@@ -19,7 +19,7 @@ use super::{Backend, require};
 use crate::error::ServiceError;
 use crate::store::stored::Withdrawn;
 use crate::store::teams::{self, Member, TeamSummary};
-use crate::store::users::{self, Team};
+use crate::store::users::{self, Team, User};
 use crate::store::{Conn, StoreError, integrations};
 
 /// Everything that the page of a team shows.
@@ -211,7 +211,7 @@ impl Backend {
         Ok(())
     }
 
-    /// Changes the teams of one person, with their revision.
+    /// Changes the teams of one person who can sign in, with their revision.
     async fn move_person(
         &self,
         conn: &mut Conn<'_>,
@@ -225,10 +225,20 @@ impl Backend {
                 "Somebody ticked here can no longer sign in; choose again.",
             )
         };
-        let mut user = users::find(conn, id)
+        let user = users::find(conn, id)
             .await?
             .filter(|user| !user.disabled)
             .ok_or_else(gone)?;
+        self.change_teams(conn, actor, user, change).await
+    }
+
+    async fn change_teams(
+        &self,
+        conn: &mut Conn<'_>,
+        actor: &Actor,
+        mut user: User,
+        change: impl FnOnce(&mut Vec<TeamId>) + Send,
+    ) -> Result<(), ServiceError> {
         change(&mut user.teams);
         // A lead counts as a member already.
         user.teams.sort_unstable();

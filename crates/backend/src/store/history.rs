@@ -12,6 +12,7 @@ use holdfast_domain::audit::Action;
 use holdfast_domain::diff::{FieldChange, diff};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::ids::{EventId, UserId};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -355,6 +356,20 @@ pub async fn snapshots(
         .into_iter()
         .map(|(number, snapshot)| (number, snapshot.0))
         .collect())
+}
+
+/// What a record was at a revision; `None` when there is no such revision, or it can no longer be read.
+///
+/// # Errors
+/// When the database fails.
+pub async fn state<R: DeserializeOwned>(
+    conn: &mut Conn<'_>,
+    entity: &str,
+    id: Uuid,
+    number: i64,
+) -> Result<Option<R>, StoreError> {
+    let snapshot = snapshot(conn, entity, id, number).await?;
+    Ok(snapshot.and_then(|snapshot| serde_json::from_value(snapshot).ok()))
 }
 
 /// The state that a record had at one of its revisions.

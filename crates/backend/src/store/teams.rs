@@ -129,20 +129,6 @@ pub async fn members(conn: &mut Conn<'_>, id: TeamId) -> Result<Vec<Member>, Sto
         .collect())
 }
 
-/// Takes somebody out of a team who left; who can sign in leaves it by their own revision.
-///
-/// # Errors
-/// When the database fails.
-pub async fn remove_member(conn: &mut Conn<'_>, team: TeamId, user: UserId) -> Result<(), StoreError> {
-    execute!(
-        conn,
-        sqlx::query("DELETE FROM team_members WHERE team_id = $1 AND user_id = $2")
-            .bind(team.0)
-            .bind(user.0)
-    )?;
-    Ok(())
-}
-
 /// Replaces the name and the lead of a team.
 ///
 /// # Errors

@@ -241,10 +241,10 @@ pub async fn attempt(app: &TestBackend, method: &str, actor: &Actor) -> Result<(
         "rotation_page" => app.rotation_page(actor, key).await.map(drop),
         "report_schedules" => app.report_schedules(actor).await.map(drop),
         "run_job" => app.run_job(actor, "bundle-digests").await.map(drop),
-        "save_credential" => {
-            app.save_credential(actor, integration, id(), None, &key_form("Another"))
-                .await
-        }
+        "save_credential" => app
+            .save_credential(actor, integration, id(), None, &key_form("Another"))
+            .await
+            .map(drop),
         "save_preferences" => app.save_preferences(actor, &none.with("digest", "daily")).await,
         "schedule_report" => {
             let fields = scheduled(&app.person(Role::Auditor).await);

@@ -6,6 +6,7 @@ use holdfast_backend::store::credentials::CredentialFilter;
 use holdfast_domain::credential::{RotationStatus, StatusKind};
 use holdfast_domain::enumeration::Enumeration;
 use holdfast_domain::fields::Fields;
+use holdfast_domain::record::Record;
 use rstest::rstest;
 
 use crate::support::Database::{self, Postgres, Sqlite};
@@ -146,7 +147,13 @@ async fn a_credential_changes_once_and_conflicts_are_told(#[values(Sqlite, Postg
         .await
         .unwrap();
     let refused = app
-        .save_credential(&system, integration, key, Some(1), &form.with("shared", "yes"))
+        .save_credential(
+            &system,
+            integration,
+            key,
+            Some(1),
+            &form.with("scopes", "refunds:write"),
+        )
         .await;
     assert!(
         matches!(refused, Err(ServiceError::Conflict { current: 2 })),
@@ -253,4 +260,45 @@ async fn the_list_of_a_status_holds_exactly_the_credentials_in_it(
     }
     assert!(expired > 0);
     assert_eq!(seen, forms.len() + expired);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_two_people_change_in_different_fields_of_a_credential_is_kept_of_both(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let app = TestBackend::new(database).await;
+    let system = app.system();
+    let integration = app.new_integration("Payments").await;
+    let key = id();
+    let opened = key_form("Live key").with("environment", "production");
+    app.save_credential(&system, integration, key, None, &opened)
+        .await
+        .unwrap();
+    let theirs = opened.clone().with("scopes", "charges:write");
+    app.save_credential(&system, integration, key, Some(1), &theirs)
+        .await
+        .unwrap();
+    let mine = opened.clone().with("expires_on", "2027-12-01");
+    let kept = app
+        .save_credential(&system, integration, key, Some(1), &mine)
+        .await
+        .unwrap();
+    assert_eq!(kept, ["Scopes"]);
+    let both = app.credential(&system, key).await.unwrap();
+    assert_eq!(both.version, 3);
+    let fields = both.credential.fields();
+    assert_eq!(
+        (fields.get("scopes"), fields.get("expires_on")),
+        ("charges:write", "2027-12-01")
+    );
+    let other = opened.with("scopes", "refunds:write").with("shared", "yes");
+    let refused = app
+        .save_credential(&system, integration, key, Some(1), &other)
+        .await;
+    assert!(
+        matches!(refused, Err(ServiceError::Conflict { current: 3 })),
+        "{refused:?}"
+    );
+    assert_eq!(app.credential(&system, key).await.unwrap().version, 3);
 }

@@ -39,7 +39,8 @@ async fn text(app: &TestBackend, address: &str) -> String {
     }
 }
 
-async fn gone(app: &TestBackend, address: &str) -> String {
+/// Why an address answers no calendar any more.
+pub async fn gone(app: &TestBackend, address: &str) -> String {
     match app.calendar(file(address), CLIENT).await.unwrap() {
         CalendarAnswer::File { text, .. } => panic!("still there: {text}"),
         CalendarAnswer::Gone(reason) => reason,

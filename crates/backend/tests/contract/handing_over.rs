@@ -1,12 +1,14 @@
 //! What somebody or a team answers for goes to another at once, record by record; a team is put away when nothing is left of it.
 
 use holdfast_backend::ServiceError;
+use holdfast_backend::services::feeds::CalendarOf;
 use holdfast_backend::store::integrations::Work;
 use holdfast_domain::access::{Actor, Role};
 use holdfast_domain::fields::Fields;
 use holdfast_domain::ids::{IntegrationId, TeamId, UserId};
 use rstest::rstest;
 
+use crate::feeds::{gone, make};
 use crate::support::Database::{self, Postgres, Sqlite};
 use crate::support::{TestBackend, form, id, refused};
 
@@ -178,8 +180,20 @@ async fn a_team_is_put_away_when_another_has_its_work_and_restored(
     app.update_team(&admin, one, version(&app, one).await, &with_ana)
         .await
         .unwrap();
+    // Somebody else of the team left meanwhile.
+    let ben = app.person(Role::Engineer).await.user.unwrap();
+    let with_both = with_ana.clone().with(format!("members.{ben}"), "on");
+    app.update_team(&admin, one, version(&app, one).await, &with_both)
+        .await
+        .unwrap();
+    app.disable_person(&admin, ben).await.unwrap();
     let its = registered(&app, 2, &[("team", one.to_string())]).await;
-    let retired = registered(&app, 1, &[("team", one.to_string()), ("lifecycle", "retired".into())]).await[0];
+    let retired = registered(
+        &app,
+        1,
+        &[("team", one.to_string()), ("lifecycle", "retired".into())],
+    )
+    .await[0];
     let seen = version(&app, one).await;
 
     let unsaid = app.withdraw_team(&admin, one, seen, &Fields::default()).await;
@@ -199,7 +213,16 @@ async fn a_team_is_put_away_when_another_has_its_work_and_restored(
     let view = app.team(&admin, one).await.unwrap();
     assert_eq!(view.withdrawn.unwrap().1, "Merged with another.");
     assert_eq!((view.members, view.lead, view.has), (vec![], None, 0));
-    assert_eq!(app.person_view(&admin, ana).await.unwrap().user.teams, []);
+    for person in [ana, ben] {
+        let view = app.person_view(&admin, person).await.unwrap();
+        assert_eq!(view.user.teams, []);
+        assert!(
+            view.revisions[0]
+                .changes
+                .iter()
+                .any(|change| change.path.starts_with("teams"))
+        );
+    }
     // What was out of use keeps it, and can be corrected, brought back and given another provider.
     let kept = app.integration_view(retired).await.stored;
     assert_eq!((kept.integration.team, kept.version), (Some(one), 1));
@@ -241,4 +264,45 @@ async fn a_team_is_put_away_when_another_has_its_work_and_restored(
     app.update_team(&admin, one, view.version, &with_ana)
         .await
         .unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_calendars_of_a_team_that_was_put_away_say_so(#[values(Sqlite, Postgres)] database: Database) {
+    let app = TestBackend::new(database).await;
+    let admin = app.person(Role::Admin).await;
+    let one = team(&app, "Payments").await;
+    let ana = app.person(Role::Engineer).await.user.unwrap();
+    let led = Fields::default()
+        .with("name", "Payments")
+        .with("lead", ana.to_string());
+    app.update_team(&admin, one, version(&app, one).await, &led)
+        .await
+        .unwrap();
+    let lead = app.actor(ana, "").await.unwrap().unwrap();
+    let of = CalendarOf::Team(one);
+    let by_lead = make(&app, &lead, of).await;
+    app.withdraw_team(&admin, one, version(&app, one).await, &why())
+        .await
+        .unwrap();
+    let said = gone(&app, &by_lead).await;
+    assert!(said.contains("ended on"), "{said}");
+    // What its lead made does not come back with it.
+    app.restore_team(&admin, one, version(&app, one).await)
+        .await
+        .unwrap();
+    app.update_team(&admin, one, version(&app, one).await, &led)
+        .await
+        .unwrap();
+    gone(&app, &by_lead).await;
+
+    let by_admin = make(&app, &admin, of).await;
+    app.withdraw_team(&admin, one, version(&app, one).await, &why())
+        .await
+        .unwrap();
+    let said = gone(&app, &by_admin).await;
+    assert!(
+        said.starts_with("The team of this calendar was put away on"),
+        "{said}"
+    );
 }

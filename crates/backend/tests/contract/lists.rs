@@ -43,6 +43,7 @@ pub async fn crowd(app: &TestBackend) {
             2 => app
                 .save_credential(&app.system(), integration, id(), None, &key_form("Key"))
                 .await
+                .map(drop)
                 .unwrap(),
             _ => {}
         }

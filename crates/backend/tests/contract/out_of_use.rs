@@ -238,7 +238,10 @@ async fn undo_is_offered_to_who_may_press_it(#[values(Sqlite, Postgres)] databas
     let owned = form("Payments", provider).with("owner", ana.user.unwrap().to_string());
     let integration = app.register(&app.system(), id(), &owned).await.unwrap();
     let said = owned.clone().with("purpose", "Takes cards.");
-    assert_eq!(app.update(&ana, integration, 1, &said).await.unwrap().back, Some(1));
+    assert_eq!(
+        app.update(&ana, integration, 1, &said).await.unwrap().back,
+        Some(1)
+    );
     let given = said.with("owner", ben.user.unwrap().to_string());
     assert_eq!(app.update(&ana, integration, 2, &given).await.unwrap().back, None);
 }

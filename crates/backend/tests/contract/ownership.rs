@@ -54,7 +54,8 @@ async fn owners_deputies_and_teams_edit_what_is_theirs_but_who_only_reads_change
             let rotation = Fields::default().with("rotated_on", "2026-11-22");
             let outcomes = [
                 app.save_credential(&actor, integration, id(), None, &key_form("Another"))
-                    .await,
+                    .await
+                    .map(drop),
                 app.record_rotation(&actor, key, id(), &rotation).await.map(drop),
                 app.edit_view(&actor, integration).await.map(drop),
                 app.update(

@@ -68,10 +68,10 @@ impl Desk {
                 app.file_record::<Notice>(system, (id.into(), self.provider), fields)
                     .await
             }
-            "credential" => {
-                app.save_credential(system, self.integration, id.into(), None, fields)
-                    .await
-            }
+            "credential" => app
+                .save_credential(system, self.integration, id.into(), None, fields)
+                .await
+                .map(drop),
             "rotation" => app
                 .record_rotation(system, self.key, id.into(), fields)
                 .await

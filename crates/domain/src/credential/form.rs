@@ -101,11 +101,17 @@ pub fn parse_credential(
     fields: &Fields,
     today: NaiveDate,
 ) -> Result<Credential, FieldErrors> {
+    Credential::read((id, integration), &in_production(fields), today)
+}
+
+/// The form with production as the environment where none was chosen.
+#[must_use]
+pub fn in_production(fields: &Fields) -> Fields {
     let mut fields = fields.clone();
     if fields.get("environment").is_empty() {
         fields.set("environment", Environment::Production.as_str());
     }
-    Credential::read((id, integration), &fields, today)
+    fields
 }
 
 /// Reads the form that says when what a rotation replaced was revoked.

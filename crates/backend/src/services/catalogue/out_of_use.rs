@@ -112,10 +112,8 @@ impl Backend {
         let mut writing = self.write_as(actor).await?;
         let mut conn = writing.conn();
         let (stored, permission) = changeable(&mut conn, actor, (id, version)).await?;
-        let earlier = history::snapshot(&mut conn, "integration", id.0, number)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-        let earlier: Integration = serde_json::from_value(earlier).map_err(StoreError::from)?;
+        let earlier: Option<Integration> = history::state(&mut conn, "integration", id.0, number).await?;
+        let earlier = earlier.ok_or(ServiceError::NotFound)?;
         let integration = Integration::read((id,), &waiver::vouched(earlier.fields()), self.clock.today())
             .map_err(in_a_sentence)?;
         if integration == stored.integration {

@@ -51,8 +51,7 @@ impl Backend {
         let stored = integrations::find(&mut conn, id)
             .await?
             .ok_or(ServiceError::NotFound)?;
-        let base = history::snapshot(&mut conn, "integration", id.0, expected).await?;
-        let base: Option<Integration> = base.and_then(|base| serde_json::from_value(base).ok());
+        let base: Option<Integration> = history::state(&mut conn, "integration", id.0, expected).await?;
         let (typed, _) = parse_integration(id, fields, self.clock.today());
         let last = history::revisions(&mut conn, "integration", id.0, 1).await?;
         let merged = merged(fields, base.as_ref(), &stored.integration, &typed);

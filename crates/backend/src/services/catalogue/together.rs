@@ -318,7 +318,11 @@ fn not_too_many(chosen: usize) -> Result<(), ServiceError> {
 }
 
 /// Whether the newest version of a record is the actor's.
-pub(super) async fn last_by(conn: &mut Conn<'_>, actor: &Actor, id: IntegrationId) -> Result<bool, StoreError> {
+pub(super) async fn last_by(
+    conn: &mut Conn<'_>,
+    actor: &Actor,
+    id: IntegrationId,
+) -> Result<bool, StoreError> {
     let last = history::revisions(conn, "integration", id.0, 1).await?;
     Ok(last.first().is_some_and(|revision| revision.actor == actor.user))
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::error::ServiceError;
 use crate::services::{Backend, require};
 use crate::store::integrations::Work;
-use crate::store::{Conn, integrations, teams};
+use crate::store::{Conn, integrations, teams, users};
 
 impl Backend {
     /// Puts a team away with a reason. What it has goes to the team that the form names first; its members leave it. Its name
@@ -52,15 +52,12 @@ impl Backend {
         // First: who leads it counts as a member, and whoever is none any more loses its calendar.
         let now = self.clock.now();
         teams::set_withdrawn(&mut conn, id, Some(&(now, reason.clone()))).await?;
-        let (present, gone): (Vec<_>, Vec<_>) = members.into_iter().partition(|member| !member.disabled);
-        for member in &present {
-            self.move_person(&mut conn, actor, member.id, |teams| {
-                teams.retain(|known| *known != id);
-            })
-            .await?;
-        }
-        for member in gone {
-            teams::remove_member(&mut conn, id, member.id).await?;
+        // Who left leaves it, too: they do not come back into a team that is not there.
+        for member in &removed {
+            if let Some(user) = users::find(&mut conn, *member).await? {
+                self.change_teams(&mut conn, actor, user, |teams| teams.retain(|known| *known != id))
+                    .await?;
+            }
         }
         let data = json!({ "reason": reason, "removed": removed });
         self.note_team(&mut conn, actor, Action::TeamWithdrawn, id, data)
