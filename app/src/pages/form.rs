@@ -1,18 +1,18 @@
 //! The one way in which pages draw a form that may have come back: values as typed, errors beside their fields and
 //! summed up on top.
 
+mod described;
+
 use std::collections::BTreeSet;
 
-use holdfast_backend::store::stored::Known;
 use holdfast_domain::enumeration::Enumeration;
-use holdfast_domain::record::{Described, FieldView, Shape};
 use holdfast_domain::secret::waiver;
 use holdfast_domain::text::capitalised;
 use leptos::prelude::*;
 
 use crate::components::choice::{CheckField, Choice, SelectField};
 use crate::components::field::{DateField, NumberField, TextArea, TextField, field_id};
-use crate::components::form::{ErrorSummary, FieldPair, FormError};
+use crate::components::form::{ErrorSummary, FormError};
 use crate::components::notice::{NoticeBox, Tone};
 use crate::context::FormState;
 
@@ -328,138 +328,6 @@ impl Field {
     pub fn tick(self) -> AnyView {
         let (checked, error, basis) = (!self.value().is_empty(), self.error(), self.basis());
         view! { <CheckField name=self.name label=self.label checked=checked value="on" help=self.help error=error basis=basis /> }.into_any()
-    }
-}
-
-impl Form {
-    /// Fields as their descriptions say, those of a line of the layout side by side.
-    #[must_use]
-    pub fn described<'a>(
-        self,
-        fields: impl Iterator<Item = &'a FieldView>,
-        layout: &'static [&'static [&'static str]],
-        known: &[Known],
-    ) -> AnyView {
-        let fields: Vec<&FieldView> = fields.collect();
-        let drawn = |name: &&str| {
-            let view = fields.iter().find(|field| field.name == *name);
-            view.map(|view| self.as_described(view, known))
-        };
-        layout
-            .iter()
-            .map(|line| {
-                let mut line: Vec<AnyView> = line.iter().filter_map(drawn).collect();
-                match line.len() {
-                    1 => line.pop(),
-                    _ => Some(view! { <FieldPair>{line}</FieldPair> }.into_any()),
-                }
-            })
-            .collect_view()
-            .into_any()
-    }
-
-    /// A fact with how it is known and since when.
-    fn told(self, view: &FieldView, max: usize, bases: Vec<(&'static str, &'static str)>) -> AnyView {
-        let (name, label) = (view.name, view.label);
-        let bases = bases.into_iter();
-        let bases = bases.map(|(value, label)| Choice::new(value, label)).collect();
-        let mut value = self.field(name, label);
-        if let Some(help) = view.help {
-            value = value.help(help);
-        }
-        let known = self.field(format!("{name}_basis"), format!("{label}: how it is known"));
-        let seen_on = self.field(format!("{name}_seen_on"), format!("{label}: seen on"));
-        view! {
-            {value.text_of(u32::try_from(max).unwrap_or(u32::MAX))}
-            <FieldPair>{known.select(bases, "Recorded by us")}{seen_on.date()}</FieldPair>
-        }
-        .into_any()
-    }
-
-    /// Begins the field of a kind of record as its description says.
-    #[must_use]
-    pub fn of<R: Described>(self, name: &str) -> Field {
-        let field = R::FIELDS.iter().find(|field| field.view.name == name);
-        field.map_or_else(
-            || self.field(name, path_in_words(name)),
-            |field| self.begun(&field.view),
-        )
-    }
-
-    fn begun(self, view: &FieldView) -> Field {
-        Field {
-            help: view.help.map(str::to_owned),
-            required: view.required.is_some(),
-            ..self.field(view.name, view.label)
-        }
-    }
-
-    fn as_described(self, view: &FieldView, known: &[Known]) -> AnyView {
-        match view.shape {
-            Shape::Several => return self.several(view, known),
-            Shape::Told(max, bases) => return self.told(view, max, bases()),
-            _ => {}
-        }
-        let field = self.begun(view);
-        match view.shape {
-            Shape::Line(max) => field.text_of(u32::try_from(max).unwrap_or(u32::MAX)),
-            Shape::Paragraph(_) => field.area(3),
-            Shape::Choice(choices) => {
-                let choices = choices().into_iter();
-                let choices = choices.map(|(value, label)| Choice::new(value, label)).collect();
-                field.select(choices, placeholder(view))
-            }
-            Shape::Day => field.date(),
-            Shape::Whole(unit) => field.number(unit),
-            Shape::Percent => field.number("%"),
-            Shape::Web => field.code(),
-            Shape::Days => field.text_of(1_300),
-            Shape::YesNo => field.yes_no(),
-            Shape::One => field.select(known.iter().map(of_known).collect(), placeholder(view)),
-            Shape::ByHand => ().into_any(),
-            Shape::Several | Shape::Told(..) => unreachable!("drawn above"),
-        }
-    }
-
-    /// A box to tick for each that can be named; nothing when there is none.
-    fn several(self, view: &FieldView, known: &[Known]) -> AnyView {
-        if known.is_empty() {
-            return ().into_any();
-        }
-        let boxes = known
-            .iter()
-            .map(|known| {
-                self.field(format!("{}.{}", view.name, known.id), known.name.clone())
-                    .tick()
-            })
-            .collect_view();
-        let id = field_id(view.name);
-        let label = view.label;
-        let error = self.state().errors.get(view.name).map(str::to_owned);
-        let error_id = format!("{id}-error");
-        let described_by = error.is_some().then(|| error_id.clone());
-        view! {
-            // The summary of errors leads to the group as a whole.
-            <fieldset class="check-group" id=id tabindex="-1" aria-describedby=described_by>
-                <legend>{label}</legend>
-                {error.map(|error| view! { <p class="field-error" id=error_id>{error}</p> })}
-                {boxes}
-            </fieldset>
-        }
-        .into_any()
-    }
-}
-
-fn of_known(known: &Known) -> Choice {
-    Choice::new(known.id.to_string(), known.name.clone())
-}
-
-/// What nothing chosen is called; nothing where there is always a choice.
-fn placeholder(view: &FieldView) -> &'static str {
-    match (view.preset, view.required) {
-        (true, _) => "",
-        (_, Some(_)) => "Choose one",
-        (_, None) => "Not known yet",
     }
 }
 

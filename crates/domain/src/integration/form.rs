@@ -1,7 +1,9 @@
 //! The form of an integration: what is asked of each field, and the rules that no single field can know. Used by the server to
 //! store and by the browser to preview the score, so that both understand the same.
 
-mod lists;
+mod checklist;
+mod declared;
+mod rows;
 
 use chrono::NaiveDate;
 

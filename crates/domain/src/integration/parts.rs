@@ -7,8 +7,8 @@ use super::enums::{
     Answer, Authentication, DataClass, Direction, Environment, Fallback, FlowDirection, Framework, Protocol,
     ResilienceItem, SwitchEffort,
 };
-use crate::fields::LINE_MAX;
-use crate::record::value::{Hours, Line, Minutes, Months, Web};
+use crate::fields::{Fields, LINE_MAX, Reader};
+use crate::record::value::{Hours, Line, Minutes, Months, Shape, Value, Web};
 use crate::words;
 
 /// The longest duration that is taken anywhere: ten years, in minutes.
@@ -217,6 +217,27 @@ impl std::fmt::Display for Uptime {
             rest => write!(f, ".{}", format!("{rest:09}").trim_end_matches('0'))?,
         }
         f.write_str(" %")
+    }
+}
+
+impl Value for Uptime {
+    const SHAPE: Shape = Shape::Percent;
+
+    fn read(reader: &mut Reader<'_>, path: &str) -> Option<Self> {
+        let typed = reader.line(path, 40)?;
+        Self::parse(&typed)
+            .map_err(|message| reader.error(path, message))
+            .ok()
+    }
+
+    fn write(&self, path: &str, into: &mut Fields) {
+        if self.percent() > 0.0 {
+            into.set(path, self.percent().to_string());
+        }
+    }
+
+    fn words(&self) -> String {
+        self.to_string()
     }
 }
 
