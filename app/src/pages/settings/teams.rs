@@ -150,7 +150,7 @@ pub fn TeamPage() -> impl IntoView {
                     <PageHeader crumbs=crumbs />
                     <div class="stack stack-lg">
                         {notice}
-                        {channels(&view, &context)}
+                        {(!view.channels.is_empty()).then(|| channels(&view, &context))}
                     </div>
                 </PageFrame>
             };
